@@ -1,0 +1,71 @@
+"""What a clerk knows, as tables: loads, validates and merges a user's own folder over the built-in ones.
+
+A table is one TOML file in this folder: ``[[rule]]`` entries, each with an ``example`` (Vietnamese text
+in which the rule fires) and whatever columns the table has; or a TSV file with a header line, whose last
+column is ``example``. A user's folder may hold files of the same names: its rows come first, so they win.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import ConfigurationError
+
+HERE = Path(__file__).parent
+Row = Mapping[str, Any]
+
+
+@cache
+def table(name: str, user: Path | None = None) -> tuple[Row, ...]:
+    """The rows of table ``name`` (no suffix), the user's own before the built-in ones.
+
+    Raises:
+        ConfigurationError: the table is not there, is not NFC, or a row has no example.
+    """
+    rows: list[Row] = []
+    folders = [HERE] if user is None else [user, HERE]
+    for folder in folders:
+        for path in (folder / f"{name}.toml", folder / f"{name}.tsv"):
+            if path.is_file():
+                rows += _read(path)
+    if not rows:
+        raise ConfigurationError(f"no rule table {name!r} in {HERE}")
+    return tuple(rows)
+
+
+def _read(path: Path) -> list[Row]:
+    try:
+        text = path.read_text("utf-8")
+        if not unicodedata.is_normalized("NFC", text):
+            raise ConfigurationError(f"{path} is not NFC", remedy="save it with composed letters")
+        if path.suffix == ".toml":
+            rows: list[Row] = tomllib.loads(text).get("rule", [])
+        else:
+            lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+            rows = list(csv.DictReader(lines, delimiter="\t"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, csv.Error) as error:
+        raise ConfigurationError(f"{path}: {error}", remedy="mend the table") from error
+    for number, row in enumerate(rows, 1):
+        if not row.get("example"):
+            raise ConfigurationError(
+                f"{path}: rule {number} has no example", remedy="give a phrase in which it fires"
+            )
+    return rows
+
+
+def names() -> tuple[str, ...]:
+    """The names of all built-in tables."""
+    return tuple(sorted(p.stem for p in HERE.iterdir() if p.suffix in (".toml", ".tsv")))
+
+
+def alternatives(phrases: list[str]) -> str:
+    """A regex group for any of the phrases, longest first, spaces as runs of white space."""
+    ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
+    return "(?:" + "|".join(r"\s+".join(map(re.escape, p.split())) for p in ordered) + ")"
