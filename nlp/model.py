@@ -454,7 +454,11 @@ class DateMention(Record):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Record):
-    """Another document named by the text. ``number`` has no year: 30/2020/NĐ-CP is "30", "2020/NĐ-CP"."""
+    """Another document named by the text.
+
+    A normative number keeps its year: 30/2020/NĐ-CP is "30/2020" and "NĐ-CP"; a Party code
+    310-CV/BTGTU is "310" and "CV/BTGTU".
+    """
 
     text: str
     start: int

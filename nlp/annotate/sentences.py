@@ -1,0 +1,73 @@
+"""Sentences and clauses of this register, as spans over ``Document.flat``.
+
+A sentence ends at ``. ! ? …`` before a capital, a digit or a bullet, never inside a number, a code, an
+abbreviation ("TS.", "TP.", "v.v.") or a list marker; a block always ends one. A clause ends at a
+semicolon outside brackets, or at a sentence's end. Brackets are never cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..model import Block, Document, Span
+
+# Letters before a full stop that do not end a sentence: titles, places, initials, "v.v."
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(“\"])(?:TS|ThS|PGS|GS|BS|KS|TP|Tp|TX|Tx|Tt|TT|Q|P|H|TM|KT|TL|TUQ|Ô|Đ/c|đ/c|v\.v|vv|Tr|tr|St|No|Mr)\Z"
+)
+_END = re.compile(r"[.!?…]+[)”\"'’\]]*(?=\s+[^\sa-zà-ỹđ;,:)])")
+_TEXT_BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
+
+
+def sentences(document: Document) -> tuple[Span, ...]:
+    """Sentence spans in order, blocks of tables, furniture and letterhead left out."""
+    return tuple(
+        span
+        for block in document.blocks
+        if block.kind in _TEXT_BLOCKS
+        for span in block_sentences(document.flat, block)
+    )
+
+
+def block_sentences(flat: str, block: Block) -> Iterator[Span]:
+    """The sentences of one block, its list marker left out."""
+    start = block.body if block.body >= block.start else block.start
+    depth, scanned, first = 0, start, start
+    for match in _END.finditer(flat, start, block.end):
+        depth += _depth(flat, scanned, match.start())
+        scanned = match.start()
+        if depth > 0 or _ABBREVIATION.search(flat, max(start, match.start() - 8), match.start()):
+            continue
+        yield from _trimmed(flat, first, match.end())
+        first = match.end()
+        depth = 0
+    yield from _trimmed(flat, first, block.end)
+
+
+def clauses(flat: str, start: int, end: int) -> Iterator[Span]:
+    """The clauses of ``flat[start:end]``: cut at semicolons outside brackets."""
+    depth, first = 0, start
+    for match in re.compile(r"[()\[\];]").finditer(flat, start, end):
+        sign = match.group()
+        if sign in "([":
+            depth += 1
+        elif sign in ")]":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            yield from _trimmed(flat, first, match.start())
+            first = match.end()
+    yield from _trimmed(flat, first, end)
+
+
+def _depth(flat: str, start: int, end: int) -> int:
+    piece = flat[start:end]
+    return piece.count("(") + piece.count("[") - piece.count(")") - piece.count("]")
+
+
+def _trimmed(flat: str, start: int, end: int) -> Iterator[Span]:
+    piece = flat[start:end]
+    left = len(piece) - len(piece.lstrip())
+    right = len(piece.rstrip())
+    if left < right:
+        yield Span(start + left, start + right)
