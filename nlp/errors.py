@@ -1,4 +1,4 @@
-"""Every error a user can meet: what it is called, the exit code it ends a command with, and the way out.
+"""Every error a user can meet: its name, the exit code it ends a command with, the way out.
 
     VanbanError                      70   something inside is broken
     ├── UsageError                    2   the arguments do not fit together

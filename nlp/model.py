@@ -1,9 +1,10 @@
 """The data types: what a document, a fact in it and a finding about it are.
 
-All are frozen and slotted. ``to_dict`` gives plain records (dict, list, str, int, float, bool, None)
-that cross every border: between processes, into ``doc.user_data``, the archive and JSON;
+All are frozen and slotted. ``to_dict`` gives plain records (dict, list, str, int, float, bool,
+None) that cross every border: between processes, into ``doc.user_data``, the archive and JSON;
 ``from_dict`` reads them back and ignores keys it does not know. Offsets are code points into the
-document's ``text``, end exclusive. Pages count from 1; boxes are PDF points from the page's top left.
+document's ``text``, end exclusive. Pages count from 1; boxes are PDF points from the page's top
+left.
 A printed number is a ``Decimal``; in a record it is an int or the float that prints the same
 (exact up to 15 significant digits, beyond any printed figure).
 """
@@ -161,10 +162,11 @@ class Word(Record):
 
 @dataclass(frozen=True, slots=True)
 class Line(Record):
-    """One printed line, NFC, without line end. ``ends_paragraph`` is None where the format does not say.
+    """One printed line, NFC, without line end.
 
-    ``marker`` is an automatic list number that the format keeps apart from the text ("1.", "a)", "-");
-    it is already part of ``text``. ``role`` is "header" or "footer" where the format says so (DOCX).
+    ``ends_paragraph`` is None where the format does not say. ``marker`` is an automatic list number
+    that the format keeps apart from the text ("1.", "a)", "-"); it is already part of ``text``.
+    ``role`` is "header" or "footer" where the format says so (DOCX).
     """
 
     text: str
@@ -208,7 +210,9 @@ class Page(Record):
 
 # -- the document: one text, blocks, letterhead --------------------------------------------------
 
-BlockKind = Literal["letterhead", "title", "heading", "paragraph", "item", "table", "furniture", "footer"]
+BlockKind = Literal[
+    "letterhead", "title", "heading", "paragraph", "item", "table", "furniture", "footer"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +230,9 @@ class Block(Record):
     """A run of the text that belongs together, over line wraps and page breaks.
 
     ``start:end`` spans the whole block; furniture that falls inside it (a page number at a page
-    break) is blank in ``Document.flat``. ``marker`` is the printed list marker ("II.", "1.1.", "a)", "-")
-    and ``body`` the offset after it. ``section`` is the id of the innermost section it belongs to.
+    break) is blank in ``Document.flat``. ``marker`` is the printed list marker ("II.", "1.1.",
+    "a)", "-") and ``body`` the offset after it. ``section`` is the id of the innermost section it
+    belongs to.
     """
 
     kind: BlockKind
@@ -264,7 +269,7 @@ class TableCell(Record):
 
 @dataclass(frozen=True, slots=True)
 class Table(Record):
-    """A table in the text (one, even if a page break cuts it); ``header_rows`` count from the top."""
+    """A table in the text, one even if a page break cuts it; header rows are the first ones."""
 
     start: int
     end: int
@@ -316,9 +321,9 @@ class Footer(Record):
 class Document(Record):
     """One text with its structure.
 
-    ``flat`` has the same length as ``text``, offset for offset: a line wrap inside a block is a space,
-    furniture inside a block is blanked with spaces, and blocks stand apart by a newline. Annotators
-    match on ``flat`` and quote from ``text``.
+    ``flat`` has the same length as ``text``, offset for offset: a line wrap inside a block is a
+    space, furniture inside a block is blanked with spaces, and blocks stand apart by a newline.
+    Annotators match on ``flat`` and quote from ``text``.
     """
 
     source: Source
@@ -369,7 +374,7 @@ class Period(Record):
 
 @dataclass(frozen=True, slots=True)
 class Figure(Record):
-    """A printed quantity: number and unit. For a ratio ``value`` is None; for a range ``value`` is the lower end."""
+    """A printed quantity: number and unit; a ratio has no ``value``, a range its lower end."""
 
     id: str
     text: str

@@ -28,7 +28,9 @@ _RESULT_FIELDS = ("reference_date", "rules", "model", "max_characters")
 class Settings:
     """What a run may be told. Sizes are bytes, times are seconds."""
 
-    reference_date: date | None = None  # the day relative expressions count from; None: the document's own
+    reference_date: date | None = (
+        None  # the day relative expressions count from; None: the document's own
+    )
     rules: Path | None = None  # a folder of rule tables merged over the built-in ones
     model: Path | None = None  # a task model folder; None: the one that is shipped
     max_bytes: int = 200_000_000  # a larger file is refused
@@ -65,7 +67,11 @@ class Settings:
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     names = {f.name for f in dataclasses.fields(Settings)}
-    found = {k.removeprefix("VANBAN_").lower(): v for k, v in environment.items() if k.startswith("VANBAN_")}
+    found = {
+        k.removeprefix("VANBAN_").lower(): v
+        for k, v in environment.items()
+        if k.startswith("VANBAN_")
+    }
     return {k: v for k, v in found.items() if k in names}
 
 
@@ -83,4 +89,6 @@ def _convert(name: str, value: Any) -> Any:
             return Path(value)
         return int(value) if kind == "int" else float(value)
     except (TypeError, ValueError) as error:
-        raise ConfigurationError(f"setting {name!r}: {value!r} does not fit", remedy=str(error)) from error
+        raise ConfigurationError(
+            f"setting {name!r}: {value!r} does not fit", remedy=str(error)
+        ) from error

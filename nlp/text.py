@@ -16,7 +16,7 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")
 
 
 def normalise(text: str) -> str:
-    """NFC with ``\\n`` line ends and no invisible characters; clean text comes back unchanged."""
+    """NFC, line feeds, no invisible characters; clean text comes back unchanged."""
     if "\r" in text or "\u2028" in text or "\u2029" in text or "\x85" in text:
         text = _LINE_ENDS.sub("\n", text)
     text = text.translate(_INVISIBLE)

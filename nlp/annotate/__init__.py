@@ -1,1 +1,85 @@
-"""To come."""
+"""Document -> Annotations, as a spaCy pipeline that is used as spaCy's users expect.
+
+    lang = nlp.build()
+    doc = lang("Năm 2024, xã tiếp 163 lượt công dân.")
+    doc.user_data["figures"]    # plain records, as in the output format
+    doc.spans["figures"]        # the same places as spans; also words, sentences, dates, ...
+    doc._.vanban_figures        # the records again, read only
+
+The pipeline is described by ``config.cfg`` beside this file; ``lang.pipe``, ``n_process`` and
+``DocBin(store_user_data=True)`` work.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..model import Annotations, Document
+from ..settings import Settings
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+CONFIG = Path(__file__).with_name("config.cfg")
+
+
+def build(*, settings: Settings | None = None) -> Language:
+    """A fresh pipeline: syllable tokenizer, structure, words, then one component for each family.
+
+    Args:
+        settings: the model folder and the longest text taken; None: the defaults.
+    """
+    import spacy
+    from spacy.tokens import Doc
+    from spacy.util import load_config
+
+    from . import tokenizer  # noqa: F401  registers the tokenizer that the config names
+    from .components import FAMILIES
+
+    settings = settings or Settings()
+    config = load_config(CONFIG)
+    config["components"]["vanban_labels"]["model"] = str(settings.model) if settings.model else None
+    lang = spacy.util.load_model_from_config(config, auto_fill=True)
+    lang.max_length = settings.max_characters
+    for family in FAMILIES:
+        if not Doc.has_extension(f"vanban_{family}"):
+            Doc.set_extension(f"vanban_{family}", getter=_reader(family))
+    return lang
+
+
+class _reader:  # noqa: N801  a picklable getter, used like a function
+    """Reads one family of records off a Doc."""
+
+    def __init__(self, family: str) -> None:
+        self.family = family
+
+    def __call__(self, doc: object) -> list[dict[str, object]]:
+        records: list[dict[str, object]] = doc.user_data.get(self.family, [])  # type: ignore[attr-defined]
+        return records
+
+
+@cache
+def _shared(settings: Settings) -> Language:
+    """One pipeline a process for each configuration: making one costs a second."""
+    return build(settings=settings)
+
+
+def annotate(document: Document, *, settings: Settings | None = None) -> Annotations:
+    """All annotations of a document.
+
+    Raises:
+        ConfigurationError: a rule table or the task model does not load.
+    """
+    from .components import DOCUMENT, REFERENCE, document_record
+
+    settings = settings or Settings()
+    lang = _shared(settings)
+    with lang.memory_zone():
+        doc = lang.make_doc(document.text)
+        doc.user_data[DOCUMENT] = document_record(document)
+        if settings.reference_date:
+            doc.user_data[REFERENCE] = settings.reference_date.isoformat()
+        doc = lang(doc)
+        return Annotations.from_dict(doc.user_data)

@@ -1,8 +1,8 @@
 """Sentences and clauses of this register, as spans over ``Document.flat``.
 
-A sentence ends at ``. ! ? …`` before a capital, a digit or a bullet, never inside a number, a code, an
-abbreviation ("TS.", "TP.", "v.v.") or a list marker; a block always ends one. A clause ends at a
-semicolon outside brackets, or at a sentence's end. Brackets are never cut.
+A sentence ends at ``. ! ? …`` before a capital, a digit or a bullet, never inside a number, a
+code, an abbreviation ("TS.", "TP.", "v.v.") or a list marker; a block always ends one. A clause
+ends at a semicolon outside brackets, or at a sentence's end. Brackets are never cut.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""What a clerk knows, as tables: loads, validates and merges a user's own folder over the built-in ones.
+"""What a clerk knows, as tables: loads, validates, merges a user's own folder over ours.
 
-A table is one TOML file in this folder: ``[[rule]]`` entries, each with an ``example`` (Vietnamese text
-in which the rule fires) and whatever columns the table has; or a TSV file with a header line, whose last
-column is ``example``. A user's folder may hold files of the same names: its rows come first, so they win.
+A table is one TOML file in this folder: ``[[rule]]`` entries, each with an ``example`` (Vietnamese
+text in which the rule fires) and whatever columns the table has; or a TSV file with a header line,
+whose last column is ``example``. A user's folder may hold files of the same names: its rows come
+first, so they win.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _read(path: Path) -> list[Row]:
         if path.suffix == ".toml":
             rows: list[Row] = tomllib.loads(text).get("rule", [])
         else:
-            lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+            lines = [x for x in text.splitlines() if x.strip() and not x.startswith("#")]
             rows = list(csv.DictReader(lines, delimiter="\t"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigurationError(f"{path}: {error}", remedy="mend the table") from error

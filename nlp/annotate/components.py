@@ -1,0 +1,165 @@
+"""The annotators as spaCy components: each reads the structure and adds one family of records.
+
+Records are plain dicts under ``doc.user_data`` (so that ``n_process`` and ``DocBin`` carry them),
+and spans of the same name in ``doc.spans``. The structure comes from ``doc.user_data["document"]``,
+which the first component makes from the text when a reader has not put it there.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from ..classify import TaskClassifier
+from ..classify import load as load_classifier
+from ..document import from_text
+from ..model import Citation, DateMention, Directive, Document, Record
+from .citations import find_citations
+from .directives import find_directives
+from .figures import find_figures
+from .periods import find_dates
+from .sentences import sentences
+from .tasks import find_tasks
+from .tokenizer import word_spans
+
+DOCUMENT = "document"
+REFERENCE = "reference_date"
+FAMILIES = ("dates", "citations", "figures", "directives", "tasks")
+_NEEDS = ["doc.user_data"]
+_GIVES = ["doc.user_data", "doc.spans"]
+_WORDLESS = frozenset({"furniture", "table"})
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """The structure that annotators need, as a plain record: lines and boxes stay behind."""
+    record = document.to_dict()
+    record["lines"] = []
+    del record["text"]  # the Doc holds it
+    return record
+
+
+def document_of(doc: Doc) -> Document:
+    """The structure of a Doc that has passed ``vanban_document``."""
+    return Document.from_dict({**doc.user_data[DOCUMENT], "text": doc.text})
+
+
+@Language.component("vanban_document", assigns=["doc.user_data"])
+def read_structure(doc: Doc) -> Doc:
+    """Blocks, outline and letterhead of a bare text."""
+    if DOCUMENT not in doc.user_data:
+        doc.user_data[DOCUMENT] = document_record(from_text(doc.text))
+    return doc
+
+
+@Language.component("vanban_words", assigns=["doc.spans"], requires=_NEEDS)
+def segment_words(doc: Doc) -> Doc:
+    """``doc.spans["words"]`` and ``["sentences"]``, over line wraps and page breaks."""
+    document = document_of(doc)
+    words = [
+        (block.start + start, block.start + end)
+        for block in document.blocks
+        if block.kind not in _WORDLESS
+        for start, end in word_spans(document.flat[block.start : block.end])
+    ]
+    _set_spans(doc, "words", words)
+    _set_spans(doc, "sentences", [(s.start, s.end) for s in sentences(document)])
+    return doc
+
+
+@Language.component("vanban_dates", assigns=_GIVES, requires=_NEEDS)
+def annotate_dates(doc: Doc) -> Doc:
+    given = doc.user_data.get(REFERENCE)
+    reference = date.fromisoformat(given) if given else None
+    return _store(doc, "dates", find_dates(document_of(doc), reference=reference))
+
+
+@Language.component("vanban_citations", assigns=_GIVES, requires=_NEEDS)
+def annotate_citations(doc: Doc) -> Doc:
+    return _store(doc, "citations", find_citations(document_of(doc), _dates(doc)))
+
+
+@Language.component("vanban_figures", assigns=_GIVES, requires=_NEEDS)
+def annotate_figures(doc: Doc) -> Doc:
+    return _store(doc, "figures", find_figures(document_of(doc), _dates(doc), _citations(doc)))
+
+
+@Language.component("vanban_directives", assigns=_GIVES, requires=_NEEDS)
+def annotate_directives(doc: Doc) -> Doc:
+    return _store(
+        doc, "directives", find_directives(document_of(doc), _dates(doc), _citations(doc))
+    )
+
+
+@Language.component("vanban_tasks", assigns=_GIVES, requires=_NEEDS)
+def annotate_tasks(doc: Doc) -> Doc:
+    directives = tuple(map(Directive.from_dict, doc.user_data["directives"]))
+    return _store(doc, "tasks", find_tasks(document_of(doc), directives))
+
+
+@Language.factory(
+    "vanban_labels",
+    default_config={"model": None},
+    assigns=["doc.user_data"],
+    requires=_NEEDS,
+)
+class TaskLabeller:
+    """Labels, scores and reasons for the tasks, and labels for the directives.
+
+    A directive that is also a task has the task's labels. The model is loaded at the first
+    document, so that building a pipeline costs nothing.
+    """
+
+    def __init__(self, nlp: Language, name: str, model: str | None) -> None:  # spaCy's names
+        self.folder = Path(model) if model else None
+        self._classifier: TaskClassifier | None = None
+
+    def __call__(self, doc: Doc) -> Doc:
+        tasks, directives = doc.user_data["tasks"], doc.user_data["directives"]
+        told = {task["directive"] for task in tasks}
+        apart = [directive for directive in directives if directive["id"] not in told]
+        texts = [record["text"] for record in (*tasks, *apart)]
+        if not texts:
+            return doc
+        if self._classifier is None:
+            self._classifier = load_classifier(self.folder)
+        labelled = self._classifier.label(texts)
+        for task, label in zip(tasks, labelled, strict=False):
+            task.update(label.to_dict())
+        labels = {task["directive"]: task["labels"] for task in tasks}
+        labels |= {
+            d["id"]: list(x.labels) for d, x in zip(apart, labelled[len(tasks) :], strict=True)
+        }
+        for directive in directives:
+            directive["labels"] = labels[directive["id"]]
+        return doc
+
+
+def _dates(doc: Doc) -> tuple[DateMention, ...]:
+    return tuple(map(DateMention.from_dict, doc.user_data["dates"]))
+
+
+def _citations(doc: Doc) -> tuple[Citation, ...]:
+    return tuple(map(Citation.from_dict, doc.user_data["citations"]))
+
+
+def _store(doc: Doc, family: str, records: Sequence[Record]) -> Doc:
+    plain = [record.to_dict() for record in records]
+    doc.user_data[family] = plain
+    _set_spans(doc, family, [(record["start"], record["end"]) for record in plain])
+    return doc
+
+
+def _set_spans(doc: Doc, key: str, offsets: Iterable[tuple[int, int]]) -> None:
+    """Spans over the tokens that the offsets touch, one for each pair of offsets."""
+    starts = [token.idx for token in doc]
+    spans = []
+    for start, end in offsets:
+        first = max(0, bisect_right(starts, start) - 1)
+        spans.append(Span(doc, first, max(first + 1, bisect_left(starts, end)), label=key))
+    doc.spans[key] = spans
