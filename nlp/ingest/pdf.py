@@ -95,12 +95,12 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[Page | None, tu
         return None, (Problem("damaged_page", STAGE, "the page cannot be loaded", number),)
     try:
         width, height = page.get_size()
-        read = layer.text(page, number)
-        if not read.words:
+        words = layer.words(page, number)
+        if not words:
             message = "the page is a picture without text: it needs OCR"
-            problems = (Problem("needs_ocr", STAGE, message, number),) if read.pictured else ()
+            problems = (Problem("needs_ocr", STAGE, message, number),)
             return Page(number, width, height, ()), problems
-        return Page(number, width, height, arrange(read.words)), ()
+        return Page(number, width, height, arrange(words)), ()
     except pypdfium2.PdfiumError:
         return None, (Problem("damaged_page", STAGE, "the page's text cannot be loaded", number),)
     finally:
