@@ -1,4 +1,4 @@
-"""Parsed documents -> one HTML page: the text with every figure, date, citation and directive marked.
+"""Parsed documents -> one HTML page: the text with figures, dates, citations, directives marked.
 
 Relations stand beside the text, with links to their figures; a figure of a relation that does not
 hold is flagged. The page has no script and loads nothing, and the document's text is escaped, so a
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from ..model import Finding, Parsed, Relation
@@ -75,7 +76,7 @@ def segments(parsed: Parsed, *, prefix: str = "") -> Iterator[Segment]:
     edges = sorted({0, len(parsed.text), *(e for m in marks for e in (m.start, m.end))})
     waiting = 0
     open_marks: list[_Mark] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         open_marks = [m for m in open_marks if m.end > start]
         while waiting < len(marks) and marks[waiting].start <= start:
             open_marks.append(marks[waiting])

@@ -1,5 +1,7 @@
 """Syllable tokens keep every offset; words lie over them."""
 
+from itertools import pairwise
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -30,7 +32,7 @@ def test_words_join_syllables() -> None:
     assert [text[a:b] for a, b in word_spans(text)] == ["tuyên truyền", "pháp luật"]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_tokenizing_destroys_nothing(text: str) -> None:
     doc = SyllableTokenizer(VOCAB)(text)
@@ -38,11 +40,11 @@ def test_tokenizing_destroys_nothing(text: str) -> None:
     assert all(doc.text[token.idx : token.idx + len(token)] == token.text for token in doc)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(TEXTS)
 def test_words_are_in_order_and_leave_out_only_white_space(text: str) -> None:
     spans = list(word_spans(text))
-    assert all(a < b <= c for (a, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(a < b <= c for (a, b), (c, _) in pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
     assert all(text[i].isspace() for i in range(len(text)) if i not in covered)
 

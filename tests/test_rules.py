@@ -1,0 +1,46 @@
+"""The rule tables load, hold only NFC text and give an example for each row; a user's rows win."""
+
+from pathlib import Path
+
+import pytest
+
+from nlp import rules
+from nlp.errors import ConfigurationError
+
+
+@pytest.mark.parametrize("name", rules.names())
+def test_table_loads(name: str) -> None:
+    assert rules.table(name)
+
+
+def test_a_users_rows_come_first(tmp_path: Path) -> None:
+    name = rules.names()[0]
+    (tmp_path / f"{name}.toml").write_text('[[rule]]\nexample = "của tôi"\n', "utf-8")
+    assert rules.table(name, tmp_path)[0]["example"] == "của tôi"
+    assert len(rules.table(name, tmp_path)) == 1 + len(rules.table(name))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('[[rule]]\nphrase = "x"\n', "has no example"),
+        ('[[rule]]\nexample = "e\u0302"\n', "not NFC"),
+        ("[[rule]\n", "mend the table"),
+    ],
+)
+def test_a_bad_table_is_named(content: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(content, "utf-8")
+    with pytest.raises(ConfigurationError, match=said):
+        rules.table("mine", tmp_path)
+
+
+def test_a_table_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="no rule table"):
+        rules.table("nothing", tmp_path)
+
+
+def test_alternatives_prefer_the_longer_phrase_over_any_white_space() -> None:
+    import re
+
+    pattern = re.compile(rules.alternatives(["trong", "trong đó"]))
+    assert pattern.match("trong  đó").group() == "trong  đó"
