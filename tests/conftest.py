@@ -1,4 +1,4 @@
-"""The same examples at every run, and no time limits: the machine may be slow, the answer may not."""
+"""The same examples at every run, and no time limits: a machine may be slow, an answer not."""
 
 from hypothesis import settings
 

@@ -7,7 +7,8 @@ import nlp
 
 ROOMS = (
     "errors", "model", "settings", "text", "rules", "ingest", "document", "classify", "annotate",
-    "checks", "parsing", "highlight", "link", "archive", "batch", "export", "review", "evaluate", "serve", "cli",
+    "checks", "parsing", "highlight", "link", "archive", "batch", "export", "review", "evaluate",
+    "serve", "cli",
 )  # fmt: skip
 PACKAGE = Path(nlp.__file__).parent
 
