@@ -1,1 +1,529 @@
-"""To come."""
+"""The archive: what is remembered of parsed documents, and every question put to it.
+
+    with nlp.open_archive("archive.db") as archive:
+        archive.search("don thu ton dong", label="petition").to_frame()
+
+One file of SQLite (write-ahead log: readers are never blocked). A document is known by the hash
+of its bytes: the same content under two paths is one document with two paths. Everything of a
+document is written in one transaction; reading it again replaces it whole, so any run may be
+repeated.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import sqlalchemy as sa
+
+from ..errors import ArchiveError, UnreadableInputError, UsageError
+from ..model import Finding, Parsed
+from ..text import fold, squeeze
+from . import search as index
+from .rows import KINDS, Row, Rows, as_row, as_rows, rows_of
+from .tables import (
+    ARCHIVE_VERSION,
+    FAMILIES,
+    directives,
+    document_row,
+    documents,
+    fact_rows,
+    figures,
+    files,
+    finding_rows,
+    findings,
+    meta,
+    metadata,
+    parsed_of,
+    tasks,
+)  # fmt: skip
+
+__all__ = ["Archive", "Row", "Rows", "open_archive"]
+
+Searchable = Literal["directives", "documents", "figures"]
+BUSY_SECONDS = 15  # to wait for another writer
+
+
+def open_archive(url: str | Path, *, create: bool = True) -> Archive:
+    """The archive in a file (``archive.db``) or at a database URL (``sqlite:///archive.db``).
+
+    Args:
+        url: a path or an SQLAlchemy URL.
+        create: make a new archive if there is none.
+
+    Raises:
+        UnreadableInputError: there is no archive, and ``create`` is false.
+        ArchiveError: it is locked, damaged, something else, or made by a newer version.
+    """
+    return Archive(url, create=create)
+
+
+class Archive:
+    """Documents and their facts in a database. Close it, or use it in a ``with`` block."""
+
+    def __init__(self, url: str | Path, *, create: bool = True) -> None:
+        self._url = _url(url)
+        if not create and self.path is not None and not self.path.is_file():
+            raise UnreadableInputError(
+                f"no archive at {self.path}",
+                remedy=f"make one: vanban ingest FOLDER --db {self.path}",
+            )
+        self._engine = _engine(self._url)
+        self._writer = self._engine.execution_options(vanban_writes=True)
+        try:
+            self._prepare(create=create)
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Archive({self._url.render_as_string()!r})"
+
+    @property
+    def path(self) -> Path | None:
+        """The archive's file, if it is one."""
+        local = self._url.get_backend_name() == "sqlite" and self._url.database
+        return Path(local) if local else None
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def _prepare(self, *, create: bool) -> None:
+        with self._engine.begin() as connection:
+            found = set(sa.inspect(connection).get_table_names())
+        if not found and create:
+            with self._writer.begin() as connection:
+                if not sa.inspect(connection).get_table_names():  # nobody else was faster
+                    metadata.create_all(connection)
+                    index.create(connection)
+                    row = {"key": "version", "value": str(ARCHIVE_VERSION)}
+                    connection.execute(meta.insert(), [row])
+        elif not {"meta", "documents", "files"} <= found:
+            raise ArchiveError(
+                f"{self.path} is not an archive of vanban", remedy="name another file"
+            )
+        with self._engine.begin() as connection:
+            version = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version"))
+        if version != str(ARCHIVE_VERSION):
+            raise ArchiveError(
+                f"{self.path} has archive version {version}, this program reads {ARCHIVE_VERSION}",
+                remedy="use the newer vanban that made it: pip install --upgrade vanban",
+            )
+
+    # -- writing -----------------------------------------------------------------------------------
+
+    def add(
+        self,
+        parsed: Parsed | Mapping[str, Any],
+        *,
+        fingerprint: str,
+        found: Iterable[Finding | Mapping[str, Any]] = (),
+        path: str | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        """Store a parsed document, its findings and how it was read, in one transaction.
+
+        What the archive held of the same content is replaced. A path that held another content
+        before now belongs to this document; a document left without any path is forgotten.
+
+        Args:
+            parsed: the document or its plain record.
+            fingerprint: of the settings it was read with (``Settings.fingerprint``).
+            found: the findings within the document.
+            path: where it was found; None: the path in its source.
+            seconds: what reading it cost.
+        """
+        record = parsed.to_dict() if isinstance(parsed, Parsed) else parsed
+        judged = [f.to_dict() if isinstance(f, Finding) else f for f in found]
+        row = document_row(record) | {"fingerprint": fingerprint, "parsed_at": _now()}
+        with self._writer.begin() as connection:
+            known = documents.c.sha256 == row["sha256"]
+            key = connection.scalar(sa.select(documents.c.id).where(known))
+            if key is None:
+                key = connection.execute(documents.insert(), [row]).inserted_primary_key[0]  # type: ignore[index]
+            else:
+                self._clear(connection, key)
+                connection.execute(documents.update().where(known), row)
+            for family, (table, _) in FAMILIES.items():
+                if rows := fact_rows(family, record, key):
+                    connection.execute(table.insert(), rows)
+            if rows := finding_rows(judged, key):
+                connection.execute(findings.insert(), rows)
+            index.add(connection, key)
+            self._note(
+                connection,
+                path or row["path"],
+                document=key,
+                status=row["status"],
+                reason=next(iter(record["problems"]), None),
+                seconds=seconds,
+            )
+
+    def add_path(self, path: str, sha256: str) -> None:
+        """Record one more place where a known content is found."""
+        with self._writer.begin() as connection:
+            key, status = connection.execute(
+                sa.select(documents.c.id, documents.c.status).where(documents.c.sha256 == sha256)
+            ).one()
+            self._note(connection, path, document=key, status=status)
+
+    def add_failure(self, path: str, *, code: str, message: str, remedy: str = "") -> None:
+        """Record that a file could not be read, and why; what it held before stays known."""
+        reason = {"code": code, "message": message, "remedy": remedy}
+        with self._writer.begin() as connection:
+            held = connection.scalar(sa.select(files.c.document).where(files.c.path == path))
+            self._note(connection, path, document=held, status="failed", reason=reason)
+
+    def _note(
+        self,
+        connection: sa.Connection,
+        path: str,
+        *,
+        document: int | None,
+        status: str,
+        reason: Mapping[str, Any] | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        former = connection.scalar(sa.select(files.c.document).where(files.c.path == path))
+        connection.execute(files.delete().where(files.c.path == path))
+        named = {name: (reason or {}).get(name) for name in ("code", "message", "remedy")}
+        row = {"path": path, "document": document, "status": status, "seconds": seconds, **named}
+        connection.execute(files.insert(), [row | {"finished_at": _now()}])
+        if former is not None and former != document:
+            self._forget_if_nowhere(connection, former)
+
+    def _forget_if_nowhere(self, connection: sa.Connection, document: int) -> None:
+        owned = sa.select(files.c.path).where(files.c.document == document).order_by(files.c.path)
+        left = connection.scalar(owned.limit(1))
+        if left is None:
+            self._clear(connection, document)
+            connection.execute(documents.delete().where(documents.c.id == document))
+        else:
+            this = documents.c.id == document
+            connection.execute(documents.update().where(this).values(path=left))
+
+    def _clear(self, connection: sa.Connection, document: int) -> None:
+        """Take away the facts of a document, its index entries first."""
+        index.remove(connection, document)
+        for table in (*(table for table, _ in FAMILIES.values()), findings):
+            connection.execute(table.delete().where(table.c.document == document))
+
+    # -- what is known -----------------------------------------------------------------------------
+
+    def known(self, sha256: str, fingerprint: str) -> bool:
+        """Whether this content has been read with these settings."""
+        same = (documents.c.sha256 == sha256, documents.c.fingerprint == fingerprint)
+        with self._engine.begin() as connection:
+            return connection.scalar(sa.select(documents.c.id).where(*same)) is not None
+
+    def parsed(self) -> Iterator[Parsed]:
+        """Every document as it was parsed, in the order it came."""
+        with self._engine.begin() as connection:
+            keys = connection.scalars(sa.select(documents.c.id).order_by(documents.c.id)).all()
+        for key in keys:
+            yield self._parsed(key)
+
+    def _parsed(self, key: int) -> Parsed:
+        with self._engine.begin() as connection:
+            this = sa.select(documents).where(documents.c.id == key)
+            row = connection.execute(this).mappings().one()
+            facts = {}
+            for family, (table, _) in FAMILIES.items():
+                owned = sa.select(table).where(table.c.document == key).order_by(table.c.id)
+                facts[family] = list(connection.execute(owned).mappings())
+        return parsed_of(row, facts)
+
+    def status(self) -> Row:
+        """Counts of documents, facts and findings; the files that failed or are partial."""
+        with self._engine.begin() as connection:
+
+            def counts(column: sa.Column[Any]) -> dict[str, int]:
+                grouped = sa.select(column, sa.func.count()).group_by(column).order_by(column)
+                return dict(connection.execute(grouped).tuples().all())
+
+            def size(table: sa.Table) -> int:
+                return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
+
+            answer: Row = {
+                "archive": self._url.render_as_string(),
+                "version": ARCHIVE_VERSION,
+                "documents": size(documents),
+                "documents_by_type": counts(documents.c.type),
+                "files": counts(files.c.status),
+                **{family: size(table) for family, (table, _) in FAMILIES.items()},
+                "findings": counts(findings.c.level),
+            }
+            wanted = rows_of("files").where(files.c.status != "ok").order_by(files.c.path)
+            answer["not_read_whole"] = as_rows(connection.execute(wanted).mappings())
+        return answer
+
+    # -- questions ---------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str = "",
+        *,
+        in_: Searchable = "directives",
+        label: str | None = None,
+        issuer: str | None = None,
+        assignee: str | None = None,
+        due_before: date | None = None,
+        from_: date | None = None,
+        to: date | None = None,
+        limit: int = 50,
+    ) -> Rows:
+        """Directives, documents or figures that speak of ``query``, best first.
+
+        Any string is a valid query, with or without accents; "words in quotes" stand together;
+        no words at all ask for everything that the filters let through. Names match in part and
+        without regard to accents.
+
+        Args:
+            query: words, a phrase in quotes, or a document's code.
+            in_: what to look for.
+            label: a topic of the directive.
+            issuer: who issued the document or gave the directive.
+            assignee: who is to act.
+            due_before: the directive's deadline is that day or earlier.
+            from_: the document is dated that day or later.
+            to: the document is dated that day or earlier.
+            limit: how many rows at most.
+
+        Returns:
+            The kind's columns, and ``snippet`` with ``highlights`` ([start, end] in it).
+
+        Raises:
+            UsageError: a filter that the kind does not have.
+        """
+        if in_ != "directives" and (label or assignee or due_before):
+            raise UsageError(
+                f"label, assignee and due_before are of directives, not of {in_}",
+                remedy="search in directives, or leave the filter out",
+            )
+        conditions: list[sa.ColumnElement[bool]] = []
+        if label:
+            conditions.append(_has_label(directives, label))
+        if issuer:
+            named = [documents.c.issuer_folded]
+            if in_ == "directives":
+                named.append(directives.c.issuer_folded)
+            conditions.append(sa.or_(*(_contains(column, issuer) for column in named)))
+        if assignee:
+            conditions.append(_contains(directives.c.assignees_folded, assignee))
+        if due_before:
+            conditions.append(directives.c.deadline <= due_before.isoformat())
+        if from_:
+            conditions.append(documents.c.date_end >= from_.isoformat())
+        if to:
+            conditions.append(documents.c.date_start <= to.isoformat())
+        with self._engine.begin() as connection:
+            typed = index.Query.read(query)
+            found = index.run(connection, in_, typed, conditions, limit=limit)
+        return Rows(map(as_row, found))
+
+    def figures(
+        self, *, indicator: str | None = None, place: str | None = None, period: str | None = None
+    ) -> Rows:
+        """An indicator over periods, places and issuers, in that order.
+
+        Args:
+            indicator: words of what is measured, with or without accents.
+            place: words of the figure's place, or of the place its document is dated from.
+            period: a name ("2024-H1", "2024-Q3") or words ("6 tháng đầu năm 2024").
+
+        Raises:
+            UsageError: ``period`` cannot be read as one.
+        """
+        conditions = [] if period is None else [_in_period(period)]
+        if place:
+            conditions.append(_contains(figures.c.place_folded, place))
+        if indicator:
+            words = fold(squeeze(indicator)).split()
+            conditions += [_contains(figures.c.indicator_folded, word) for word in words]
+        order = (figures.c.indicator_folded, figures.c.period_start, documents.c.date_start)
+        return self._rows("figures", *conditions, order=(*order, figures.c.id))
+
+    def tasks(
+        self,
+        *,
+        state: str | None = None,
+        label: str | None = None,
+        owner: str | None = None,
+        due_before: date | None = None,
+    ) -> Rows:
+        """Tasks with what the directive behind each says of owner and deadline, by deadline.
+
+        Args:
+            state: done, ongoing, planned or not_done.
+            label: a topic.
+            owner: who is to act, in part and without regard to accents.
+            due_before: the deadline is that day or earlier.
+        """
+        conditions = []
+        if state:
+            conditions.append(tasks.c.status == state)
+        if label:
+            conditions.append(_has_label(tasks, label))
+        if owner:
+            conditions.append(_contains(directives.c.assignees_folded, owner))
+        if due_before:
+            conditions.append(directives.c.deadline <= due_before.isoformat())
+        due = directives.c.deadline.asc().nulls_last()
+        return self._rows("tasks", *conditions, order=(due, tasks.c.id))
+
+    def task(self, ref: str) -> Row:
+        """One task by its id ("1f0c9a77b2d4:t3").
+
+        Raises:
+            UsageError: there is none.
+        """
+        sha256, _, record_id = ref.partition(":")
+        this = (
+            documents.c.sha256.startswith(sha256, autoescape=True),
+            tasks.c.record_id == record_id,
+        )
+        found = self._rows("tasks", *this, order=(tasks.c.id,))
+        if len(found) != 1 or len(sha256) < 6:
+            raise UsageError(f"no task {ref!r}", remedy="ids are listed by: vanban tasks")
+        return found[0]
+
+    def check(self) -> Rows:
+        """The findings of all documents, errors first."""
+        levels = sa.case({"error": 0, "warning": 1}, value=findings.c.level, else_=2)
+        return self._rows("findings", order=(levels, findings.c.id))
+
+    def rows(self, kind: str) -> Iterator[Row]:
+        """All rows of a kind, one after the other: for exports of any size.
+
+        Raises:
+            UsageError: there is no such kind.
+        """
+        if kind not in KINDS:
+            raise UsageError(f"no rows of kind {kind!r}", remedy=f"kinds: {', '.join(KINDS)}")
+        with self._engine.begin() as connection:
+            wanted = rows_of(kind).execution_options(yield_per=1000)
+            yield from map(as_row, connection.execute(wanted).mappings())
+
+    def _rows(
+        self,
+        kind: str,
+        *conditions: sa.ColumnElement[bool],
+        order: tuple[sa.ColumnElement[Any], ...],
+    ) -> Rows:
+        with self._engine.begin() as connection:
+            wanted = rows_of(kind).where(*conditions).order_by(*order)
+            return as_rows(connection.execute(wanted).mappings())
+
+
+# -- helpers -------------------------------------------------------------------------------------
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _contains(column: sa.ColumnElement[str], words: str) -> sa.ColumnElement[bool]:
+    return column.contains(fold(squeeze(words)), autoescape=True)
+
+
+def _has_label(table: sa.Table, label: str) -> sa.ColumnElement[bool]:
+    return sa.type_coerce(table.c.labels, sa.Text).contains(f" {label} ", autoescape=True)
+
+
+def _in_period(words: str) -> sa.ColumnElement[bool]:
+    from ..annotate.periods import parse_period
+
+    column = figures.c.period_name
+    period = parse_period(words)
+    if period is None:
+        return column == words.strip().upper()
+    if period.name:
+        return column == period.name
+    start, end = period.start_date, period.end_date
+    if start is None or end is None:
+        raise UsageError(f"period {words!r} has no year", remedy="say which year: quý I/2024")
+    return sa.and_(
+        figures.c.period_start >= start.isoformat(), figures.c.period_end <= end.isoformat()
+    )
+
+
+def _url(url: str | Path) -> sa.URL:
+    if isinstance(url, str) and "://" in url:
+        return sa.make_url(url)
+    return sa.URL.create("sqlite", database=os.path.abspath(url))  # noqa: PTH100 symlinks stay
+
+
+def _engine(url: sa.URL) -> sa.Engine:
+    options = {"timeout": BUSY_SECONDS} if url.get_backend_name() == "sqlite" else {}
+    engine = sa.create_engine(url, connect_args=options, json_serializer=_to_json)
+    sa.event.listen(engine, "handle_error", _translate)
+    if url.get_backend_name() == "sqlite":
+        sa.event.listen(engine, "connect", _configure)
+        sa.event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not guessed by the driver
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: sa.Connection) -> None:
+    # A writer takes its lock at once: one taken later, after reading, cannot be waited for.
+    writes = connection.get_execution_options().get("vanban_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+# What SQLite says, what it means, what to do.
+_MEANINGS = (
+    ("locked", "the archive is in use by another program", "wait until it is done, then run again"),
+    ("busy", "the archive is in use by another program", "wait until it is done, then run again"),
+    ("not a database", "the file is not an archive, or it is damaged", "name another file"),
+    (
+        "malformed",
+        "the archive is damaged",
+        "restore a copy, or ingest into a new archive",
+    ),
+    ("disk i/o", "the archive cannot be read or written", "check the disk"),
+    ("full", "the disk is full", "make room and run again: what is stored is safe"),
+    ("readonly", "the archive cannot be written", "check its permissions and its folder's"),
+    (
+        "unable to open",
+        "the archive cannot be opened",
+        "check that its folder exists",
+    ),
+)
+
+
+def _translate(context: sa.ExceptionContext) -> None:
+    """Database errors that a user can do something about -> ArchiveError."""
+    said = str(context.original_exception).lower()
+    if isinstance(context.original_exception, sqlite3.DatabaseError):
+        for words, meaning, remedy in _MEANINGS:
+            if words in said:
+                place = context.engine.url.database if context.engine else ""
+                raise ArchiveError(
+                    f"{place}: {meaning}", remedy=remedy
+                ) from context.original_exception

@@ -1,0 +1,244 @@
+"""Words -> rows, best first: SQLite's FTS5 over our own folding.
+
+Each searchable kind has an index of two columns, ``exact`` and ``folded``: the same syllables with
+and without marks (đ too). A query may be written either way. Rows that carry the very marks that
+were typed come first, whatever their rank; then rows that match only when marks are ignored. Every
+string is a valid query: words are quoted one by one, "a phrase in quotes" must stand together, and
+signs mean nothing. A document's code ("310-CV/BTGTU", in any spelling) finds that document before
+all else.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Join,
+    Select,
+    Table,
+    TableClause,
+    column,
+    or_,
+    select,
+    table,
+    text,
+    true,
+)  # fmt: skip
+from sqlalchemy.ext.compiler import compiles
+
+from ..text import fold, modern_tone, normalise
+from .rows import COLUMNS, SOURCES
+from .tables import code_key, directives, documents, figures
+
+MAX_WORDS = 64  # of a query; more would not fit FTS5's expression tree
+SNIPPET = 240  # characters
+
+_QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
+_WORD = re.compile(r"[^\W_]+")
+_CODE = re.compile(
+    r"(?:số\s*:?\s*)?\d{1,6}\s*[-–/]\s*(?=.*[^\W\d_])[\w\s./–-]{1,60}", re.IGNORECASE
+)
+
+# What is indexed of each kind; a snippet is taken from the first column.
+INDEXED: Mapping[str, tuple[Table, tuple[str, ...]]] = types.MappingProxyType(
+    {
+        "documents": (documents, ("text", "subject")),
+        "directives": (directives, ("text",)),
+        "figures": (figures, ("indicator", "unit", "place")),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a person typed: phrases, each matched whole, and a document's code if it is one."""
+
+    phrases: tuple[str, ...]
+    code: str | None
+
+    @classmethod
+    def read(cls, typed: str) -> Query:
+        """Any string -> a query; one without a word asks for everything."""
+        cleaned = typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
+        cleaned = modern_tone(normalise(cleaned))
+        code = code_key(cleaned) if _CODE.fullmatch(cleaned.strip()) else None
+        phrases, left = [], MAX_WORDS
+        for match in _QUOTED.finditer(cleaned):
+            words = _WORD.findall(match.group(1) or match.group(2) or "")[:left]
+            left -= len(words)
+            if words:
+                phrases.append(" ".join(words))
+        return cls(tuple(phrases), code)
+
+    def tiers(self) -> list[str]:
+        """FTS5 expressions, the strictest first: all marks as typed, typed marks only, no marks."""
+        exact = self._expression("exact", "exact")
+        typed = self._expression("folded", "exact")
+        loose = self._expression("folded", "folded")
+        return list(dict.fromkeys((exact, typed, loose))) if self.phrases else []
+
+    def _expression(self, unmarked: str, marked: str) -> str:
+        parts = []
+        for phrase in self.phrases:
+            index = marked if fold(phrase) != phrase.lower() else unmarked
+            parts.append(f'{index} : "{fold(phrase) if index == "folded" else phrase}"')
+        return " AND ".join(parts)
+
+
+# -- the index -----------------------------------------------------------------------------------
+
+
+def create(connection: Connection) -> None:
+    """Make the indexes of a new archive."""
+    for name in INDEXED:
+        connection.execute(
+            text(
+                f"CREATE VIRTUAL TABLE {name}_fts USING fts5"
+                "(exact, folded, content='', tokenize='unicode61 remove_diacritics 0')"
+            )
+        )
+
+
+def add(connection: Connection, document: int) -> None:
+    """Index what a document brought, in the transaction that stored it."""
+    for name in INDEXED:
+        if entries := list(_entries(connection, name, document)):
+            connection.execute(_index(name).insert(), entries)
+
+
+def remove(connection: Connection, document: int) -> None:
+    """Take a document out of the index, before its rows go: to forget, FTS5 wants the old words."""
+    for name in INDEXED:
+        if entries := list(_entries(connection, name, document)):
+            command = {f"{name}_fts": "delete"}
+            connection.execute(_index(name).insert(), [command | entry for entry in entries])
+
+
+def _index(name: str) -> TableClause:
+    """The FTS5 table of a kind; its column of the same name takes commands."""
+    names = ("rowid", "rank", "exact", "folded", f"{name}_fts")
+    return table(f"{name}_fts", *(column(each) for each in names))
+
+
+def _entries(connection: Connection, name: str, document: int) -> Iterator[dict[str, Any]]:
+    source, columns = INDEXED[name]
+    owner = source.c.id if source is documents else source.c.document
+    wanted = select(source.c.id, *(source.c[c] for c in columns)).where(owner == document)
+    for key, *values in connection.execute(wanted):
+        words = modern_tone("\n".join(v for v in values if v))
+        yield {"rowid": key, "exact": words, "folded": fold(words)}
+
+
+# -- the question --------------------------------------------------------------------------------
+
+
+class _Outermost(Join):
+    """A join whose left side SQLite must read first: its planner cannot cost a full-text index."""
+
+    inherit_cache = True
+
+
+@compiles(_Outermost, "sqlite")
+def _cross_join(element: _Outermost, compiler: Any, **options: Any) -> str:
+    options["asfrom"] = True
+    left, right, on = (
+        compiler.process(part, **options)
+        for part in (element.left, element.right, element.onclause)
+    )
+    return f"{left} CROSS JOIN {right} ON {on}"
+
+
+def run(
+    connection: Connection,
+    kind: str,
+    query: Query,
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    limit: int,
+) -> list[dict[str, Any]]:
+    """At most ``limit`` rows of ``kind``, best first, each with a snippet and its highlights."""
+    found: list[dict[str, Any]] = []
+    for statement in _selects(kind, query):
+        if len(found) < limit:
+            answer = connection.execute(statement.where(*conditions).limit(limit - len(found)))
+            found += (dict(row) for row in answer.mappings())
+    for row in found:
+        row["snippet"], row["highlights"] = snippet(row.pop("_shown") or "", query)
+    return found
+
+
+def _selects(kind: str, query: Query) -> Iterator[Select[Any]]:
+    source, (shown, *_) = INDEXED[kind]
+    what = select(*COLUMNS[kind], source.c[shown].label("_shown"))
+    recent = (documents.c.date_start.desc().nulls_last(), source.c.id)
+    if not query.phrases:
+        yield what.select_from(SOURCES[kind]).order_by(*recent)
+        return
+    unnamed: ColumnElement[bool] = true()
+    if query.code:
+        named = documents.c.code_key == query.code
+        unnamed = or_(documents.c.code_key.is_(None), documents.c.code_key != query.code)
+        yield what.select_from(SOURCES[kind]).where(named).order_by(*recent)
+    index = _index(kind)
+    target = _Outermost(index, source, source.c.id == index.c.rowid)
+    if source is not documents:
+        target = _Outermost(target, documents, documents.c.id == source.c.document)
+    again = index.alias()
+    earlier: list[str] = []
+    for tier in query.tiers():
+        taken = [
+            index.c.rowid.not_in(select(again.c.rowid).where(again.c[index.name].op("MATCH")(old)))
+            for old in earlier
+        ]
+        yield (
+            what.select_from(target)
+            .where(index.c[index.name].op("MATCH")(tier), unnamed, *taken)
+            .order_by(index.c.rank, source.c.id)
+        )
+        earlier.append(tier)
+
+
+# -- the answer ----------------------------------------------------------------------------------
+
+
+def snippet(shown: str, query: Query) -> tuple[str, list[list[int]]]:
+    """The part of a text that speaks of the query, and [start, end] of each match in it."""
+    spans = sorted(span for phrase in query.phrases for span in _found(shown, phrase))
+    if len(shown) <= SNIPPET:
+        return shown, [list(span) for span in spans]
+    first = _densest(spans)
+    start = max(0, first - SNIPPET // 4)
+    end = min(len(shown), start + SNIPPET)
+    while 0 < start < first and shown[start - 1].isalnum():
+        start += 1
+    while end < len(shown) and shown[end - 1].isalnum() and shown[end].isalnum():
+        end -= 1
+    inside = [[s - start, e - start] for s, e in spans if start <= s and e <= end]
+    return shown[start:end], inside
+
+
+def _found(shown: str, phrase: str) -> list[tuple[int, int]]:
+    """Where a phrase stands; with the marks as typed, if it stands so anywhere."""
+    words = r"[\W_]+".join(map(re.escape, fold(phrase).split()))
+    pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_])")
+    spans = [match.span() for match in pattern.finditer(fold(shown))]
+    typed = phrase.lower().split()
+    exact = [s for s in spans if _WORD.findall(modern_tone(shown[slice(*s)]).lower()) == typed]
+    return exact or spans
+
+
+def _densest(spans: Sequence[tuple[int, int]]) -> int:
+    """The start of the window that holds the most matches; the earliest of equals."""
+    best, most, right = 0, 0, 0
+    for left, (start, _) in enumerate(spans):
+        while right < len(spans) and spans[right][1] <= start + SNIPPET * 3 // 4:
+            right += 1
+        if right - left > most:
+            best, most = start, right - left
+    return best

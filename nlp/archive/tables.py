@@ -1,0 +1,288 @@
+"""The tables: every record of a parsed document as a row, in SQLAlchemy Core for any database.
+
+A table of facts is made from its data type in ``nlp.model``: one column a field, so that a row
+and a record turn into each other without a second list of names. Text, numbers and yes/no become
+columns of their own, dates ISO text, everything nested JSON. Beside them stand derived columns that
+queries look up: folded names, document codes in one spelling, the ends of periods.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)  # fmt: skip
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from ..model import (
+    Citation,
+    DateMention,
+    Directive,
+    Figure,
+    Finding,
+    Label,
+    Parsed,
+    Problem,
+    Record,
+    Relation,
+    Source,
+    Task,
+)  # fmt: skip
+from ..text import fold, squeeze
+
+ARCHIVE_VERSION = 1
+
+_CODE_PART = re.compile(r"\w+")
+
+
+def code_key(code: str) -> str:
+    """A document code in one spelling: "Số: 05 - NQ/ĐH" and "5-NQ/ĐH" are both "5-nq-dh"."""
+    parts = _CODE_PART.findall(fold(code))
+    if parts and parts[0] == "so":
+        del parts[0]
+    return "-".join(part.lstrip("0") or part for part in parts)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A few fixed words in one text column, " petition other ", so that one can be looked for."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return None if value is None else f" {' '.join(value)} "
+
+    def process_result_value(self, value: Any, dialect: Any) -> Any:
+        return None if value is None else value.split()
+
+
+def _type(hint: Any) -> TypeEngine[Any]:
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        (hint,) = (a for a in typing.get_args(hint) if a is not type(None))
+    if hint == tuple[Label, ...]:
+        return Words()
+    if typing.get_origin(hint) is typing.Literal or hint in (str, date):
+        return Text()
+    simple: dict[Any, TypeEngine[Any]] = {
+        bool: Boolean(), int: BigInteger(), float: Double(), Decimal: Double(),
+    }  # fmt: skip
+    return simple.get(hint) or JSON(none_as_null=True)
+
+
+def _columns(kind: type[Record], *, without: tuple[str, ...] = ()) -> Iterator[Column[Any]]:
+    hints = typing.get_type_hints(kind)
+    for field in dataclasses.fields(kind):
+        if field.name not in without:
+            name = "record_id" if field.name == "id" else field.name
+            yield Column(name, _type(hints[field.name]))
+
+
+metadata = MetaData()
+
+meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text))
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", Text, nullable=False, unique=True),
+    Column("fingerprint", Text, nullable=False),  # of the settings it was read with
+    Column("parsed_at", Text, nullable=False),
+    Column("schema_version", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    *_columns(Source, without=("sha256",)),
+    Column("header", JSON),
+    Column("footer", JSON),
+    Column("sections", JSON),
+    # looked up
+    Column("code", Text),
+    Column("code_key", Text, index=True),
+    Column("type", Text),
+    Column("issuer", Text),
+    Column("issuer_folded", Text),
+    Column("place", Text),
+    Column("subject", Text),
+    Column("signer", Text),
+    Column("date_start", Text, index=True),
+    Column("date_end", Text),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("document", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),
+    # the last time this path was read: ok, partial or failed, with the reason
+    Column("status", Text, nullable=False, index=True),
+    Column("code", Text),
+    Column("message", Text),
+    Column("remedy", Text),
+    Column("seconds", Double),
+    Column("finished_at", Text, nullable=False),
+)
+
+
+def _facts(name: str, kind: type[Record], *derived: Column[Any]) -> Table:
+    owner = Column(
+        "document",
+        Integer,
+        ForeignKey("documents.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    )
+    key = Column("id", Integer, primary_key=True)
+    return Table(name, metadata, key, owner, *_columns(kind), *derived)
+
+
+figures = _facts(
+    "figures",
+    Figure,
+    Column("indicator_folded", Text),
+    Column("place_folded", Text),
+    Column("period_name", Text, index=True),
+    Column("period_start", Text),
+    Column("period_end", Text),
+)
+relations = _facts("relations", Relation)
+dates = _facts("dates", DateMention)
+citations = _facts("citations", Citation, Column("code_key", Text, index=True))
+directives = _facts(
+    "directives", Directive, Column("assignees_folded", Text), Column("issuer_folded", Text)
+)
+tasks = _facts("tasks", Task)
+problems = _facts("problems", Problem)
+findings = _facts("findings", Finding)
+
+Index("directives_deadline", directives.c.deadline)
+Index("findings_level", findings.c.level)
+
+
+def _derive_figure(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:
+    period = record["period"] or {}
+    return {
+        "indicator_folded": fold(squeeze(record["indicator"] or "")),
+        "place_folded": fold(squeeze(record["place"] or header["place"] or "")),
+        "period_name": period.get("name"),
+        "period_start": period.get("start_date"),
+        "period_end": period.get("end_date"),
+    }
+
+
+def _derive_citation(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    number, symbol = record["number"], record["symbol"]
+    return {"code_key": code_key(f"{number}/{symbol}") if number and symbol else None}
+
+
+def _derive_directive(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    return {
+        "assignees_folded": fold(squeeze("; ".join(record["assignees"]))),
+        "issuer_folded": fold(squeeze(record["issuer"] or "")),
+    }
+
+
+def _derive_nothing(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
+    return {}
+
+
+Derive = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
+
+# The families of facts: the field of ``Parsed``, its table and its derived columns.
+FAMILIES: Mapping[str, tuple[Table, Derive]] = types.MappingProxyType(
+    {
+        "figures": (figures, _derive_figure),
+        "relations": (relations, _derive_nothing),
+        "dates": (dates, _derive_nothing),
+        "citations": (citations, _derive_citation),
+        "directives": (directives, _derive_directive),
+        "tasks": (tasks, _derive_nothing),
+        "problems": (problems, _derive_nothing),
+    }
+)
+
+
+def document_row(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of ``documents`` for a parsed document's record."""
+    header, footer = parsed["header"], parsed["footer"]
+    printed = header["date"] or {}
+    return {
+        **parsed["source"],
+        "schema_version": parsed["schema_version"],
+        "status": parsed["status"],
+        "text": parsed["text"],
+        "header": header,
+        "footer": footer,
+        "sections": parsed["sections"],
+        "code": header["code"],
+        "code_key": code_key(header["code"]) if header["code"] else None,
+        "type": header["type"],
+        "issuer": header["issuer"],
+        "issuer_folded": fold(squeeze(header["issuer"] or "")),
+        "place": header["place"],
+        "subject": header["subject"],
+        "signer": footer["signer"],
+        "date_start": printed.get("start_date"),
+        "date_end": printed.get("end_date"),
+    }
+
+
+def fact_rows(family: str, parsed: Mapping[str, Any], document: int) -> list[dict[str, Any]]:
+    """The rows of one family of facts of a parsed document's record."""
+    _, derive = FAMILIES[family]
+    header = parsed["header"]
+    return [
+        {**_renamed(record), **derive(record, header), "document": document}
+        for record in parsed[family]
+    ]
+
+
+def finding_rows(found: list[Mapping[str, Any]], document: int) -> list[dict[str, Any]]:
+    """The rows of a document's findings."""
+    return [{**_renamed(record), "document": document} for record in found]
+
+
+def _renamed(record: Mapping[str, Any]) -> dict[str, Any]:
+    row = dict(record)
+    if "id" in row:
+        row["record_id"] = row.pop("id")
+    return row
+
+
+def record_of(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """The plain record that a row was made from; ``from_dict`` ignores the derived columns."""
+    record = dict(row)
+    record["id"] = record.pop("record_id", None)
+    return record
+
+
+def parsed_of(
+    document: Mapping[Any, Any], facts: Mapping[str, Sequence[Mapping[Any, Any]]]
+) -> Parsed:
+    """The parsed document that a row of ``documents`` and its facts were made from."""
+    return Parsed.from_dict(
+        {
+            **{name: document[name] for name in ("schema_version", "status", "text")},
+            **{name: document[name] for name in ("header", "footer", "sections")},
+            "id": f"sha256:{document['sha256']}",
+            "source": document,
+            **{family: [record_of(row) for row in facts[family]] for family in FAMILIES},
+        }
+    )
