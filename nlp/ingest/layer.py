@@ -36,7 +36,7 @@ class Printed:
     run: int
 
 
-def words(page: pypdfium2.PdfPage, number: int) -> tuple[Printed, ...]:
+def printed_words(page: pypdfium2.PdfPage, number: int, turn: Turn) -> tuple[Printed, ...]:
     """The words of page ``number`` in drawing order.
 
     Raises:
@@ -48,7 +48,6 @@ def words(page: pypdfium2.PdfPage, number: int) -> tuple[Printed, ...]:
     try:
         count = layer.count_chars()
         text = _text(layer, count) if count > 0 else ""
-        turn = _turn(page)
         box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_box, at_x, at_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
         found: list[Printed] = []
@@ -89,7 +88,7 @@ def _text(layer: pypdfium2.PdfTextPage, count: int) -> str:
     return _BAD.sub("\ufffd", text.translate(_HYPHENS).replace("\r\n", " \n"))
 
 
-def _turn(page: pypdfium2.PdfPage) -> Turn:
+def page_turn(page: pypdfium2.PdfPage) -> Turn:
     """From PDF user space to points from the top left of the page as shown."""
     left, bottom, right, top = page.get_cropbox()
     turns: dict[int, Turn] = {

@@ -1,20 +1,25 @@
 """Born-digital PDF -> pages of lines and tables.
 
-The text comes from pdfium; tables come from pdfplumber, and only on pages that draw enough to hold one.
-A page that shows a picture and has no text layer worth the name is reported as ``needs_ocr``.
+The text comes from pdfium, page by page; tables are looked for only on pages that draw enough lines
+to hold one. A page whose text layer is missing, is only a stamp over a scan, or is the garble of a
+bad scan is reported as ``needs_ocr``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from ..errors import DamagedFileError, EncryptedFileError, VanbanError
-from ..model import Page, Problem
+from ..errors import DamagedFileError, EncryptedFileError
+from ..model import Grid, Line, Page, Problem
 from ..settings import Settings
-from . import layer
+from ..text import fold
+from .drawing import Drawing, drawing
 from .guard import STAGE, Intake, Reading
+from .layer import Printed, page_turn, printed_words
 from .layout import arrange
+from .tables import find_grids
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -26,8 +31,21 @@ _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024  # pdfium, like Acrobat, looks no further
 _REMEDY = "fetch it again, or print it to a new PDF"
 
+_TABLE_EDGES = 8  # fewer lines make no table of two rows and two columns
+_SCAN = 0.5  # share of a page under pictures from which it counts as a scan
+_STAMP = 300  # letters; a signature stamp on a scan has fewer, a page of text more
+_OUTLINES = 100  # drawn shapes on a page without text: letters turned into curves
+_ENOUGH = 20  # words from which a layer can be judged
+_NOISY = 0.2  # share of words no font or scanner should give
+_UNMARKED = 0.1  # Vietnamese has a mark on two words of three; a scan read as English has none
+
+# No letter at all, a private one, or a sign that stands between letters only by mistake
+_NOISE = re.compile(r"[\ufffd\ue000-\uf8ff]|[^\W\d_][~^|\\{}<>=*$#_][^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
 
 def accepts(intake: Intake) -> bool:
+    """Whether the header of a PDF stands where readers look for it."""
     return _HEADER in intake.head[: _HEADER_WITHIN + len(_HEADER)]
 
 
@@ -52,8 +70,7 @@ def _open(intake: Intake) -> pypdfium2.PdfDocument:
     try:
         return pypdfium2.PdfDocument(intake.path)
     except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
             raise EncryptedFileError(
                 f"{intake.path} is protected by a password", remedy="save a copy without a password"
             ) from error
@@ -61,29 +78,34 @@ def _open(intake: Intake) -> pypdfium2.PdfDocument:
 
 
 def _read(document: pypdfium2.PdfDocument, intake: Intake, settings: Settings) -> Reading:
-    pages: list[Page] = []
-    problems: list[Problem] = []
     count = len(document)
     if count == 0:
         raise DamagedFileError(f"{intake.path} is a PDF without pages", remedy=_REMEDY)
+    pages: list[Page] = []
+    problems: list[Problem] = []
     left = settings.max_characters
-    for number in range(1, min(count, settings.max_pages) + 1):
-        page, found = _page(document, number)
+    wanted = min(count, settings.max_pages)
+    done = 0
+    while done < wanted and left > 0:
+        page, found = _page(document, done + 1)
+        done += 1
         problems += found
         if page is not None:
             pages.append(page)
-            left -= sum(len(getattr(item, "text", "")) for item in page.items)
-        if left <= 0:
-            message = f"only {number} of {count} pages were read; raise max_characters"
-            problems.append(Problem("cut", STAGE, message))
-            break
-    else:
-        if count > settings.max_pages:
-            message = f"only {settings.max_pages} of {count} pages were read; raise max_pages"
-            problems.append(Problem("cut", STAGE, message))
+            left -= sum(map(_length, page.items))
+    if done < count:
+        limit = "max_pages" if done == settings.max_pages else "max_characters"
+        message = f"only {done} of {count} pages were read; raise {limit}"
+        problems.append(Problem("cut", STAGE, message))
     if not pages:
         raise DamagedFileError(f"no page of {intake.path} can be loaded", remedy=_REMEDY)
+    if not problems and not any(page.items for page in pages):
+        problems.append(Problem("no_text", STAGE, "all pages are blank"))
     return Reading(tuple(pages), tuple(problems), count)
+
+
+def _length(item: Line | Grid) -> int:
+    return len(item.text) if isinstance(item, Line) else sum(len(cell.text) for cell in item.cells)
 
 
 def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[Page | None, tuple[Problem, ...]]:
@@ -95,13 +117,48 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[Page | None, tu
         return None, (Problem("damaged_page", STAGE, "the page cannot be loaded", number),)
     try:
         width, height = page.get_size()
-        words = layer.words(page, number)
-        if not words:
-            message = "the page is a picture without text: it needs OCR"
-            problems = (Problem("needs_ocr", STAGE, message, number),)
-            return Page(number, width, height, ()), problems
-        return Page(number, width, height, arrange(words)), ()
+        turn = page_turn(page)
+        words = printed_words(page, number, turn)
+        drawn = drawing(page, turn)
+        reason = _unreadable(words, drawn)
+        problems = () if reason is None else (Problem("needs_ocr", STAGE, reason, number),)
+        return Page(number, width, height, _items(words, drawn, number)), problems
     except pypdfium2.PdfiumError:
         return None, (Problem("damaged_page", STAGE, "the page's text cannot be loaded", number),)
     finally:
         page.close()
+
+
+def _unreadable(words: Sequence[Printed], drawn: Drawing) -> str | None:
+    """Why the text layer is not the page's text; None if it is, or the page is blank."""
+    scan = drawn.pictured > _SCAN
+    if not words:
+        shown = drawn.pictured > 0 or drawn.paths > _OUTLINES
+        return "the page is a picture without a text layer: it needs OCR" if shown else None
+    texts = [p.word.text for p in words]
+    if scan and sum(map(len, texts)) < _STAMP:
+        return "the page is a picture with hardly any text, as of a stamp: it needs OCR"
+    if len(texts) < _ENOUGH:
+        return None
+    noise = sum(bool(_NOISE.search(text)) for text in texts)
+    if noise > _NOISY * len(texts):
+        return "the text layer is garbled: it needs OCR"
+    lettered = [text for text in texts if _LETTERS.search(text)]
+    marked = sum(fold(text) != text.lower() for text in lettered)
+    if scan and len(lettered) >= _ENOUGH and marked < _UNMARKED * len(lettered):
+        return "the scan's text layer has no Vietnamese marks: it needs OCR"
+    return None
+
+
+def _items(words: Sequence[Printed], drawn: Drawing, number: int) -> tuple[Line | Grid, ...]:
+    """Lines and tables in reading order: what stands above a table comes before it."""
+    if len(drawn.edges) < _TABLE_EDGES:
+        return arrange(words)
+    grids, rest = find_grids(drawn.edges, words, number)
+    items: list[Line | Grid] = []
+    for grid in grids:
+        assert grid.box is not None
+        above = [p for p in rest if p.baseline < grid.box.y1]
+        rest = tuple(p for p in rest if p.baseline >= grid.box.y1)
+        items += [*arrange(above), grid]
+    return (*items, *arrange(rest))
