@@ -1,83 +1,83 @@
-"""Pages -> Document: one text, blocks, tables, letterhead."""
+"""Pages -> Document: one text, its blocks, outline, tables, letterhead and foot.
+
+``read`` takes a file, ``from_text`` a string; both go through ``from_pages``. The text of plain input
+that is NFC with ``\\n`` line ends is the input unchanged.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import re
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
-from ..model import Block, Document, Footer, Letterhead, Line, Page, Problem, Source, TextLine
+from ..model import Block, BlockKind, Document, Page, Problem, Source
 from ..settings import Settings
-from ..text import normalise
+from ..text import fold
+from . import blocks, footer, layout, letterhead, names, outline, tables
+from .layout import Row
 
-_MARKER = re.compile(
-    r"[ \t]*((?:[IVXLC]+[.)\-]|[A-Z][.)]|\d{1,2}(?:\.\d{1,2})*[.)]?|[a-zđ][.)]|[-–+*•])(?=\s))[ \t]*"
-)
-_PAGE_NUMBER = re.compile(r"[ \t]*(?:-\s*\d{1,3}\s*-|(?:Trang\s+)?\d{1,3}(?:/\d{1,3})?)[ \t]*")
-_ENDS = re.compile(r"[.;:!?…]['\"”)]*\s*$")
+__all__ = ["from_pages", "from_text", "read"]
 
 
 def read(path: str | Path, *, settings: Settings | None = None) -> Document:
-    """The document in a file."""
+    """The document in a file.
+
+    Raises:
+        UnreadableInputError, UnsafeInputError, MissingDependencyError: as its reader says.
+    """
     from ..ingest import read_pages
 
-    source, pages, problems = read_pages(path, settings=settings or Settings())
-    return from_pages(source, pages, problems)
+    return from_pages(*read_pages(Path(path), settings=settings or Settings()))
 
 
 def from_text(text: str, *, path: str = "", settings: Settings | None = None) -> Document:
-    """The document in a plain text."""
-    text = normalise(text)
-    data = text.encode()
-    source = Source(
-        path, "text/plain", len(data), hashlib.sha256(data).hexdigest(), "txt"
-    )
-    page = Page(1, 0.0, 0.0, tuple(Line(line) for line in text.split("\n")))
-    return from_pages(source, (page,), ())
+    """The document in a string."""
+    from ..ingest import text_pages
+
+    return from_pages(*text_pages(text, path=path, settings=settings or Settings()))
 
 
 def from_pages(
     source: Source, pages: tuple[Page, ...], problems: tuple[Problem, ...]
 ) -> Document:
-    """The document printed on ``pages``."""
-    lines: list[TextLine] = []
-    texts: list[str] = []
-    at = 0
-    for page in pages:
-        for item in page.items:
-            assert isinstance(item, Line)
-            texts.append(item.text)
-            lines.append(TextLine(at, at + len(item.text), page.number, item.box))
-            at += len(item.text) + 1
-    text = "\n".join(texts)
-    flat = list(text)
-    blocks: list[Block] = []
-    for line in lines:
-        words = text[line.start : line.end]
-        if not words.strip():
-            continue
-        marker = _MARKER.match(words)
-        body = line.start + (marker.end() if marker else 0)
-        name = marker[1] if marker else None
-        if _PAGE_NUMBER.fullmatch(words):
-            blocks.append(Block("furniture", line.start, line.end))
-            continue
-        last = next((i for i in range(len(blocks) - 1, -1, -1) if blocks[i].kind != "furniture"), None)
-        if last is not None and last >= len(blocks) - 2:
-            before = blocks[last]
-            tail = text[before.start : before.end].rstrip()
-            first = words.lstrip()[:1]
-            if not marker and not _ENDS.search(tail[-3:]) and (first.islower() or first.isdigit() or first in "(“\""):
-                for block in blocks[last + 1 :]:
-                    flat[block.start : block.end] = " " * (block.end - block.start)
-                del blocks[last + 1 :]
-                for i in range(before.end, line.start):
-                    flat[i] = " "
-                blocks[last] = Block(
-                    before.kind, before.start, line.end, before.marker, before.body, before.level
-                )
-                continue
-        blocks.append(Block("item" if marker else "paragraph", line.start, line.end, name, body))
-    return Document(
-        source, text, "".join(flat), tuple(lines), tuple(blocks), (), (), Letterhead(), Footer(), problems
+    """The document that ``pages`` print."""
+    sheet = layout.lay_out(pages)
+    rows = sheet.rows
+    skipped = layout.furniture(rows, _is_stamp)
+    read_tables = tables.read(sheet, skipped)
+    skipped |= read_tables.repeated
+    head = letterhead.read(sheet.text, rows, skipped)
+    foot = footer.read(rows, head.body, skipped)
+    kinds: dict[int, BlockKind] = {**head.kinds, **dict.fromkeys(foot.rows, "footer")}
+    found = blocks.blocks(
+        rows, kinds=kinds, subject=head.subject_rows, tables=read_tables.tables, skipped=skipped
     )
+    flat = layout.flatten(sheet.text, blocks.blanks(rows, found, skipped))
+    ordered, sections = outline.outline(flat, found, _styled(rows, found))
+    return Document(
+        source,
+        sheet.text,
+        flat,
+        sheet.lines,
+        ordered,
+        sections,
+        read_tables.tables,
+        head.header,
+        foot.footer,
+        problems,
+    )
+
+
+def _is_stamp(text: str) -> bool:
+    return len(text) < 120 and fold(text).startswith(_stamps())
+
+
+@cache
+def _stamps() -> tuple[str, ...]:
+    return tuple(fold(phrase) for phrase in names.phrases("stamp"))
+
+
+def _styled(rows: Sequence[Row], found: Sequence[Block]) -> frozenset[int]:
+    """The blocks whose first row the format calls a heading."""
+    starts = {row.start for row in rows if row.style and fold(row.style).startswith("heading")}
+    return frozenset(n for n, block in enumerate(found) if block.start in starts)

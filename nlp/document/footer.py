@@ -1,0 +1,258 @@
+"""Rows -> the foot of a document: recipients ("Nơi nhận"), authority, title and name of the signer.
+
+They come in either order, or line by line when the two columns were flattened ("- Lưu: VT. Lê Văn An").
+Only what stands after the letterhead is searched; a text without "Nơi nhận" and without a signature
+has no foot. An annex may follow it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from ..model import Evidence, Footer
+from ..rules import table
+from ..text import fold
+from . import names
+from .layout import Row
+from .marks import list_mark
+
+_RECIPIENTS = re.compile(r"n[o0][il1]\s+nh[aạ]n\s*[:.;]?\s*")
+_SIGNED = re.compile(r"\W*(?:da\s+ky|ky\s+ten|ky,?\s+(?:ghi\s+ro\s+ho\s+ten|dong\s+dau)).*")
+_DASH = re.compile(r"\s*[-–+•*]\s*")
+_NAME = re.compile(
+    r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|LS)\.?\s*)*"
+    r"(?P<name>[A-ZÀ-ỸĐ][a-zà-ỹđ]*\.?(?:\s+[A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,5}|[A-ZÀ-ỸĐ]+(?:\s+[A-ZÀ-ỸĐ]+){1,4})"
+)
+_TAIL_NAME = re.compile(r"(?<=[.;,])\s+(?P<name>[A-ZÀ-ỸĐ][a-zà-ỹđ]+(?:\s+[A-ZÀ-ỸĐ][a-zà-ỹđ]+){1,4})\s*$")
+_REACH = 14  # rows within which the name follows the title
+_SPAN = 40  # rows within which the parts of a foot stand together
+
+
+@dataclass(slots=True)
+class Reading:
+    footer: Footer = field(default_factory=Footer)
+    rows: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _State:
+    rows: Sequence[Row]
+    authority: list[tuple[str, int, int]] = field(default_factory=list)
+    titles: list[tuple[str, int, int]] = field(default_factory=list)
+    signer: tuple[str, int, int] | None = None
+    recipients: list[tuple[str, int, int]] = field(default_factory=list)
+
+
+@cache
+def _authority() -> re.Pattern[str]:
+    marks = sorted({str(r["phrase"]) for r in table("letterhead") if r["kind"] == "authority"}, key=len)[::-1]
+    dotted = "|".join(re.escape(m) for m in marks)
+    slashed = "|".join(re.escape(m) for m in marks if "/" in m)
+    return re.compile(rf"(?P<mark>(?:{dotted})(?=\s*[.,]\s*)|(?:{slashed}|TM|KT|TL|TUQ)(?=\s))[\s.,]*(?P<of>[A-ZÀ-ỸĐ].*)")
+
+
+@cache
+def _marks() -> dict[str, str]:
+    return {str(r["phrase"]): str(r["mark"]) for r in table("letterhead") if r["kind"] == "authority"}
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
+    known = {fold(p): p.upper() for p in names.phrases("signing_title")}
+    heads = "|".join(re.escape(p) for p in sorted(known, key=len)[::-1])
+    return re.compile(rf"(?:quyen\s+|q\.\s*)?(?:{heads})(?!\w)"), known
+
+
+def read(rows: Sequence[Row], start: int, skipped: frozenset[int]) -> Reading:
+    """The foot among ``rows`` from row ``start`` on."""
+    usable = [i for i in range(start, len(rows)) if i not in skipped and rows[i].grid is None]
+    if not usable:
+        return Reading()
+    anchors = _anchors(rows, usable)
+    if not anchors:
+        return Reading()
+    return _read(rows, usable, anchors)
+
+
+def _anchors(rows: Sequence[Row], usable: Sequence[int]) -> list[int]:
+    """The rows of the first foot: "Nơi nhận", or a title in capitals with a name or nothing below it."""
+    found: list[int] = []
+    for place, i in enumerate(usable):
+        if found and i - found[-1] > _SPAN:
+            break
+        row = rows[i]
+        if len(row.text) > 160:
+            continue
+        plain = fold(row.text)
+        if _RECIPIENTS.match(plain) and (row.text[:2].isupper() or row.text.startswith("N")):
+            found.append(i)
+        elif _signing(row.text):
+            below = [rows[j] for j in usable[place + 1 : place + 1 + _REACH]]
+            if found or not below or _is_signature(row, below):
+                found.append(i)
+    return found
+
+
+def _is_signature(row: Row, below: Sequence[Row]) -> bool:
+    """Whether the rows below a title are those of a foot: more titles, a name, recipients."""
+    for other in below:
+        if _signing(other.text) or _SIGNED.fullmatch(fold(other.text)):
+            continue
+        return bool(_NAME.fullmatch(other.text) or _RECIPIENTS.match(fold(other.text))) and not list_mark(
+            row.text
+        )
+    return True
+
+
+def _signing(text: str) -> bool:
+    """Whether a row is a line above a signature: an authority mark or a title, in capitals."""
+    if len(text) > 90 or list_mark(text) and not _authority().match(text):
+        return False
+    if (found := _authority().match(text)) and found["of"].isupper():
+        return True
+    return text.isupper() and _titles()[0].match(fold(names.usual_tone(text))) is not None
+
+
+def _read(rows: Sequence[Row], usable: Sequence[int], anchors: Sequence[int]) -> Reading:
+    state = _State(rows)
+    taken: set[int] = set()
+    listing = False
+    since_title = 0
+    position = usable.index(anchors[0])
+    last_anchor = anchors[-1]
+    for i in usable[position:]:
+        row = rows[i]
+        plain = fold(row.text)
+        at = row.start
+        if i > last_anchor and since_title > _REACH and not listing:
+            break
+        if found := _RECIPIENTS.match(plain):
+            if state.recipients:
+                break
+            listing = True
+            rest = row.text[found.end() :]
+            at += found.end()
+        else:
+            rest = row.text
+        since_title += 1
+        if not rest or _SIGNED.fullmatch(fold(rest)) or re.fullmatch(r"[\W_]+", rest):
+            taken.add(i)
+            continue
+        if listing and (found is not None or _is_recipient(state, row)):
+            rest, at = _recipient(state, rest, at, opened=found is None)
+            taken.add(i)
+            if not rest:
+                continue
+        if _signing(rest):
+            if state.signer is not None and not _authority_only(state):
+                break  # the signature of an annex
+            _sign(state, rest, at)
+            since_title = 0
+            taken.add(i)
+            continue
+        named = _NAME.fullmatch(rest.strip(" .*"))
+        if named and state.signer is None and (state.titles or state.authority):
+            state.signer = (" ".join(named["name"].split()), at, at + len(rest))
+            taken.add(i)
+            continue
+        if i in taken:
+            continue
+        if state.signer is None and (state.titles or state.authority) and i <= last_anchor:
+            taken.add(i)
+            continue
+        if i > last_anchor:
+            break
+        listing = False
+    return Reading(_footer(state), _closed(usable, taken))
+
+
+def _authority_only(state: _State) -> bool:
+    return not state.titles
+
+
+def _closed(usable: Sequence[int], taken: set[int]) -> frozenset[int]:
+    """The rows of the foot without holes."""
+    if not taken:
+        return frozenset()
+    first, last = min(taken), max(taken)
+    return frozenset(i for i in usable if first <= i <= last)
+
+
+def _is_recipient(state: _State, row: Row) -> bool:
+    if _DASH.match(row.text) and not _signing(row.text):
+        return True
+    if _signing(row.text) or _NAME.fullmatch(row.text) and state.titles and not state.signer:
+        return False
+    if not state.recipients:
+        return True
+    before = state.recipients[-1][0]
+    closed = before.endswith(".") or re.match(r"[Ll]ưu\b", _DASH.sub("", before, count=1))
+    return not closed and len(row.text) < 120 and row.gap == 0
+
+
+def _recipient(state: _State, text: str, at: int, *, opened: bool) -> tuple[str, int]:
+    """Take a recipient off the front of a row; what is left is of the other column."""
+    cut = len(text)
+    for found in re.finditer(r"\s+(?=[A-ZÀ-ỸĐ])", text):
+        if _signing(text[found.end() :]) and text[: found.start()].strip():
+            cut = found.start()
+            break
+    else:
+        if not _signing(text) and (state.titles or state.authority) and state.signer is None:
+            tail = _TAIL_NAME.search(text)
+            if tail and len(tail["name"].split()) >= 3 - (tail.start() > 0):
+                cut = tail.start()
+    if _signing(text):
+        cut = 0
+    value = text[:cut]
+    if value.strip():
+        if opened and not _DASH.match(value) and state.recipients:
+            before, start, _ = state.recipients[-1]
+            state.recipients[-1] = (f"{before} {value}", start, at + cut)
+        else:
+            pieces = re.split(r";\s*(?=\S)", value) if not _DASH.match(value) or ";" in value[:-1] else [value]
+            for piece in pieces:
+                start = at + value.find(piece)
+                state.recipients.append((piece, start, start + len(piece)))
+    rest = text[cut:]
+    return rest.strip(), at + cut + len(rest) - len(rest.lstrip())
+
+
+def _sign(state: _State, text: str, at: int) -> None:
+    found = _authority().match(text)
+    if found and found["of"].isupper():
+        state.authority.append((_marks()[found["mark"]], at, at + len(text)))
+        return
+    plain = fold(names.usual_tone(text)).strip(" .,:")
+    title = _titles()[1].get(plain, " ".join(text.split()).strip(" .,:"))
+    state.titles.append((title, at, at + len(text)))
+
+
+def _footer(state: _State) -> Footer:
+    values: dict[str, Any] = {}
+    evidence: dict[str, Any] = {}
+
+    def put(name: str, value: Any, start: int, end: int, rule: str) -> None:
+        values[name] = value
+        boxes = tuple(r.box for r in state.rows if r.box is not None and r.start < end and start < r.end)
+        evidence[name] = Evidence(start, end, rule, 1.0, boxes).to_dict()
+
+    if state.signer:
+        put("signer", *state.signer, "name_under_title")
+    if state.titles:
+        put("title", *state.titles[-1], "signing_title")
+    if state.authority:
+        marks = tuple(dict.fromkeys(mark for mark, _, _ in state.authority))
+        put("authority", marks, state.authority[0][1], state.authority[-1][2], "authority_mark")
+    recipients = tuple(
+        value
+        for text, _, _ in state.recipients
+        if (value := _DASH.sub("", " ".join(text.split()), count=1).strip(" .;,"))
+    )
+    if recipients:
+        put("recipients", recipients, state.recipients[0][1], state.recipients[-1][2], "noi_nhan")
+    return Footer(**values, evidence=evidence)

@@ -1,0 +1,25 @@
+"""The marks at the start of a row: list numbers, bullets, and the names of a text's large parts."""
+
+from __future__ import annotations
+
+import re
+
+_MARK = re.compile(
+    r"""
+    (?P<mark>
+      (?P<part>(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục|TIỂU\ MỤC|Tiểu\ mục|ĐIỀU|Điều)\s+
+        (?P<count>thứ\s+\w+|THỨ\s+\w+|[IVXLC]+\b|\d{1,3}[a-zđ]?\b)(?:\s?[.:\-–](?=\s|$)|(?=\s*$)|(?=\s+[A-ZÀ-ỸĐ]))[.:]?)
+    | (?P<number>\d{1,3}(?:\.\d{1,3}){1,4}[.)]?(?=\s+[^\W\d_a-zà-ỹđ])|\d{1,3}(?:\.\d{1,3}){1,4}[.)](?=\s)
+        |\d{1,3}\s?[.)](?=\s+\S)|\d{1,2}/(?=\s)|\(\d{1,3}\)(?=\s)|\d{1,2}[-–](?=\s+[A-ZÀ-ỸĐ]))
+    | (?P<letter>[A-Za-zĐđ][.)](?=\s+\S)|\([a-zđ]\)(?=\s)|[A-ZĐ]\s?[-–](?=\s+[A-ZÀ-ỸĐ])|[A-Z]/(?=\s))
+    | (?P<roman>[IVX]{1,5}\s?[.)\-–/](?=\s+\S)|[ivx]{1,5}[.)](?=\s+\S)|\([ivx]{1,5}\)(?=\s))
+    | (?P<dash>[-–—+*•●○▪►➢✓](?=\s+\S)|[-–+•●▪](?=[^\W\d_]))
+    )\s*
+    """,
+    re.VERBOSE,
+)
+
+
+def list_mark(text: str) -> re.Match[str] | None:
+    """The mark that ``text`` begins with, and the white space after it."""
+    return _MARK.match(text)

@@ -1,0 +1,145 @@
+"""Names printed in capitals -> as they are written in a sentence: "SỞ TÀI CHÍNH" -> "Sở Tài chính".
+
+The heads of agencies, the administrative units and the acronyms come from the rule table
+``letterhead``; what follows a unit is a proper name, what follows another head is a field of work.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from ..rules import table
+from ..text import fold
+
+# hoà -> hòa, uỷ -> ủy: the tone mark where Nghị định 30/2020/NĐ-CP prints it.
+_USUAL = {
+    first + unicodedata.normalize("NFC", second + tone): unicodedata.normalize("NFC", first + tone)
+    + second
+    for first, second in ("oa", "oe", "uy")
+    for tone in "\u0300\u0301\u0303\u0309\u0323"
+}
+_OPEN = re.compile(rf"(?<!q)(?:{'|'.join(_USUAL)})(?!\w)", re.IGNORECASE)
+
+
+def usual_tone(text: str) -> str:
+    """One spelling for names: the tone mark of oa, oe, uy on the first vowel."""
+
+    def move(match: re.Match[str]) -> str:
+        found = match.group()
+        moved = _USUAL[found.lower()]
+        return "".join(m.upper() if f.isupper() else m for f, m in zip(found, moved, strict=True))
+
+    return _OPEN.sub(move, text)
+
+
+def phrases(kind: str) -> tuple[str, ...]:
+    """The phrases of one kind in the rule table ``letterhead``, longest first."""
+    found = {str(row["phrase"]) for row in table("letterhead") if row["kind"] == kind}
+    return tuple(sorted(found, key=lambda p: (-len(p), p)))
+
+
+@cache
+def folded_pattern(kind: str) -> str:
+    """A regex for the folded phrases of one kind; i and l may be mistaken, as scans do."""
+    words = (
+        r"\s*".join(
+            re.escape(w).replace("i", "[il1]") if len(w) > 2 else re.escape(w)
+            for w in fold(usual_tone(p)).split()
+        )
+        for p in phrases(kind)
+    )
+    return "(?:" + "|".join(words) + ")"
+
+
+@cache
+def _heads() -> tuple[tuple[str, str], ...]:
+    return tuple((fold(p), p) for p in phrases("agency"))
+
+
+@cache
+def _units() -> tuple[tuple[str, str], ...]:
+    return tuple((fold(p), p) for p in phrases("unit"))
+
+
+def agency_head(text: str) -> str | None:
+    """The head with which ``text`` begins as the name of an agency ("Sở", "Ủy ban nhân dân")."""
+    folded = " ".join(fold(text).split())
+    for plain, head in _heads():
+        if folded == plain or folded.startswith(plain + " "):
+            return head
+    return None
+
+
+def natural(text: str) -> str:
+    """A name printed in capitals as a sentence would write it; other names as they are."""
+    text = usual_tone(" ".join(text.split())).strip(" ,.;:*-–_")
+    if not text.isupper():
+        return text
+    out: list[str] = []
+    words = text.split(" ")
+    acronyms = set(phrases("acronym"))
+    at = 0
+    proper = opening = False
+    while at < len(words):
+        known = _known(words, at, proper=proper)
+        if known is not None:
+            phrase, length, proper = known
+            out += phrase.split()
+            opening = not proper
+            at += length
+            continue
+        word = words[at]
+        bare = word.strip(",;.()")
+        if bare in acronyms or word in acronyms or re.fullmatch(r"[IVXLC]+|\W+|.*\d.*", bare):
+            out.append(word)
+            opening = opening or word == "-"
+        elif fold(bare) in ("va", "cua", "ve", "cac", "truc", "thuoc") and not proper:
+            out.append(word.lower())
+            opening = True
+            at += 1
+            continue
+        elif proper or opening:
+            out.append(word.capitalize())
+        else:
+            out.append(word.lower())
+        opening = word.endswith((",", "-"))
+        at += 1
+    name = " ".join(out)
+    return name[:1].upper() + name[1:]
+
+
+def _known(words: list[str], at: int, *, proper: bool) -> tuple[str, int, bool] | None:
+    """(as written, number of words, whether a proper name follows) for the phrase at ``at``.
+
+    Inside a proper name only the exact spelling of a longer head counts: Cao Phong is no "phòng".
+    """
+    rest = " ".join(words[at:]).lower()
+    for phrase in phrases("unit"):
+        plain = phrase.lower()
+        if not proper and _begins(rest, plain) and not _begins(rest, "xã hội"):
+            return phrase, len(plain.split()), True
+    for phrase in phrases("agency"):
+        plain = usual_tone(phrase.lower())
+        long = " " in plain or phrase.isupper()
+        first = at == 0 and not proper
+        if (long and _begins(rest, plain)) or (first and _begins(fold(rest), fold(plain))):
+            return phrase, len(plain.split()), phrase.endswith("ủy") and long
+    return None
+
+
+def _begins(text: str, phrase: str) -> bool:
+    return text == phrase or text.startswith((phrase + " ", phrase + ","))
+
+
+def proper_part(name: str) -> str | None:
+    """The proper name in "UBND huyện Kim An" -> "Kim An"; None without one."""
+    found = re.search(rf"\b(?:{'|'.join(map(re.escape, phrases('unit')))}|ủy)\s+(?=[A-ZÀ-ỸĐ])(.+)$", name)
+    return found[1] if found else None
+
+
+def ends_with_unit(name: str) -> bool:
+    """Whether a name stops at its unit ("Thanh tra huyện"), the proper name left to the parent."""
+    plain = fold(name)
+    return any(plain.endswith(" " + unit) for unit, _ in _units())
