@@ -10,6 +10,13 @@ import re
 import unicodedata
 from functools import cache
 
+# For character classes: a range such as À-Ỹ runs over small letters too.
+_MARKED = unicodedata.normalize(
+    "NFC", "ăâđêôơư" + "".join(v + t for v in "aăâeêioôơuưy" for t in "\u0300\u0301\u0303\u0309\u0323")
+)
+LOWER = "a-z" + _MARKED
+UPPER = "A-Z" + _MARKED.upper()
+
 # Zero-width and soft characters that word processors leave behind: they split words and numbers.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85]")

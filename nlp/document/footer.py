@@ -15,7 +15,7 @@ from typing import Any
 
 from ..model import Evidence, Footer
 from ..rules import table
-from ..text import fold
+from ..text import LOWER, UPPER, fold
 from . import names
 from .layout import Row
 from .marks import list_mark
@@ -25,9 +25,11 @@ _SIGNED = re.compile(r"\W*(?:da\s+ky|ky\s+ten|ky,?\s+(?:ghi\s+ro\s+ho\s+ten|dong
 _DASH = re.compile(r"\s*[-–+•*]\s*")
 _NAME = re.compile(
     r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|LS)\.?\s*)*"
-    r"(?P<name>[A-ZÀ-ỸĐ][a-zà-ỹđ]*\.?(?:\s+[A-ZÀ-ỸĐ][a-zà-ỹđ]*){1,5}|[A-ZÀ-ỸĐ]+(?:\s+[A-ZÀ-ỸĐ]+){1,4})"
+    rf"(?P<name>[{UPPER}][{LOWER}]*\.?(?:\s+[{UPPER}][{LOWER}]*){{1,5}}|[{UPPER}]+(?:\s+[{UPPER}]+){{1,4}})"
 )
-_TAIL_NAME = re.compile(r"(?<=[.;,])\s+(?P<name>[A-ZÀ-ỸĐ][a-zà-ỹđ]+(?:\s+[A-ZÀ-ỸĐ][a-zà-ỹđ]+){1,4})\s*$")
+_TAIL_NAME = re.compile(
+    rf"(?<=[.;,])\s+(?P<name>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}})\s*$"
+)
 _REACH = 14  # rows within which the name follows the title
 _SPAN = 40  # rows within which the parts of a foot stand together
 
@@ -52,7 +54,7 @@ def _authority() -> re.Pattern[str]:
     marks = sorted({str(r["phrase"]) for r in table("letterhead") if r["kind"] == "authority"}, key=len)[::-1]
     dotted = "|".join(re.escape(m) for m in marks)
     slashed = "|".join(re.escape(m) for m in marks if "/" in m)
-    return re.compile(rf"(?P<mark>(?:{dotted})(?=\s*[.,]\s*)|(?:{slashed}|TM|KT|TL|TUQ)(?=\s))[\s.,]*(?P<of>[A-ZÀ-ỸĐ].*)")
+    return re.compile(rf"(?P<mark>(?:{dotted})(?=\s*[.,]\s*)|(?:{slashed}|TM|KT|TL|TUQ)(?=\s))[\s.,]*(?P<of>[{UPPER}].*)")
 
 
 @cache
@@ -197,7 +199,7 @@ def _is_recipient(state: _State, row: Row) -> bool:
 def _recipient(state: _State, text: str, at: int, *, opened: bool) -> tuple[str, int]:
     """Take a recipient off the front of a row; what is left is of the other column."""
     cut = len(text)
-    for found in re.finditer(r"\s+(?=[A-ZÀ-ỸĐ])", text):
+    for found in re.finditer(rf"\s+(?=[{UPPER}])", text):
         if _signing(text[found.end() :]) and text[: found.start()].strip():
             cut = found.start()
             break

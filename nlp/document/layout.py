@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model import Box, Grid, Line, Page, TextLine, Word
-from ..text import fold
+from ..text import LOWER, fold
 from .marks import list_mark
 
 
@@ -223,7 +223,7 @@ _TERMINAL = re.compile(r"[.;:!?…][\"'”’)\]]*$|\./\.?$")
 _HANGING = re.compile(  # the row breaks off inside a phrase
     r"(?:[,(“\-–/]|\s(?:và|của|cho|về|các|những|với|tại|trong|theo|từ|đến|là|được|có|số|ngày|tháng|năm|hoặc|do|bởi|trên|dưới|một|Nghị|Quyết|Điều))$"
 )
-_GOES_ON = re.compile(r"[a-zà-ỹđ,;.)%\]”]|\d[\d.,]*\s+(?!\d)[^\W\d_A-ZÀ-Ỹ]|\(")
+_GOES_ON = re.compile(rf"[{LOWER},;.)%\]”]|\d[\d.,]*\s+[{LOWER}]|\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +324,9 @@ def goes_on(before: Row, row: Row, measure: Measure, *, first: Row, cut: bool) -
             return lower and not terminal
         if measure.indented(row) and (terminal or not lower):
             return False
-        return full or (lower and not terminal)
+        return full or (lower and (not terminal or before.text[-1] == ";"))
+    if lower and before.text[-1] == ";":
+        return True
     if not terminal:
         if lower or _HANGING.search(before.text):
             return not (_is_upper(before.text) and row.text[0].islower())

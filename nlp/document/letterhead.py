@@ -20,7 +20,7 @@ from typing import Any
 
 from ..model import Evidence, Letterhead, PrintedDate, System
 from ..rules import table
-from ..text import fold
+from ..text import UPPER, fold
 from . import names
 from .layout import Row
 from .marks import list_mark
@@ -50,7 +50,7 @@ _DATE = re.compile(
     re.VERBOSE,
 )
 _PLACE = re.compile(
-    r"(?P<place>(?:(?:TP|Tp|T\.P|TX)\.?\s?)?[A-ZÀ-ỸĐ][^\W\d_]*(?:[\s\-–]+(?:[A-ZÀ-ỸĐ][^\W\d_]*))*)\s*[,.]\s*$"
+    rf"(?P<place>(?:(?:TP|Tp|T\.P|TX)\.?\s?)?[{UPPER}][^\W\d_]*(?:[\s\-–]+[{UPPER}][^\W\d_]*)*)\s*[,.]\s*$"
 )
 _MOTTO = re.compile(
     r"cong\s*hoa\s+xa\s+h[o0]i\s+chu\s+nghia\s+v[il1|][eé]?t\s+nam"
@@ -61,7 +61,7 @@ _RULE = re.compile(r"[\s*_\-–—=~.…o°]+")
 _ABOUT = re.compile(r"(?:v\s*/\s*v|ve\s+viec|trich\s+yeu)(?!\w)[\s:.]*")
 _ADDRESS = re.compile(r"kinh\s*g[uo]i\s*[:.]?\s*")
 _PROSE_END = re.compile(r"[.:;]\s*$")
-_INLINE_END = re.compile(r"\s(?:\.\.\.|…)|\.\s+(?=[A-ZÀ-ỸĐ])|\s(?=(?:Căn cứ|Thực hiện)\s)")
+_INLINE_END = re.compile(rf"\s(?:\.\.\.|…)|\.\s+(?=[{UPPER}])|\s(?=(?:Căn cứ|Thực hiện)\s)")
 _BY = re.compile(r"cua\s+")
 _ATTACHED = re.compile(
     r"ban\s+hanh\s+(?:kem\s+theo|theo)\b.{0,160}?\bcua\s+(?P<issuer>[^()\n]{3,80}?)\s*[).]", re.DOTALL

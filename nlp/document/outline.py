@@ -172,7 +172,7 @@ def _mark_of(block: Block) -> list[_Mark]:
 
 def _id(parent: _Open | None, mark: _Mark, name: str) -> str:
     if mark.style in ("phan", "chuong", "muc", "tieu", "dieu"):
-        name = name[:1].upper() + name[1:].lower() if name.isupper() and not re.search(r"[IVXLC]+$", name) else name
+        name = name[:1].upper() + name[1:].lower() if name.isupper() and not re.search(r" [IVXLC]+$", name) else name
     if parent is None:
         return name
     if mark.style == "decimal" and name.startswith(parent.mark.name + "."):
