@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 
 from ..model import Block, Document, Span
+from ..text import LOWER
 
 # Letters before a full stop that do not end a sentence: titles, places, initials, "v.v."
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TS|ThS|PGS|GS|BS|KS|TP|Tp|TX|Tx|Tt|TT|Q|P|H|TM|KT|TL|TUQ|Ô|Đ/c|đ/c|v\.v|vv|Tr|tr|St|No|Mr)\Z"
 )
-_END = re.compile(r"[.!?…]+[)”\"'’\]]*(?=\s+[^\sa-zà-ỹđ;,:)])")
+_END = re.compile(rf"[.!?…]+[)”\"'’\]]*(?=\s+[^\s{LOWER};,:)])")
 _TEXT_BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
 
 
