@@ -1,1 +1,32 @@
-"""To come."""
+"""Facts -> Findings: what adds up and what does not, within a document and between documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
+
+from ..model import Finding, Parsed
+from .findings import findings
+
+
+class Check(Protocol):
+    """A check looks at documents and yields findings; the built-in ones are ``CHECKS``."""
+
+    def __call__(self, documents: Sequence[Parsed], /) -> Iterator[Finding]: ...
+
+
+def relations_hold(documents: Sequence[Parsed], /) -> Iterator[Finding]:
+    """Each document's own arithmetic."""
+    for parsed in documents:
+        yield from findings(parsed)
+
+
+CHECKS: tuple[Check, ...] = (relations_hold,)
+
+
+def check(
+    documents: Parsed | Iterable[Parsed], *, checks: Sequence[Check] = CHECKS
+) -> list[Finding]:
+    """The findings of one or many parsed documents, a document's own in reading order."""
+    given = (documents,) if isinstance(documents, Parsed) else tuple(documents)
+    return [finding for one in checks for finding in one(given)]

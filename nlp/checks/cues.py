@@ -1,0 +1,173 @@
+"""The table ``relation_cues`` compiled: cues found in a text, units compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from ..rules import alternatives, table
+from ..text import squeeze
+
+Roles = frozenset[str]
+_NOT_SCANNED = frozenset(
+    {"scale", "measure", "classifier", "compound", "same", "siblings", "closing", "negation"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Compiled rows: what a phrase does, and which words a unit is made of."""
+
+    scan: re.Pattern[str]
+    roles: dict[str, Roles]
+    before: dict[str, re.Pattern[str]]
+    base: re.Pattern[str]
+    siblings: tuple[re.Pattern[str], ...]
+    closing: re.Pattern[str]
+    negation: re.Pattern[str]
+    scales: dict[str, Fraction]
+    measures: dict[str, tuple[str, Fraction]]
+    classifiers: frozenset[str]
+    compounds: frozenset[str]
+    same: dict[str, int]
+
+
+@cache
+def cues() -> Cues:
+    """The cues of the built-in table."""
+    by_role: dict[str, list[str]] = {}
+    siblings: list[re.Pattern[str]] = []
+    scales: dict[str, Fraction] = {}
+    measures: dict[str, tuple[str, Fraction]] = {}
+    same: dict[str, int] = {}
+    for number, row in enumerate(table("relation_cues")):
+        role, phrases = str(row["role"]), list(row["phrases"])
+        by_role.setdefault(role, []).extend(phrases)
+        if role == "siblings":
+            siblings.append(_words(phrases))
+        elif role == "scale":
+            scales |= dict.fromkeys(phrases, Fraction(row["factor"]))
+        elif role == "measure":
+            base, name = phrases
+            measures[name] = (base, Fraction(row["factor"]))
+        elif role == "same":
+            same |= dict.fromkeys(phrases, number)
+    roles: dict[str, set[str]] = {}
+    for role, phrases in by_role.items():
+        if role not in _NOT_SCANNED:
+            for phrase in phrases:
+                roles.setdefault(phrase.lower(), set()).add(role)
+    scanned = [p for p in roles if p != "/"]
+    return Cues(
+        scan=re.compile(rf"[;:,.()\[\]/+]|(?<!\w){alternatives(scanned)}(?!\w)", re.IGNORECASE),
+        roles={phrase: frozenset(found) for phrase, found in roles.items()},
+        before={role: _ending(by_role[role]) for role in ("up", "down", "apart")},
+        base=re.compile(rf"(?<!\w){alternatives(by_role['base'])}[^,;.]*\Z", re.IGNORECASE),
+        siblings=tuple(siblings),
+        closing=_words(by_role["closing"]),
+        negation=re.compile(
+            rf"(?<!\w){alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)", re.IGNORECASE
+        ),
+        scales=scales,
+        measures=measures,
+        classifiers=frozenset(by_role["classifier"]),
+        compounds=frozenset(by_role["compound"]),
+        same=same,
+    )
+
+
+def _words(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(phrases)}(?!\w)", re.IGNORECASE)
+
+
+# Words that may stand between "tăng" and its number: "tăng thêm khoảng 12%".
+_FILLERS = r"(?:\s+(?:thêm|khoảng|gần|trên|hơn|ước|được|là|tới|đến|đạt|nhẹ|mạnh|chỉ|mới|tổng|cộng|xấp\s+xỉ))*"
+
+
+def _ending(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(phrases)}{_FILLERS}\s*[:(\[]?\s*\Z", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cue or a sign in a sentence."""
+
+    start: int
+    end: int
+    text: str
+    roles: Roles
+
+
+def marks(flat: str, start: int, end: int) -> Iterator[Mark]:
+    """The cues and signs of ``flat[start:end]`` in order."""
+    known = cues()
+    for match in known.scan.finditer(flat, start, end):
+        text = match.group()
+        if len(text) == 1:
+            yield Mark(match.start(), match.end(), text, known.roles.get(text, frozenset()))
+        else:
+            words = squeeze(text).lower()
+            yield Mark(match.start(), match.end(), words, known.roles[words])
+
+
+# -- units ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as it compares: scale, and the names it may count ("xã, phường" counts both)."""
+
+    factor: Fraction
+    names: tuple[str, ...]
+    scaled: bool
+
+    def fits(self, other: Unit) -> bool:
+        """Whether figures of the two units may be added."""
+        if self.names == other.names or not self.names or not other.names:
+            return True
+        return any(_one_kind(a, b) for a in self.names for b in other.names)
+
+
+@cache
+def unit(text: str) -> Unit:
+    """ "nghìn tỷ đồng" -> 10**12 of "đồng"; "km2" -> 10**6 of "m2"; "xã, phường" -> two names."""
+    known = cues()
+    words = squeeze(text).lower().split()
+    factor = Fraction(1)
+    while words and words[0] in known.scales:
+        factor *= known.scales[words.pop(0)]
+    rest = " ".join(words)
+    scaled = factor != 1
+    if rest in known.measures:
+        rest, more = known.measures[rest]
+        factor *= more
+    names = tuple(name for name in re.split(r"\s*,\s*|\s+và\s+|\s+hoặc\s+", rest) if name)
+    return Unit(factor, names, scaled)
+
+
+@cache
+def _one_kind(a: str, b: str) -> bool:
+    known = cues()
+    if a == b:
+        return True
+    first, second = a.split(), b.split()
+    shared = 0
+    for x, y in zip(first, second, strict=False):
+        if x != y:
+            break
+        shared += 1
+    common = " ".join(first[:shared])
+    for name in (a, b):
+        words = name.split()
+        if " ".join(words[:2]) in known.compounds and shared < 2:
+            return False
+    if shared and (shared in (len(first), len(second)) or common in known.classifiers):
+        return True
+    groups = [
+        next((known.same[" ".join(w[:n])] for n in (2, 1) if " ".join(w[:n]) in known.same), None)
+        for w in (first, second)
+    ]
+    return groups[0] is not None and groups[0] == groups[1]
