@@ -1,0 +1,315 @@
+"""Printed numbers -> exact decimals: digits, words, mixed, with grouping marks, scales and stray spaces.
+
+``.`` groups thousands and ``,`` is the decimal mark; careless texts mix them, so the form decides
+(three digits after the mark, a leading zero, both marks at once) and, where it cannot, the ``style``
+of the text. Spaces that a PDF leaves inside a number ("1 66,9", "21, 8") are read over where what
+follows can only belong to a number. Nothing here knows units; see ``units`` and ``figures``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from ..rules import alternatives, table
+from ..text import modern_tone, normalise
+
+Style = Literal["vi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One printed number. ``sure`` is False where ``.`` or ``,`` could be read both ways."""
+
+    start: int
+    end: int
+    value: Decimal
+    sure: bool = True
+    words: bool = False
+    scale: str | None = (
+        None  # the last scale word of a number in words: "hai trăm triệu" -> "triệu"
+    )
+
+
+# -- digits ---------------------------------------------------------------------------------------
+
+# "2l.450", "l2": scanners read 1 as l. A letter counts only with a digit or mark after it.
+_PLAIN = r"(?:[lI](?=\d))?\d(?:\d|[lIO](?=[\d.,]))*(?:[.,]\d(?:\d|[lO](?=\d))*)*"
+_TAIL = r"(?=\s?(?:%|‰|(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|điểm\s+phần)\b))"
+_SPACED = "|".join(
+    (
+        rf"\d{{1,3}}\s\d{{1,2}},\d+{_TAIL}",  # "1 66,9 nghìn tỷ"
+        rf"\d{{1,3}},\d{{1,2}}\s\d(?!\d){_TAIL}",  # "51,5 8 triệu"
+        rf"\d{{1,3}}(?:\s,\s?|,\s)\d{{1,2}}(?!\d){_TAIL}",  # "21, 8%", "6 ,5%"
+        rf"\d\s\d(?=\s?%)",  # "2 8%"
+        r"\d{1,3}(?:\s\d{3})+(?:,\d+)?(?!\d)(?=\s[a-zà-ỹđ])",  # "12 500 000 đồng"
+        r"\d{1,3}(?:\.\s\d{3}|\s\.\d{3})+(?!\d)(?=\s[a-zà-ỹđ])",  # "1. 234 hộ"
+    )
+)
+NUMERAL = rf"(?:(?<!\d,\s)(?<!\d\s)(?:{_SPACED})|{_PLAIN})"
+_DIGITS = re.compile(rf"(?<![^\W_])(?<!\d[.,]){NUMERAL}")
+_LOOKALIKE = str.maketrans({"l": "1", "I": "1", "O": "0"})
+_DOT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
+_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
+
+
+def style_of(text: str) -> Style:
+    """ "en" where decimals are written with a dot and never with a comma, else "vi"."""
+    return "en" if _DOT_DECIMAL.search(text) and not _COMMA_DECIMAL.search(text) else "vi"
+
+
+def read_digits(printed: str, *, style: Style = "vi") -> tuple[Decimal, bool]:
+    """The value of a digit string and whether its marks can be read in one way only."""
+    plain = re.sub(r"\s", "", printed).translate(_LOOKALIKE)
+    dots, commas = plain.count("."), plain.count(",")
+    if dots and commas:
+        decimal = max(plain.rfind("."), plain.rfind(","))
+        whole = plain[:decimal].replace(".", "").replace(",", "")
+        fraction = plain[decimal + 1 :].replace(".", "").replace(",", "")
+        if (
+            plain.count(plain[decimal]) > 1
+        ):  # 1,234,567.890.123: no one writes this; take all as digits
+            return Decimal(whole + fraction), False
+        return Decimal(f"{whole}.{fraction}"), True
+    if not dots and not commas:
+        return Decimal(plain), True
+    mark = "." if dots else ","
+    head, *rest = plain.split(mark)
+    grouped = 1 <= len(head) <= 3 and head[0] != "0" and all(len(group) == 3 for group in rest)
+    if len(rest) > 1:
+        return Decimal(plain.replace(mark, "")), grouped
+    as_decimal, as_group = Decimal(f"{head}.{rest[0]}"), Decimal(head + rest[0])
+    if not grouped:
+        return as_decimal, True
+    groups = mark == ("." if style == "vi" else ",")
+    return (as_group if groups else as_decimal), style == "vi" and groups
+
+
+def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iterator[Numeral]:
+    """Every number written in digits in ``text[start:end]``, in order."""
+    for match in _DIGITS.finditer(text, start, end):
+        value, sure = read_digits(match.group(), style=style)
+        yield Numeral(match.start(), match.end(), value, sure)
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+@cache
+def _lexicon() -> dict[str, tuple[str, Decimal]]:
+    return {
+        word: (row["role"], Decimal(value))
+        for row in table("number_words")
+        for word, value in row["words"].items()
+    }
+
+
+@cache
+def _word_run() -> re.Pattern[str]:
+    words = alternatives(
+        [w for w, (role, _) in _lexicon().items() if role not in ("suffix", "mark", "minus")]
+    )
+    return re.compile(rf"(?<!\w){words}(?:\s+{words})+(?!\w)", re.IGNORECASE)
+
+
+def scan_words(text: str, start: int, end: int) -> Iterator[Numeral]:
+    """Every run of two or more number words that makes one number: "mười hai tỷ năm trăm triệu"."""
+    for match in _word_run().finditer(text, start, end):
+        words = modern_tone(match.group().lower()).split()
+        last, stop = words, match.end()
+        value = _words_value(tuple(last))
+        if (
+            value is None and len(words) > 2
+        ):  # "hai mươi năm" is twenty years: the last word is none of it
+            stop = match.start() + len(match.group().rsplit(None, 1)[0])
+            last = words[:-1]
+            value = _words_value(tuple(last))
+        if value is None or len(last) < 2:
+            continue
+        role = _lexicon()[last[-1]][0]
+        yield Numeral(
+            match.start(), stop, value, words=True, scale=last[-1] if role == "scale" else None
+        )
+
+
+_Token = str | Decimal
+
+
+def _words_value(tokens: tuple[_Token, ...]) -> Decimal | None:
+    """The value of number words (digit strings already read), or None where they make no number."""
+    if not tokens:
+        return None
+    for scale in (1_000_000_000, 1_000_000, 10_000, 1000):
+        places = [i for i, t in enumerate(tokens) if _is("scale", t) and _number(t) == scale]
+        if not places:
+            continue
+        left, right = tokens[: places[-1]], tokens[places[-1] + 1 :]
+        high = _words_value(left) if left else Decimal(1)
+        low = _after(right, Decimal(scale))
+        return None if high is None or low is None else high * scale + low
+    return _below_thousand(tokens)
+
+
+def _after(tokens: tuple[_Token, ...], scale: Decimal) -> Decimal | None:
+    """What stands after a scale word: "rưỡi" is its half, a bare digit its tenths."""
+    if not tokens:
+        return Decimal(0)
+    if len(tokens) == 1 and _is("half", tokens[0]):
+        return scale / 2
+    if len(tokens) == 1 and (_is("digit", tokens[0]) or _is("unit_digit", tokens[0])):
+        return _number(tokens[0]) * scale / 10
+    if _is("joiner", tokens[0]):
+        tokens = tokens[1:]
+        return (
+            _number(tokens[0])
+            if len(tokens) == 1 and _is_digit(tokens[0])
+            else _below_hundred(tokens)
+        )
+    low = _words_value(tokens)
+    return None if low is None or low >= scale else low
+
+
+def _below_thousand(tokens: tuple[_Token, ...]) -> Decimal | None:
+    places = [i for i, t in enumerate(tokens) if _is("hundred", t)]
+    if not places:
+        return _below_hundred(tokens)
+    if len(places) > 1:
+        return None
+    left, right = tokens[: places[0]], tokens[places[0] + 1 :]
+    high = _below_hundred(left) if left else Decimal(1)
+    low = _after(right, Decimal(100))
+    return None if high is None or low is None else high * 100 + low
+
+
+def _below_hundred(tokens: tuple[_Token, ...]) -> Decimal | None:
+    if len(tokens) == 1:
+        token = tokens[0]
+        if isinstance(token, Decimal) or _is("digit", token) or _is("ten", token):
+            return _number(token)
+        if _is("half_of", token):
+            return Decimal("0.5")
+        return Decimal(10) if token == "chục" else None  # noqa: S105
+    if len(tokens) == 2 and _is("half", tokens[1]) and _is_digit(tokens[0]):
+        return _number(tokens[0]) + Decimal("0.5")
+    if isinstance(tokens[0], Decimal):
+        return None
+    if _is("ten", tokens[0]):
+        tens, rest = Decimal(10), tokens[1:]
+    elif _is("digit", tokens[0]) and _is("tens", tokens[1]):
+        tens, rest = _number(tokens[0]) * 10, tokens[2:]
+    elif _is("digit", tokens[0]) and len(tokens) == 2:  # "hai mốt", "ba bảy"
+        tens, rest = _number(tokens[0]) * 10, tokens[1:]
+        if tens == 0:
+            return None
+    else:
+        return None
+    if not rest:
+        return tens
+    if len(rest) > 1 or not (_is("digit", rest[0]) or _is("unit_digit", rest[0])):
+        return None
+    spoken_five = rest[0] == "năm" and (tokens[0] == "mười" or tokens[1] in ("mươi", "chục"))
+    return (
+        None if spoken_five else tens + _number(rest[0])
+    )  # "mười năm" is ten years, fifteen is "mười lăm"
+
+
+def _role(word: str) -> str:
+    return _lexicon()[word][0] if word in _lexicon() else ""
+
+
+def _is(role: str, token: _Token) -> bool:
+    return isinstance(token, str) and _role(token) == role
+
+
+def _is_digit(token: _Token) -> bool:
+    return isinstance(token, Decimal) or _is("digit", token) or _is("unit_digit", token)
+
+
+def _number(token: _Token) -> Decimal:
+    return token if isinstance(token, Decimal) else _lexicon()[token][1]
+
+
+# -- one number as a whole ------------------------------------------------------------------------
+
+_TOKEN = re.compile(rf"\s*(?:(?P<digits>{NUMERAL})|(?P<word>[^\W\d_]+)|(?P<other>\S))")
+_CURRENCY_FIRST = re.compile(r"[$€£¥₫₹]\s*")
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The value of one number in digits, words or both; a unit after it is passed over.
+
+    "1.234,5" -> 1234.5; "mười hai tỷ năm trăm triệu" -> 12500000000; "2tr5" -> 2500000;
+    "12kg" -> 12. None where the text is not one number.
+    """
+    cleaned = _CURRENCY_FIRST.sub("", normalise(text).strip(), count=1)
+    sign = 1
+    if cleaned[:1] in "-−–+" and cleaned[1:2].strip():
+        sign, cleaned = (1 if cleaned[0] == "+" else -1), cleaned[1:]
+    tokens, rest = _tokens(modern_tone(cleaned))
+    if tokens and _is("minus", tokens[0]):
+        sign, tokens = -sign, tokens[1:]
+    value = _with_marks(tuple(tokens))
+    if value is None or not _is_unit(rest):
+        return None
+    return sign * value
+
+
+def _tokens(text: str) -> tuple[list[_Token], str]:
+    """Leading number tokens and what is left; "2tr5" becomes 2, triệu, 5."""
+    tokens: list[_Token] = []
+    at = 0
+    while match := _TOKEN.match(text, at):
+        if printed := match["digits"]:
+            tokens.append(read_digits(printed)[0])
+        elif (word := (match["word"] or "").lower()) and _role(word) not in ("suffix", ""):
+            tokens.append(word)
+        elif tokens and isinstance(tokens[-1], Decimal) and _role(word) == "suffix":
+            if (
+                match["word"] == "m" or match.start("word") != at
+            ):  # "5m" is five metres, "5M" five million
+                break
+            scale = _lexicon()[word][1]
+            tokens[-1] *= scale
+            digits = re.compile(r"\d{1,3}(?!\d)").match(text, match.end())
+            if digits:  # "1tr2" is 1,2 triệu
+                tokens[-1] += Decimal(f"0.{digits.group()}") * scale
+                at = digits.end()
+                continue
+        else:
+            break
+        at = match.end()
+    return tokens, text[at:].strip()
+
+
+def _with_marks(tokens: tuple[_Token, ...]) -> Decimal | None:
+    """Spoken decimals: "ba phẩy một bốn" is 3.14, and a scale may follow."""
+    marks = [i for i, t in enumerate(tokens) if _is("mark", t)]
+    if len(marks) != 1:
+        return _words_value(tokens) if not marks else None
+    whole, rest = _words_value(tokens[: marks[0]]), list(tokens[marks[0] + 1 :])
+    scale = Decimal(1)
+    while rest and _is("scale", rest[-1]):
+        scale *= _number(rest.pop())
+    if whole is None or not rest:
+        return None
+    if all(_is_digit(t) for t in rest):
+        digits = "".join(str(_number(t)) for t in rest)
+    else:
+        spoken = _words_value(tuple(rest))
+        if spoken is None:
+            return None
+        digits = str(spoken)
+    return Decimal(f"{whole}.{digits}") * scale if digits.isdigit() else None
+
+
+def _is_unit(text: str) -> bool:
+    from .units import read_unit
+
+    if not text:
+        return True
+    unit = read_unit(text, 0)
+    return unit is not None and not text[unit.end :].strip()
