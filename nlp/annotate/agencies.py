@@ -1,0 +1,285 @@
+"""Agencies in running text, and the offices they are.
+
+``noun_phrase`` reads who is named at a place ("các sở, ban, ngành", "Chủ tịch UBND các xã, thị trấn",
+"Sở Tài chính và UBND huyện") up to the verb, and ``members`` takes such a list apart. ``Offices`` knows
+the named ones: level, parent, the days a name was valid, and its successors after the mergers of 2025.
+The words come from the rule tables ``agencies`` and ``directive_verbs``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from ..rules import table
+from ..text import squeeze
+from .lexicon import Lexicon, Word, form
+
+_LONGEST = 70  # syllables of a list of agencies; longer ones are prose
+_DETERMINERS = frozenset({"các", "những", "mọi", "tất", "cả", "toàn", "thể", "từng"})
+_HEADS = frozenset({"head", "group", "person", "office"})
+# Words after which a name goes on although they are no noun: where and whose the agency is.
+_STOPS = frozenset(
+    "về trong vào nếu để khi theo bằng từ đến với do cho là có nhằm như trước sau qua gồm thì mà nhưng"
+    " tại không gây".split()
+)
+_CUT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+)?|\s+(?:và|cùng)\s+")
+_JOINT = re.compile(
+    r"(?:HĐND|Hội đồng nhân dân|Quốc hội)\s+và\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|đại biểu)",
+    re.IGNORECASE,
+)
+_GROUP_OF = re.compile(r"[Cc]ác\s+(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an)\s*:\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office of a name: who is above it, when the name was valid, what followed it."""
+
+    name: str
+    level: str
+    parent: str
+    abbreviations: tuple[str, ...]
+    valid_from: date | None
+    valid_to: date | None
+    successors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NounPhrase:
+    """Words ``start`` to ``stop`` name agencies; the text is ``flat[begin:end]``."""
+
+    start: int
+    stop: int
+    begin: int
+    end: int
+
+
+@cache
+def _names() -> Lexicon[str]:
+    entries = []
+    for row in table("agencies"):
+        entries.append((row["name"], row["kind"]))
+        entries += [(a, row["kind"]) for a in _split(row["abbreviations"])]
+    return Lexicon(entries)
+
+
+@cache
+def verbs(user: Path | None = None) -> Lexicon[tuple[str, str]]:
+    """(role, modality) of every phrase of the table ``directive_verbs``."""
+    return Lexicon((r["word"], (r["role"], r["modality"])) for r in table("directive_verbs", user))
+
+
+def _split(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(",") if part.strip()]
+
+
+@cache
+def offices(user: Path | None = None) -> tuple[Office, ...]:
+    """The named offices of the table ``agencies``."""
+    return tuple(
+        Office(
+            row["name"],
+            row["level"],
+            row["parent"],
+            tuple(_split(row["abbreviations"])),
+            date.fromisoformat(row["from"]) if row["from"] else None,
+            date.fromisoformat(row["to"]) if row["to"] else None,
+            tuple(_split(row["successors"])),
+        )
+        for row in table("agencies", user)
+        if row["kind"] == "office"
+    )
+
+
+def office(name: str, *, on: date | None = None, user: Path | None = None) -> Office | None:
+    """The office that ``name`` (or an abbreviation) means on a day; None if the table has none.
+
+    A name that was no longer valid on that day still finds its office: the document wins.
+    """
+    wanted = _key(name)
+    found = [o for o in offices(user) if wanted in {_key(o.name), *map(_key, o.abbreviations)}]
+    valid = [
+        o
+        for o in found
+        if on is None
+        or ((o.valid_from is None or o.valid_from <= on) and (o.valid_to is None or on <= o.valid_to))
+    ]
+    return (valid or found or [None])[0]
+
+
+def _key(name: str) -> str:
+    return " ".join(form(s) for s in re.findall(r"\w+", name))
+
+
+def starts_agency(words: Sequence[Word], i: int) -> int:
+    """How many syllables from ``i`` on begin the name of an agency or of those who act; 0 if none."""
+    k = i
+    while k < len(words) and words[k].form in _DETERMINERS:
+        k += 1
+    plural = k > i
+    length, kinds = _names().at(words, k)
+    if not length or not _HEADS.intersection(kinds):
+        return 0
+    after = k + length
+    follows = words[after] if after < len(words) else None
+    if length > 1 or plural or words[k].end - words[k].start > 3 and words[k].capital and k > i:
+        pass
+    elif (
+        follows is not None
+        and not follows.capital
+        and not (_names().at(words, after)[0] or follows.form in _DETERMINERS)
+        and "group" not in kinds
+    ):
+        return 0
+    verb, roles = verbs().at(words, k)
+    acts = any(role in ("action", "performative", "name") for role, _ in roles)
+    if acts and (
+        verb > length
+        or (verb == length and not plural and (follows is None or not _names_more(words, after)))
+    ):
+        return 0
+    return after - i
+
+
+def _names_more(words: Sequence[Word], i: int) -> bool:
+    """Whether a name goes on at ``i``: a capital, a determiner or another agency word."""
+    word = words[i]
+    return word.capital or word.form in _DETERMINERS or bool(_names().at(words, i)[0])
+
+
+def is_verb(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
+    """Length and roles of the verb at ``i``; capitals and nouns that look like verbs are none.
+
+    A length without roles is a phrase of a name, to be skipped whole.
+    """
+    word = words[i]
+    if word.capital:
+        return 0, frozenset()
+    length, values = verbs().at(words, i)
+    roles = frozenset(role for role, _ in values)
+    if not length or "name" in roles:
+        return length, frozenset()
+    if i and words[i - 1].form in _DETERMINERS and not word.before:
+        return 0, frozenset()
+    return length, roles - {"connector"}
+
+
+def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
+    """The agencies named from word ``i`` on, up to the verb or to what cannot belong to a name."""
+    first = starts_agency(words, i)
+    if not first:
+        return None
+    t = i + first
+    bare = "head" in _names().at(words, t - 1)[1] or first == 1
+    listed = False
+    while t < len(words) and t - i < _LONGEST:
+        word = words[t]
+        if word.before and word.before[-1] in ".:?!…" and word.before != "-":
+            if word.before == ":" and word.capital and words[i].form == "các" and t - i == 2:
+                listed = True
+            else:
+                break
+        if word.before and word.before[0] in ",;" and not (
+            starts_agency(words, t) or word.capital or _names().at(words, t)[0]
+        ):
+            break
+        if word.before.startswith("("):
+            t = _closing(words, t)
+            continue
+        if word.before and word.before[0] == ";" and not starts_agency(words, t):
+            break
+        length, roles = is_verb(words, t)
+        if roles:
+            # "đoàn kiểm tra", "tổ thẩm định": a verb right after such a noun is its name
+            if bare and t == i + first and not word.before and _verb_follows(words, t + length):
+                t += length
+                continue
+            break
+        if length:
+            t += length
+            continue
+        if word.form in _STOPS and not listed:
+            break
+        t += 1
+    stop = t
+    while stop > i + first and words[stop - 1].form in ("và", "cùng", "trong", "cũng"):
+        stop -= 1
+    return NounPhrase(i, t, words[i].start, words[stop - 1].end)
+
+
+def _verb_follows(words: Sequence[Word], i: int) -> bool:
+    for t in range(i, min(i + 12, len(words))):
+        if words[t].before:
+            return False
+        if is_verb(words, t)[1]:
+            return True
+    return False
+
+
+def _closing(words: Sequence[Word], i: int) -> int:
+    """The word after the bracket that opens before word ``i``."""
+    for t in range(i + 1, len(words)):
+        if ")" in words[t].before:
+            return t
+    return len(words)
+
+
+def members(text: str) -> tuple[str, ...]:
+    """The agencies of a list, each as printed.
+
+    "UBND các huyện, thị xã" is one; "Sở Y tế, UBND các huyện" are two; "các Bộ: Công an, Tài chính" are
+    Bộ Công an and Bộ Tài chính.
+    """
+    text = squeeze(text)
+    group = _GROUP_OF.match(text)
+    if group:
+        head = group["head"].capitalize()
+        names = re.split(r",\s*", text[group.end() :])
+        last = re.split(r"\s+và\s+(?=[A-ZĐ])", names[-1]) if len(names) > 1 else names[-1:]
+        whole = len(last) == 2 and f"{last[0]} và {last[1]}" in _domains()
+        names[-1:] = [" và ".join(last)] if whole else last
+        return tuple(f"{head} {name}" for name in names if name)
+    cuts = []
+    joint = [m.span() for m in _JOINT.finditer(text)]
+    last_end = 0
+    for cut in _CUT.finditer(text):
+        if any(a <= cut.start() < b for a, b in joint):
+            continue
+        if _begins_member(text[cut.end() :]) and not _is_bare_person(text[last_end : cut.start()]):
+            cuts.append(cut.span())
+            last_end = cut.end()
+    parts, at = [], 0
+    for a, b in cuts:
+        parts.append(text[at:a])
+        at = b
+    parts.append(text[at:])
+    return tuple(p.strip(" ,;") for p in parts if p.strip(" ,;"))
+
+
+@cache
+def _domains() -> frozenset[str]:
+    """What departments are for: "Nông nghiệp và Môi trường" is one."""
+    return frozenset(
+        o.name.split(" ", 1)[1] for o in offices() if o.name.startswith(("Bộ ", "Sở ", "Phòng "))
+    )
+
+
+def _begins_member(text: str) -> bool:
+    from .lexicon import words as syllables
+
+    sequence = syllables(text, 0, min(len(text), 60))
+    if not sequence or not starts_agency(sequence, 0):
+        return False
+    return sequence[0].capital or sequence[0].form in _DETERMINERS
+
+
+def _is_bare_person(text: str) -> bool:
+    from .lexicon import words as syllables
+
+    sequence = syllables(text, 0, len(text))
+    length, kinds = _names().at(sequence, 0)
+    return length == len(sequence) and "person" in kinds

@@ -1,0 +1,274 @@
+"""One sentence -> the order, request or plan in it, or none.
+
+The grammar of the register, on words with the roles of the table ``directive_verbs``:
+
+    [connector] [adverbial ,] [who orders] yêu cầu|đề nghị|giao WHO [chủ trì, phối hợp với WHO] VERB …
+    [connector] [adverbial ,] WHO [chủ trì, phối hợp với WHO] VERB …       in a list of tasks
+    [connector] VERB …                                                     in a list of tasks
+    nghiêm cấm|không được [để] [WHO] VERB …
+
+Reported speech ("đã chỉ đạo", "được yêu cầu", "theo chỉ đạo của"), wishes of citizens ("cử tri đề nghị")
+and bare figures are none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..model import Modality
+from .agencies import NounPhrase, is_verb, noun_phrase, starts_agency, verbs
+from .contexts import Context
+from .lexicon import Word
+
+_DOING = frozenset({"action", "lead", "join", "manner", "deontic", "performative", "prohibition"})
+_FIGURE = re.compile(r"\b(?:tăng|giảm|đạt|còn|chiếm|ước|là|bằng|khoảng)\b[^,;.]{0,60}\d")
+_ADVERBIALS = frozenset(
+    "định trong trước sau hằng hàng từ đến khi căn trên để thực theo nhân nhận ngay nếu với mỗi tại"
+    " quá thông trường tiếp".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What one sentence orders, requests or plans; places are offsets into the text.
+
+    ``assigned`` and ``joined`` are the words that name who leads and who takes part; ``action`` is
+    where the verb starts. ``head`` tells that the sentence only opens a list.
+    """
+
+    start: int
+    action: int
+    modality: Modality
+    issuer: tuple[int, int] | None = None
+    assigned: tuple[int, int] | None = None
+    joined: tuple[tuple[int, int], ...] = ()
+    rule: str = ""
+
+
+def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order | None:
+    """The order in a sentence; ``first`` tells that the sentence opens its block."""
+    i = _skip_connectors(words)
+    if i >= len(words):
+        return None
+    return (
+        _performed(words, i, context, first=first)
+        or _forbidden(words, i, context)
+        or _assigned(words, i, context)
+        or _after_adverbial(words, i, context)
+        or _imperative(words, i, context)
+    )
+
+
+def _skip_connectors(words: Sequence[Word]) -> int:
+    i = 0
+    while i < len(words):
+        length, values = verbs().at(words, i)
+        if not any(role == "connector" for role, _ in values):
+            break
+        after = words[i + length] if i + length < len(words) else None
+        others = any(role != "connector" for role, _ in values)
+        if after is None or (others and after.before[:1] not in (",", ":")):
+            break
+        i += length
+    return i
+
+
+def _roles(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
+    """The roles of a verb that opens a clause: there a capital says nothing."""
+    length, values = verbs().at(words, i)
+    roles = frozenset(role for role, _ in values)
+    return (0, frozenset()) if "name" in roles else (length, roles)
+
+
+def _modality(words: Sequence[Word], i: int) -> Modality:
+    for role, modality in verbs().at(words, i)[1]:
+        if role in ("performative", "prohibition"):
+            return "request" if modality == "request" else "order"
+    return "order"
+
+
+def _performed(
+    words: Sequence[Word], i: int, context: Context, *, first: bool, issuer: NounPhrase | None = None
+) -> Order | None:
+    """"Yêu cầu các xã …", "Giao Sở …", "UBND tỉnh đề nghị …"."""
+    start = i
+    if issuer is None and i < len(words):
+        phrase = noun_phrase(words, i)
+        if phrase is not None:
+            issuer = phrase
+            i = phrase.stop
+            while i < len(words) and words[i].form in ("cũng", "tiếp", "tục", "kính", "trân", "trọng"):
+                i += 1
+    if i >= len(words):
+        return None
+    length, roles = _roles(words, i)
+    if "performative" not in roles or (issuer is not None and words[i].capital and words[i].before == ""):
+        return None
+    after = i + length
+    who = noun_phrase(words, after)
+    if who is None and not (context.tasks and issuer is None and "action" not in roles):
+        return None
+    if who is not None and words[after].before not in ("", ":"):
+        return None
+    modality = _modality(words, i)
+    if context.status == "done" and issuer is None:
+        # "- Chỉ đạo các xã …" in a list of results tells of an order already given
+        if not first:
+            return None
+        modality = "reported"
+    stop = after if who is None else who.stop
+    joined, action = _lead(words, stop)
+    return Order(
+        words[start].start,
+        words[action].start if action < len(words) else words[i].start,
+        modality,
+        (issuer.begin, issuer.end) if issuer else None,
+        (who.begin, who.end) if who else None,
+        joined,
+        "performative",
+    )
+
+
+def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
+    """"Nghiêm cấm công chức …", "Không được để đảng viên …"."""
+    length, roles = _roles(words, i)
+    if "prohibition" not in roles or context.status == "done":
+        return None
+    weak = words[i].form == "không" and not (length > 1 and words[i + 1].form == "được")
+    if weak and not context.tasks:
+        return None
+    k = i + length
+    if k < len(words) and words[k].form == "để":
+        k += 1
+    who = noun_phrase(words, k)
+    if who is not None and not (who.stop < len(words) and is_verb(words, who.stop)[1]) and weak:
+        who = None
+    return Order(
+        words[i].start,
+        words[i].start,
+        "order",
+        assigned=(who.begin, who.end) if who else None,
+        rule="prohibition",
+    )
+
+
+def _assigned(
+    words: Sequence[Word], i: int, context: Context, *, strict: bool = False
+) -> Order | None:
+    """"Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …"."""
+    phrase = noun_phrase(words, i)
+    if phrase is None or phrase.stop >= len(words):
+        return None
+    length, roles = is_verb(words, phrase.stop)
+    duty = "deontic" in roles and context.status != "done"
+    if "past" in roles and "deontic" not in roles:
+        return None
+    if not (duty or (context.tasks and roles & _DOING)):
+        return None
+    if words[phrase.stop].before[:1] in (",", ";") and not roles & {"lead", "join", "manner"}:
+        return None
+    if strict and not roles & _DOING:
+        return None
+    joined, action = _lead(words, phrase.stop)
+    return Order(
+        words[i].start,
+        words[action].start if action < len(words) else words[phrase.stop].start,
+        context.modality or "plan",
+        assigned=(phrase.begin, phrase.end),
+        joined=joined,
+        rule="assigned",
+    )
+
+
+def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order | None:
+    """"Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các huyện ủy báo cáo …"."""
+    if words[i].form not in _ADVERBIALS and not context.tasks:
+        adverbial = False
+    else:
+        adverbial = words[i].form in _ADVERBIALS
+    for k in range(i + 1, len(words)):
+        if "," not in words[k].before:
+            continue
+        order = _performed(words, k, context, first=False) if context.status != "done" else None
+        if order is None and adverbial:
+            order = _assigned(words, k, context, strict=True)
+            if order is not None and context.tasks:
+                return Order(
+                    words[i].start, order.action, order.modality, None, order.assigned, order.joined,
+                    order.rule,
+                )
+        if order is not None:
+            return order
+    return None
+
+
+def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None:
+    """"Tiếp tục rà soát …" in a list of tasks; "cần phải nghiên cứu …" anywhere."""
+    length, roles = _roles(words, i)
+    wish = "deontic" in roles and words[i].form == "cần"
+    firm = "manner" in roles or _firm(words, i + length)
+    if context.status == "done" and not wish:
+        return None
+    if "past" in roles:
+        return None
+    if not (
+        wish
+        or (context.tasks and roles & _DOING)
+        or (context.targets and "action" in roles)
+        or (context.letter and firm and roles & _DOING)
+        or (context.tasks and context.listed and not _is_figure(words, i))
+    ):
+        return None
+    joined, action = _lead(words, i)
+    return Order(
+        words[i].start,
+        words[action].start if action < len(words) else words[i].start,
+        context.modality or "plan",
+        joined=joined,
+        rule="imperative",
+    )
+
+
+def _firm(words: Sequence[Word], i: int) -> bool:
+    return i < len(words) and "manner" in is_verb(words, i)[1]
+
+
+def _is_figure(words: Sequence[Word], i: int) -> bool:
+    """Whether the sentence only states a figure or a state: no verb of doing near its start."""
+    for k in range(i, min(i + 6, len(words))):
+        if is_verb(words, k)[1] & {"action", "lead", "join", "manner", "deontic"}:
+            return words[i].form in _NOUNS
+    return True
+
+
+_NOUNS = frozenset(
+    "công việc tình số tổng tỷ tỉ giá kim diện vốn năm toàn nguồn mức quy chỉ kết một nhiều ước tốc"
+    " lực thu chi sản trong trên đây do qua hiện các những đến".split()
+)
+
+
+def _lead(words: Sequence[Word], i: int) -> tuple[tuple[tuple[int, int], ...], int]:
+    """The collaborators named from word ``i`` on, and the word where the action itself starts."""
+    joined: list[tuple[int, int]] = []
+    action = i
+    leading = True
+    k = i
+    while k < len(words):
+        length, roles = is_verb(words, k) if k > i else _roles(words, k)
+        if "join" in roles:
+            who = noun_phrase(words, k + length)
+            if who is not None and who.stop > k + length:
+                joined.append((who.begin, who.end))
+                if leading:
+                    action = who.stop
+                k = who.stop
+                continue
+            leading = False
+        elif "lead" in roles and leading:
+            action = k + length
+        elif roles:
+            leading = False
+        k += max(length, 1)
+    return tuple(joined), action
