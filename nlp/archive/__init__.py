@@ -256,7 +256,7 @@ class Archive:
 
             def counts(column: sa.Column[Any]) -> dict[str, int]:
                 grouped = sa.select(column, sa.func.count()).group_by(column).order_by(column)
-                return dict(connection.execute(grouped).tuples().all())
+                return dict(connection.execute(grouped).all())
 
             def size(table: sa.Table) -> int:
                 return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0

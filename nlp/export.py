@@ -1,0 +1,182 @@
+"""Rows -> CSV, XLSX, JSONL, Parquet or a pandas frame, for other tools.
+
+A spreadsheet runs a cell that looks like a formula. Text of a document must never do that: in CSV such
+a text gets a quote before it, in XLSX every text is written as text. Numbers are numbers. Lists are
+joined by "; " where a format has no lists.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import types
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from .errors import MissingDependencyError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Row = Mapping[str, Any]
+Writer = Callable[[Iterable[Row], Sequence[str], IO[bytes]], None]
+
+SHEET_ROWS = 1_048_576  # of one XLSX sheet, its header among them
+CELL_CHARACTERS = 32_767  # of one XLSX cell
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%]")
+_NUMBER = re.compile(r"\s*[+-]?\d+(?:[.,]\d+)*\s*")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+def write(rows: Iterable[Row], format: str, out: str | Path | IO[bytes]) -> None:
+    """Write rows that all have the keys of the first to a file or an open binary stream.
+
+    Args:
+        rows: dicts of plain values; taken one by one where the format allows it.
+        format: a key of ``WRITERS``.
+        out: a path, which appears only when it is complete, or a stream.
+
+    Raises:
+        UsageError: there is no such format.
+        MissingDependencyError: the format's package is not installed.
+    """
+    if format not in WRITERS:
+        raise UsageError(f"no format {format!r}", remedy=f"formats: {', '.join(sorted(WRITERS))}")
+    names, every = _names(rows)
+    if not isinstance(out, str | Path):
+        WRITERS[format](every, names, out)
+        return
+    whole = Path(out)
+    part = whole.with_name(whole.name + ".part")
+    try:
+        with part.open("wb") as stream:
+            WRITERS[format](every, names, stream)
+        part.replace(whole)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def to_frame(rows: Iterable[Row]) -> pd.DataFrame:
+    """The rows as a pandas frame."""
+    import pandas as pd
+
+    return pd.DataFrame.from_records([dict(row) for row in rows])
+
+
+def _names(rows: Iterable[Row]) -> tuple[list[str], Iterator[Row]]:
+    every = iter(rows)
+    first = list(islice(every, 1))
+    return (list(first[0]) if first else []), chain(first, every)
+
+
+def cell(value: Any) -> str | int | float | bool | None:
+    """A value as one cell: lists joined, records as JSON, text without control characters."""
+    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
+        value = "; ".join(value)
+    elif isinstance(value, list | tuple | Mapping):
+        value = json.dumps(value, ensure_ascii=False) if value else ""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula; plain numbers stay as they are."""
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def _write_csv(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> None:
+    lines = _Lines()
+    writer = csv.writer(lines)
+    out.write(b"\xef\xbb\xbf")  # without it, Excel takes UTF-8 for something else
+    for row in chain([dict(zip(names, names, strict=True))] if names else [], rows):
+        values = (cell(row[name]) for name in names)
+        writer.writerow([harmless(v) if isinstance(v, str) else v for v in values])
+        out.write(lines.taken())
+
+
+class _Lines:
+    """What the csv module wrote since the last look, as bytes."""
+
+    def __init__(self) -> None:
+        self._written: list[str] = []
+
+    def write(self, text: str) -> None:
+        self._written.append(text)
+
+    def taken(self) -> bytes:
+        text = "".join(self._written)
+        self._written.clear()
+        return text.encode()
+
+
+def _write_jsonl(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> None:  # noqa: ARG001
+    for row in rows:
+        line = json.dumps(row, ensure_ascii=False)
+        out.write(line.encode("utf-8", "backslashreplace") + b"\n")
+
+
+def _write_xlsx(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> None:
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(out, {"constant_memory": True})
+    bold = book.add_format({"bold": True})
+    every = iter(rows)
+    while True:  # a sheet at a time
+        sheet = book.add_worksheet()
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(names):
+            sheet.write_string(0, column, name, bold)
+        number = 0
+        for number, row in enumerate(islice(every, SHEET_ROWS - 1), 1):
+            for column, name in enumerate(names):
+                _write_cell(sheet, number, column, cell(row[name]))
+        if number < SHEET_ROWS - 1:
+            break
+    book.close()
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: str | float | bool | None) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float):
+        sheet.write_number(row, column, value)
+    elif value:
+        sheet.write_string(row, column, value[:CELL_CHARACTERS])
+
+
+def _write_parquet(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> None:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise MissingDependencyError(
+            "Parquet needs the package pyarrow", remedy="pip install 'vanban[parquet]'"
+        ) from error
+    columns: dict[str, list[Any]] = {name: [] for name in names}
+    for row in rows:
+        for name in names:
+            value = row[name]
+            # a record's keys differ from row to row: columns need one type
+            columns[name].append(cell(value) if _is_record(value) else value)
+    pq.write_table(pa.table(columns), out)
+
+
+def _is_record(value: Any) -> bool:
+    return isinstance(value, Mapping) or (
+        isinstance(value, list | tuple) and not all(isinstance(item, str) for item in value)
+    )
+
+
+WRITERS: Mapping[str, Writer] = types.MappingProxyType(
+    {
+        "csv": _write_csv,
+        "jsonl": _write_jsonl,
+        "parquet": _write_parquet,
+        "xlsx": _write_xlsx,
+    }
+)
