@@ -171,11 +171,13 @@ def _page_numbers(rows: Sequence[Row], known: set[int]) -> set[int]:
             found.add(i)
             last = number
         elif rows[i].page and not beside and rows[i].box is None and number < 1000:
-            apart = rows[i].gap > 0 or (i + 1 < len(rows) and rows[i + 1].gap > 0)
-            cut = i + 1 < len(rows) and rows[i + 1].text[0].islower()
-            if (number == last + 1 and (apart or cut)) or (
-                not last and apart and cut and number < 200
-            ):
+            before = rows[i - 1].text if i else ""
+            after = rows[i + 1].text if i + 1 < len(rows) else ""
+            apart = rows[i].gap > 0 and (not after or rows[i + 1].gap > 0)
+            stops = _TERMINAL.search(before[-6:]) is not None
+            cut = apart or stops or after[:1].islower()
+            prose = max(len(before), len(after)) > 40
+            if (last < number <= last + 5 if last else number < 500) and prose and cut:
                 found.add(i)
                 last = number
     return found
@@ -219,11 +221,11 @@ def _running(rows: Sequence[Row]) -> set[int]:
 
 # -- paragraphs ----------------------------------------------------------------------------------
 
-_TERMINAL = re.compile(r"[.;:!?…][\"'”’)\]]*$|\./\.?$")
+_TERMINAL = re.compile(r"(?<!\bTp)(?<!\bTP)(?<!\bTS)[.;:!?…][\"'”’)\]]*$|\./\.?$")
 _HANGING = re.compile(  # the row breaks off inside a phrase
     r"(?:[,(“\-–/]|\s(?:và|của|cho|về|các|những|với|tại|trong|theo|từ|đến|là|được|có|số|ngày|tháng|năm|hoặc|do|bởi|trên|dưới|một|Nghị|Quyết|Điều))$"
 )
-_GOES_ON = re.compile(rf"[{LOWER},;.)%\]”]|\d[\d.,]*\s+[{LOWER}]|\(")
+_GOES_ON = re.compile(rf"[{LOWER},;.)%\]”]|\d[\d.,]*\s*(?:[-–%‰/]|\s[{LOWER}])|\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +330,9 @@ def goes_on(before: Row, row: Row, measure: Measure, *, first: Row, cut: bool) -
     if lower and before.text[-1] == ";":
         return True
     if not terminal:
+        wide = measure.characters is not None and len(before.text) >= 0.8 * measure.characters
+        if wide and not (before is first and list_mark(before.text)):
+            full = True
         if lower or _HANGING.search(before.text):
             return not (_is_upper(before.text) and row.text[0].islower())
         return full and not _is_upper(row.text)

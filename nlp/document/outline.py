@@ -57,6 +57,12 @@ def roman(text: str) -> int | None:
     return total if total > 0 else None
 
 
+def _letter(letter: str) -> int:
+    """The place of a letter in the Vietnamese alphabet of lists."""
+    row = _VIETNAMESE if letter.lower() in _VIETNAMESE else _LETTERS
+    return row.index(letter.lower()) + 1
+
+
 def _readings(marker: str) -> list[_Mark]:
     """All that a printed marker can mean, the likelier first."""
     found = list_mark(marker + " X")
@@ -74,17 +80,17 @@ def _readings(marker: str) -> list[_Mark]:
         number = _WORDS.get(count) or (int(re.match(r"\d+", count)[0]) if count[:1].isdigit() else None)  # type: ignore[index]
         return [_Mark(style, number or roman(count) or 0, " ".join(core.split()))]
     if found["number"]:
-        digits = core.strip("().")
+        digits = core.strip("()./-–")
         if "." in digits:
-            return [_Mark("decimal", int(digits.rsplit(".", 1)[1]), digits)]
+            last = digits.rsplit(".", 1)[1]
+            return [_Mark("decimal", int(last) if last.isdigit() else _letter(last), digits)]
         style = "paren" if found["number"].rstrip().endswith(")") else "arabic"
-        return [_Mark(style, int(digits), digits)]
+        return [_Mark(style, int(digits.rstrip(_VIETNAMESE)), digits)]
     letters = core.strip("()")
     readings: list[_Mark] = []
     upper = letters.isupper()
     if len(letters) == 1:
-        at = (_VIETNAMESE if letters.lower() in _VIETNAMESE else _LETTERS).index(letters.lower())
-        readings.append(_Mark("upper" if upper else "lower", at + 1, letters))
+        readings.append(_Mark("upper" if upper else "lower", _letter(letters), letters))
     if value := roman(letters):
         readings.append(_Mark("roman" if upper else "lower_roman", value, letters))
         if upper and letters == "I":
@@ -123,14 +129,14 @@ def outline(
         readings = marks[i]
         capital = not readings and _is_capital_heading(flat, block)
         if not readings and not capital:
-            out[i] = replace(block, section=stack[-1].id if stack else None, level=len(stack))
+            out[i] = replace(block, section=_innermost(stack), level=len(stack))
             continue
         if capital:
             # a heading without a mark closes the lists below the large parts
             keep = sum(o.mark.style in ("phan", "chuong", "muc", "upper", "roman") for o in stack)
             _close(sections, stack, keep, block.start)
             out[i] = replace(
-                block, kind="heading", level=len(stack), section=stack[-1].id if stack else None
+                block, kind="heading", level=len(stack), section=_innermost(stack)
             )
             continue
         mark = _chosen(readings, stack)
@@ -139,7 +145,7 @@ def outline(
             numbered = len(stack) - len(bullets)
             kept = next((k for k, o in enumerate(stack) if o.mark.style == mark.style), len(stack))
             del stack[kept:]
-            section = next((o.id for o in reversed(stack) if o.id), None)
+            section = _innermost(stack)
             out[i] = replace(block, kind="item", level=numbered + max(0, kept - numbered) + 1, section=section)
             stack.append(_Open(mark, section or "", len(stack) + 1, -1))
             continue
@@ -164,6 +170,10 @@ def outline(
     ends = [b.end for b in blocks]
     starts = [b.start for b in blocks]
     return tuple(out), tuple(_trimmed(s, starts, ends) for s in sections)
+
+
+def _innermost(stack: Sequence[_Open]) -> str | None:
+    return stack[-1].id or None if stack else None
 
 
 def _mark_of(block: Block) -> list[_Mark]:
@@ -234,9 +244,10 @@ def _is_heading(
     """Short, without the stop of a sentence, with something under it; or in capitals."""
     block = blocks[i]
     body = flat[max(block.body, block.start) : block.end].strip()
-    if mark.style in ("phan", "chuong", "muc", "tieu") or mark.style == "dieu" and len(body) < 120:
+    if mark.style in ("phan", "chuong", "muc", "tieu"):
         return True
-    if len(body) > _MAX_HEADING or _SENTENCE.search(body[-5:]):
+    article = mark.style == "dieu" and len(body) < 120
+    if len(body) > _MAX_HEADING or (_SENTENCE.search(body[-5:]) and not article):
         return False
     if sum(c.isalpha() for c in body) > 2 and body.isupper():
         return True
