@@ -1,7 +1,7 @@
 """Bytes -> pages: lines of words with their boxes, and tables, in reading order.
 
-The kind of a file is decided by its content. A reader is anything with the four members of ``Reader``;
-the built-ins are modules of this package and are used through the same door.
+The kind of a file is decided by its content. A reader is anything with the four members of
+``Reader``; the built-ins are modules of this package and come through the same door.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def read_pages(
     """The pages of a file, by the first reader that accepts its content.
 
     Raises:
-        UnreadableInputError: not there, no permission, empty, no known format, damaged, or encrypted.
+        UnreadableInputError: not there, no permission, empty, unknown, damaged, encrypted.
         UnsafeInputError: too large, or made to overwhelm its reader.
     """
     settings = settings or Settings()

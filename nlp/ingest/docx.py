@@ -15,7 +15,8 @@ from typing import Any
 from ..errors import DamagedFileError
 from ..model import Cell, Grid, Line, Page, Problem
 from ..settings import Settings
-from ..text import fold, normalise
+from ..text import normalise
+from .columns import is_side_by_side
 from .guard import STAGE, Intake, Reading
 from .numbering import Numbering
 from .package import Package, W
@@ -25,23 +26,18 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 # What wraps other content without changing it, and what holds content that is not printed
 _WRAPPERS = frozenset(
     f"{W}{name}"
-    for name in ("ins", "moveTo", "customXml", "smartTag", "sdtContent", "hyperlink", "fldSimple", "dir", "bdo")
+    for name in (
+        "ins", "moveTo", "customXml", "smartTag", "sdtContent", "hyperlink", "fldSimple", "dir",
+        "bdo",
+    )
 )  # fmt: skip
 _GONE = frozenset(f"{W}{name}" for name in ("del", "moveFrom"))
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-
-# Nghị định 30/2020/NĐ-CP and Hướng dẫn 36-HD/VPTW: what stands in the side-by-side blocks
-_COLUMN_CUE = re.compile(
-    r"^\W*(?:cong hoa xa hoi chu nghia viet nam|dang cong san viet nam|doc lap\W+tu do\W+hanh phuc"
-    r"|noi nhan\W)",
-    re.MULTILINE,
-)
 
 
 def accepts(intake: Intake) -> bool:
@@ -74,13 +70,15 @@ def read(intake: Intake, settings: Settings) -> Reading:
             notes = _related(package, f"{kind}s")
             items += [] if notes is None else walker.blocks(notes.iter(f"{W}{kind}"), "footer")
         items += _around(package, walker, "footer")
-        problems = list(package.problems)
+        problems, pictured = list(package.problems), package.has_pictures
     if walker.left <= 0:
         message = (
             f"only the first {settings.max_characters:,} characters were read; raise max_characters"
         )
         problems.append(Problem("cut", STAGE, message))
-    if not items and not problems:
+    if not items and pictured:
+        problems.append(Problem("needs_ocr", STAGE, "the document is pictures without text"))
+    elif not items:
         problems.append(Problem("no_text", STAGE, "the document holds no text"))
     return Reading((Page(1, 0.0, 0.0, tuple(items)),), tuple(problems))
 
@@ -262,7 +260,7 @@ class _Walker:
         text = "\n".join(
             "".join(t.text or "" for t in p.iter(f"{W}t")) for p in table.iter(f"{W}p")
         )
-        if _COLUMN_CUE.search(fold(normalise(text))):
+        if is_side_by_side(text):
             return True
         properties = table.find(f"{W}tblPr")
         style = None if properties is None else properties.find(f"{W}tblStyle")
@@ -288,8 +286,7 @@ class _Walker:
                     )
                     reached[column] = upper
                 else:
-                    lines = [item for item in self.blocks(cell)]
-                    text = "\n".join(map(_plain, lines))
+                    text = "\n".join(map(_plain, self.blocks(cell)))
                     if merge is not None:
                         reached[column] = len(cells)
                     cells.append(Cell(text, n, column, 1, span))

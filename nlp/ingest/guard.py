@@ -1,7 +1,7 @@
-"""A path -> an ``Intake``: a regular file of a bearable size, with the hash and the first and last bytes.
+"""A path -> an ``Intake``: a regular file of a bearable size, with its hash and its first bytes.
 
-What no reader takes is named here, by its content and never by its extension, so that the user is told
-what the file is and what to do with it.
+What no reader takes is named here, by its content and never by its extension, so that the user is
+told what the file is and what to do with it.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _KINDS = (
     (rb"\x7fELF|MZ.{0,1022}?PE\0\0", "a program", "give a document"),
     (rb"SQLite format 3\0", "an SQLite database", "give a document"),
     (rb"%!PS", "a PostScript file", _PDF),
-    (rb"(?i:\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b)", "a web page", _PDF),
+    (rb"(?i:\s*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype\s+html|html)\b)", "a web page", _PDF),
     (rb"(?:\xef\xbb\xbf)?\s*<\?xml\b", "an XML file", _PDF),
 )  # fmt: skip
 _KIND_PATTERNS = tuple((re.compile(p, re.DOTALL), what, remedy) for p, what, remedy in _KINDS)

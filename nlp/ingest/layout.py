@@ -34,9 +34,9 @@ _NUMERIC = re.compile(r"[\d.,%()–+/-]+")
 
 
 class _Gap(NamedTuple):
-    """White space before the word ``index``; ``torn`` if the file breaks off there."""
+    """White space before the word ``at``; ``torn`` if the file breaks off there."""
 
-    index: int
+    at: int
     left: float
     right: float
     torn: bool
@@ -151,7 +151,7 @@ def _cut(rows: list[_Row]) -> None:
                 or gap.right - gap.left > _LONE * row.em
                 or any(gap.shared(o) > _SHARED * row.em for m in near(n, 4) for o in wide[m])
             ):
-                row.cuts[gap.index] = gap
+                row.cuts[gap.at] = gap
     gutters = [list(row.cuts.values()) for row in rows]
     for n, row in enumerate(rows):  # a crowded row next to a gutter leaves little room for it
         beside = [gutter for m in near(n, 2) for gutter in gutters[m]]
@@ -163,7 +163,7 @@ def _cut(rows: list[_Row]) -> None:
             if width > max(_TIGHT * row.em, 2 * usual) and any(
                 gap.shared(gutter) > 0.8 * width for gutter in beside
             ):
-                row.cuts[gap.index] = gap
+                row.cuts[gap.at] = gap
 
 
 def _ordered(rows: list[_Row]) -> Iterator[list[Printed]]:

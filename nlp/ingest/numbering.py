@@ -68,13 +68,14 @@ class Numbering:
             starts: dict[int, int] = {}
             for override in element.iter(f"{W}lvlOverride"):
                 level = _whole(override.get(f"{W}ilvl"), 0)
-                overrides |= {level: own for own in _levels(override).values()}
+                for own in _levels(override).values():
+                    overrides[level] = own
                 if (start := _value(override, "startOverride")) is not None:
                     starts[level] = _whole(start, 1)
             self._nums[element.get(f"{W}numId") or ""] = abstract, overrides, starts
 
     def marker(self, properties: Any) -> tuple[str, str]:
-        """(marker, what separates it from the text) for a paragraph's ``pPr``; "" if it has none."""
+        """(marker, what separates it from the text) by a paragraph's ``pPr``; "" for none."""
         num, depth = self._place(properties)
         if num not in self._nums:
             return "", ""

@@ -110,25 +110,25 @@ class Package:
                 return name
         raise DamagedFileError(f"{self.path} is a DOCX without a main part", remedy=_REMEDY)
 
-    def related(self, part: str, kind: str) -> tuple[str, ...]:
-        """The names of the parts that ``part`` is related to as ``kind`` ("header", "styles", ...)."""
-        return tuple(self.relations(part, kind).values())
+    @property
+    def has_pictures(self) -> bool:
+        return any(name.startswith("word/media/") for name in self._entries)
 
-    def relations(self, part: str, kind: str) -> dict[str, str]:
-        """Relation id -> part name."""
+    def related(self, part: str, kind: str) -> tuple[str, ...]:
+        """The names of the parts that ``part`` is related to as ``kind``: "header", "styles", ..."""
         folder, name = posixpath.split(part)
         tree = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))
-        found: dict[str, str] = {}
+        found: list[str] = []
         if tree is None:
-            return found
+            return ()
         for relation in tree.iter(_RELATION):
             target = relation.get("Target") or ""
             if (relation.get("Type") or "").endswith(f"/{kind}") and (
                 relation.get("TargetMode") != "External"
             ):
                 path = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[relation.get("Id") or ""] = path
-        return found
+                found.append(path)
+        return tuple(found)
 
     def part(self, name: str) -> Any:
         """The root element of an XML part; None if there is no such part.

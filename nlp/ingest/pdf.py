@@ -28,6 +28,9 @@ NAME = "pdf"
 MEDIA_TYPE = "application/pdf"
 
 _HEADER = b"%PDF-"
+_OBJECT = re.compile(
+    rb"(?:^|[\r\n])\s{0,9}\d{1,9} \d{1,5} obj\b"
+)  # what is left of one cut at its head
 _HEADER_WITHIN = 1024  # pdfium, like Acrobat, looks no further
 _REMEDY = "fetch it again, or print it to a new PDF"
 
@@ -45,8 +48,10 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 def accepts(intake: Intake) -> bool:
-    """Whether the header of a PDF stands where readers look for it."""
-    return _HEADER in intake.head[: _HEADER_WITHIN + len(_HEADER)]
+    """Whether the header of a PDF stands where readers look for it, or the objects of one do."""
+    return _HEADER in intake.head[: _HEADER_WITHIN + len(_HEADER)] or bool(
+        _OBJECT.search(intake.head)
+    )
 
 
 def read(intake: Intake, settings: Settings) -> Reading:

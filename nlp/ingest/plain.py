@@ -1,8 +1,8 @@
-"""Plain text -> one page of lines: UTF-8 or UTF-16, with or without a byte order mark, NFC or NFD.
+"""Plain text -> one page of lines: UTF-8 or UTF-16, with or without a byte order mark.
 
-Clean text keeps every character: a blank line is an empty ``Line``, and the lines joined by ``\\n`` are
-the input. Bytes that fit no Unicode encoding are read as a Windows code page, and the guess is a problem.
-Refuses what has too many control characters to be text.
+Clean text keeps every character: a blank line is an empty ``Line``, and the lines joined by line
+ends are the input. Bytes that fit no Unicode encoding are read as a Windows code page, and the guess
+is a problem. Refuses what has too many control characters to be text.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def paged(
 
 
 def _encoding(data: bytes) -> str | None:
-    """The encoding by byte order mark, zeros of UTF-16, validity as UTF-8, or a Windows code page."""
+    """The encoding by byte order mark, zeros of UTF-16, validity as UTF-8, or a code page."""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from ..model import Box, Cell, Grid
+from .columns import is_side_by_side
 from .drawing import Edge
 from .layer import Printed
 from .layout import arrange
@@ -91,18 +92,19 @@ def _grid(
             inside[slots[slot]].append(p)
         else:
             outside.append(p)
-    if sum(map(bool, inside)) < 2:
+    texts = [" ".join(line.text for line in arrange(printed)) for printed in inside]
+    if sum(map(bool, texts)) < 2 or is_side_by_side("\n".join(texts)):
         return None, list(words)
     made = [
         Cell(
-            " ".join(line.text for line in arrange(printed)),
+            text,
             at_y[top],
             at_x[x0],
             at_y[bottom] - at_y[top],
             at_x[x1] - at_x[x0],
             Box(page, *(round(v, 2) for v in (x0, top, x1, bottom))),
         )
-        for (x0, top, x1, bottom), printed in zip(cells, inside, strict=True)
+        for (x0, top, x1, bottom), text in zip(cells, texts, strict=True)
     ]
     made.sort(key=lambda cell: (cell.row, cell.column))
     box = Box(page, *(round(v, 2) for v in (xs[0], ys[0], xs[-1], ys[-1])))
