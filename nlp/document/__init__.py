@@ -37,9 +37,7 @@ def from_text(text: str, *, path: str = "", settings: Settings | None = None) ->
     return from_pages(*text_pages(text, path=path, settings=settings or Settings()))
 
 
-def from_pages(
-    source: Source, pages: tuple[Page, ...], problems: tuple[Problem, ...]
-) -> Document:
+def from_pages(source: Source, pages: tuple[Page, ...], problems: tuple[Problem, ...]) -> Document:
     """The document that ``pages`` print."""
     sheet = layout.lay_out(pages)
     rows = sheet.rows

@@ -51,15 +51,21 @@ class _State:
 
 @cache
 def _authority() -> re.Pattern[str]:
-    marks = sorted({str(r["phrase"]) for r in table("letterhead") if r["kind"] == "authority"}, key=len)[::-1]
+    marks = sorted(
+        {str(r["phrase"]) for r in table("letterhead") if r["kind"] == "authority"}, key=len
+    )[::-1]
     dotted = "|".join(re.escape(m) for m in marks)
     slashed = "|".join(re.escape(m) for m in marks if "/" in m)
-    return re.compile(rf"(?P<mark>(?:{dotted})(?=\s*[.,]\s*)|(?:{slashed}|TM|KT|TL|TUQ)(?=\s))[\s.,]*(?P<of>[{UPPER}].*)")
+    return re.compile(
+        rf"(?P<mark>(?:{dotted})(?=\s*[.,]\s*)|(?:{slashed}|TM|KT|TL|TUQ)(?=\s))[\s.,]*(?P<of>[{UPPER}].*)"
+    )
 
 
 @cache
 def _marks() -> dict[str, str]:
-    return {str(r["phrase"]): str(r["mark"]) for r in table("letterhead") if r["kind"] == "authority"}
+    return {
+        str(r["phrase"]): str(r["mark"]) for r in table("letterhead") if r["kind"] == "authority"
+    }
 
 
 @cache
@@ -104,15 +110,15 @@ def _is_signature(row: Row, below: Sequence[Row]) -> bool:
     for other in below:
         if _signing(other.text) or _SIGNED.fullmatch(fold(other.text)):
             continue
-        return bool(_NAME.fullmatch(other.text) or _RECIPIENTS.match(fold(other.text))) and not list_mark(
-            row.text
-        )
+        return bool(
+            _NAME.fullmatch(other.text) or _RECIPIENTS.match(fold(other.text))
+        ) and not list_mark(row.text)
     return True
 
 
 def _signing(text: str) -> bool:
     """Whether a row is a line above a signature: an authority mark or a title, in capitals."""
-    if len(text) > 90 or list_mark(text) and not _authority().match(text):
+    if len(text) > 90 or (list_mark(text) and not _authority().match(text)):
         return False
     if (found := _authority().match(text)) and found["of"].isupper():
         return True
@@ -187,7 +193,7 @@ def _closed(usable: Sequence[int], taken: set[int]) -> frozenset[int]:
 def _is_recipient(state: _State, row: Row) -> bool:
     if _DASH.match(row.text) and not _signing(row.text):
         return True
-    if _signing(row.text) or _NAME.fullmatch(row.text) and state.titles and not state.signer:
+    if _signing(row.text) or (_NAME.fullmatch(row.text) and state.titles and not state.signer):
         return False
     if not state.recipients:
         return True
@@ -216,7 +222,11 @@ def _recipient(state: _State, text: str, at: int, *, opened: bool) -> tuple[str,
             before, start, _ = state.recipients[-1]
             state.recipients[-1] = (f"{before} {value}", start, at + cut)
         else:
-            pieces = re.split(r";\s*(?=\S)", value) if not _DASH.match(value) or ";" in value[:-1] else [value]
+            pieces = (
+                re.split(r";\s*(?=\S)", value)
+                if not _DASH.match(value) or ";" in value[:-1]
+                else [value]
+            )
             for piece in pieces:
                 start = at + value.find(piece)
                 state.recipients.append((piece, start, start + len(piece)))
@@ -240,7 +250,9 @@ def _footer(state: _State) -> Footer:
 
     def put(name: str, value: Any, start: int, end: int, rule: str) -> None:
         values[name] = value
-        boxes = tuple(r.box for r in state.rows if r.box is not None and r.start < end and start < r.end)
+        boxes = tuple(
+            r.box for r in state.rows if r.box is not None and r.start < end and start < r.end
+        )
         evidence[name] = Evidence(start, end, rule, 1.0, boxes).to_dict()
 
     if state.signer:

@@ -246,7 +246,16 @@ class Measure:
             if row.box is not None and row.grid is None:
                 pages.setdefault(row.page, []).append(row.box)
         for page, boxes in pages.items():
-            wide = [b for b in boxes if b.x1 - b.x0 > 0.5 * (max(b.x1 for b in boxes) - min(b.x0 for b in boxes))] or boxes if len(boxes) < 400 else boxes
+            wide = (
+                [
+                    b
+                    for b in boxes
+                    if b.x1 - b.x0 > 0.5 * (max(b.x1 for b in boxes) - min(b.x0 for b in boxes))
+                ]
+                or boxes
+                if len(boxes) < 400
+                else boxes
+            )
             left[page] = _quantile([b.x0 for b in wide], 0.2)
             right[page] = _quantile([b.x1 for b in wide], 0.9)
         steps = [
@@ -311,7 +320,9 @@ def goes_on(before: Row, row: Row, measure: Measure, *, first: Row, cut: bool) -
     full = measure.full(before, row)
     if mark:
         inside = row.text[mark.end() :][:1].islower() and mark["dash"]
-        return bool(inside and not terminal and (full or _HANGING.search(before.text)) and not row.gap)
+        return bool(
+            inside and not terminal and (full or _HANGING.search(before.text)) and not row.gap
+        )
     page_break = cut or before.page != row.page
     if page_break or row.gap:
         if terminal:

@@ -116,7 +116,9 @@ def _known(words: list[str], at: int, *, proper: bool) -> tuple[str, int, bool] 
     Inside a proper name only the exact spelling of a longer head counts: Cao Phong is no "phòng".
     """
     rest = " ".join(words[at:]).lower()
-    committee = next((p for p in phrases("agency") if p.endswith(" ủy") and _begins(rest, p.lower())), None)
+    committee = next(
+        (p for p in phrases("agency") if p.endswith(" ủy") and _begins(rest, p.lower())), None
+    )
     if committee is not None:  # "tỉnh ủy" before "tỉnh"
         return committee, 2, True
     for phrase in phrases("unit"):
@@ -138,7 +140,9 @@ def _begins(text: str, phrase: str) -> bool:
 
 def proper_part(name: str) -> str | None:
     """The proper name in "UBND huyện Kim An" -> "Kim An"; None without one."""
-    found = re.search(rf"\b(?:{'|'.join(map(re.escape, phrases('unit')))}|ủy)\s+(?=[{UPPER}])(.+)$", name)
+    found = re.search(
+        rf"\b(?:{'|'.join(map(re.escape, phrases('unit')))}|ủy)\s+(?=[{UPPER}])(.+)$", name
+    )
     return found[1] if found else None
 
 

@@ -19,7 +19,11 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _VIETNAMESE = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _WORDS = dict(
-    zip("nhat hai ba tu nam sau bay tam chin muoi".split(), range(1, 11), strict=True)
+    zip(
+        ["nhat", "hai", "ba", "tu", "nam", "sau", "bay", "tam", "chin", "muoi"],
+        range(1, 11),
+        strict=True,
+    )
 )
 _RANK = {
     "phan": 0, "chuong": 1, "muc": 2, "tieu": 3, "dieu": 4, "upper": 5, "roman": 6,
@@ -77,7 +81,9 @@ def _readings(marker: str) -> list[_Mark]:
         count = count.removeprefix("thu ")
         if word == "tieu":
             style, count = "tieu", count.removeprefix("muc ")
-        number = _WORDS.get(count) or (int(re.match(r"\d+", count)[0]) if count[:1].isdigit() else None)  # type: ignore[index]
+        number = _WORDS.get(count) or (
+            int(re.match(r"\d+", count)[0]) if count[:1].isdigit() else None
+        )  # type: ignore[index]
         return [_Mark(style, number or roman(count) or 0, " ".join(core.split()))]
     if found["number"]:
         digits = core.strip("()./-–")
@@ -109,7 +115,10 @@ def _chosen(readings: list[_Mark], stack: Sequence[_Open]) -> _Mark:
     for reading in readings:
         if any(o.mark.style == reading.style and _follows(reading, o.mark) for o in stack):
             return reading
-    return next((r for r in readings if r.number == 1), readings[-1] if readings[-1].style == "roman" else readings[0])
+    return next(
+        (r for r in readings if r.number == 1),
+        readings[-1] if readings[-1].style == "roman" else readings[0],
+    )
 
 
 def outline(
@@ -135,9 +144,7 @@ def outline(
             # a heading without a mark closes the lists below the large parts
             keep = sum(o.mark.style in ("phan", "chuong", "muc", "upper", "roman") for o in stack)
             _close(sections, stack, keep, block.start)
-            out[i] = replace(
-                block, kind="heading", level=len(stack), section=_innermost(stack)
-            )
+            out[i] = replace(block, kind="heading", level=len(stack), section=_innermost(stack))
             continue
         mark = _chosen(readings, stack)
         if mark.style.startswith("bullet"):
@@ -146,7 +153,9 @@ def outline(
             kept = next((k for k, o in enumerate(stack) if o.mark.style == mark.style), len(stack))
             del stack[kept:]
             section = _innermost(stack)
-            out[i] = replace(block, kind="item", level=numbered + max(0, kept - numbered) + 1, section=section)
+            out[i] = replace(
+                block, kind="item", level=numbered + max(0, kept - numbered) + 1, section=section
+            )
             stack.append(_Open(mark, section or "", len(stack) + 1, -1))
             continue
         _close(sections, stack, _depth(mark, stack), block.start)
@@ -182,7 +191,11 @@ def _mark_of(block: Block) -> list[_Mark]:
 
 def _id(parent: _Open | None, mark: _Mark, name: str) -> str:
     if mark.style in ("phan", "chuong", "muc", "tieu", "dieu"):
-        name = name[:1].upper() + name[1:].lower() if name.isupper() and not re.search(r" [IVXLC]+$", name) else name
+        name = (
+            name[:1].upper() + name[1:].lower()
+            if name.isupper() and not re.search(r" [IVXLC]+$", name)
+            else name
+        )
     if parent is None:
         return name
     if mark.style == "decimal" and name.startswith(parent.mark.name + "."):
@@ -203,7 +216,9 @@ def _trimmed(section: Section, starts: list[int], ends: list[int]) -> Section:
     from bisect import bisect_left
 
     last = bisect_left(starts, section.end) - 1
-    return replace(section, end=max(section.start, min(section.end, ends[last]) if last >= 0 else section.end))
+    return replace(
+        section, end=max(section.start, min(section.end, ends[last]) if last >= 0 else section.end)
+    )
 
 
 def _depth(mark: _Mark, stack: Sequence[_Open]) -> int:
@@ -228,7 +243,11 @@ def _depth(mark: _Mark, stack: Sequence[_Open]) -> int:
     while depth and (
         stack[depth - 1].mark.style.startswith("bullet")
         or _RANK[mark.style] < 7 <= _RANK.get(stack[depth - 1].mark.style, 12)
-        or (mark.style in _RANK and _RANK[mark.style] < 5 and _RANK[stack[depth - 1].mark.style] > _RANK[mark.style])
+        or (
+            mark.style in _RANK
+            and _RANK[mark.style] < 5
+            and _RANK[stack[depth - 1].mark.style] > _RANK[mark.style]
+        )
         or (mark.number != 1 and _RANK.get(stack[depth - 1].mark.style, 12) >= _RANK[mark.style])
     ):
         depth -= 1
@@ -258,13 +277,21 @@ def _is_heading(
     )
     if following is None or blocks[following].kind == "footer":
         return False
-    return not any(r.style == mark.style or _RANK.get(r.style, 12) < _RANK[mark.style] for r in marks[following])
+    return not any(
+        r.style == mark.style or _RANK.get(r.style, 12) < _RANK[mark.style]
+        for r in marks[following]
+    )
 
 
 def _is_capital_heading(flat: str, block: Block) -> bool:
     body = flat[block.start : block.end].strip()
     letters = sum(c.isalpha() for c in body)
-    return block.kind == "paragraph" and 5 < letters <= _MAX_HEADING and body.isupper() and body[-1] not in ".;,"
+    return (
+        block.kind == "paragraph"
+        and 5 < letters <= _MAX_HEADING
+        and body.isupper()
+        and body[-1] not in ".;,"
+    )
 
 
 def _title(flat: str, block: Block, kind: str) -> str:

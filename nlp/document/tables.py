@@ -15,7 +15,8 @@ from ..text import fold
 from .layout import Row, Sheet
 
 _UNIT = re.compile(
-    r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*[:.]\s*(?P<unit>[^()\n\t;]{1,40}?)\s*(?:[);\n\t]|$)", re.IGNORECASE
+    r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*[:.]\s*(?P<unit>[^()\n\t;]{1,40}?)\s*(?:[);\n\t]|$)",
+    re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:bang|bieu|phu luc|phu bieu|bieu so|danh muc|tong hop)(?!\w)")
 _NUMERIC = re.compile(r"[-+–(]?\s*\d[\d.,/\s]*\s*%?\)?|[-–]")
@@ -49,16 +50,23 @@ def read(sheet: Sheet, skipped: frozenset[int]) -> Reading:
     return Reading(tuple(tables), frozenset(repeated))
 
 
-def _joins(sheet: Sheet, of: dict[int, list[int]], before: int, after: int, skipped: frozenset[int]) -> bool:
+def _joins(
+    sheet: Sheet, of: dict[int, list[int]], before: int, after: int, skipped: frozenset[int]
+) -> bool:
     """Whether two grids are one table cut by a page break."""
     last, first = of[before][-1], of[after][0]
     if any(i not in skipped for i in range(last + 1, first)):
         return False
     rows = sheet.rows
-    return sheet.grids[before][0].columns == sheet.grids[after][0].columns and rows[first].page > rows[last].page
+    return (
+        sheet.grids[before][0].columns == sheet.grids[after][0].columns
+        and rows[first].page > rows[last].page
+    )
 
 
-def _table(sheet: Sheet, of: dict[int, list[int]], group: Sequence[int], repeated: set[int]) -> Table:
+def _table(
+    sheet: Sheet, of: dict[int, list[int]], group: Sequence[int], repeated: set[int]
+) -> Table:
     cells: list[TableCell] = []
     above = 0
     first_grid = sheet.grids[group[0]][0]
@@ -76,7 +84,14 @@ def _table(sheet: Sheet, of: dict[int, list[int]], group: Sequence[int], repeate
             cell = grid.cells[k]
             if cell.row >= drop and start >= 0:
                 cells.append(
-                    TableCell(start, end, cell.row - drop + above, cell.column, cell.row_span, cell.column_span)
+                    TableCell(
+                        start,
+                        end,
+                        cell.row - drop + above,
+                        cell.column,
+                        cell.row_span,
+                        cell.column_span,
+                    )
                 )
         above += grid.rows - drop
     start = sheet.rows[of[group[0]][0]].start
@@ -106,7 +121,7 @@ def header_rows(grid: Grid) -> int:
             return row + 1
         figures = sum(_NUMERIC.fullmatch(c.text.strip()) is not None for c in cells)
         years = sum(re.fullmatch(r"(?:19|20)\d\d", c.text.strip()) is not None for c in cells)
-        if figures - years > 0 and row > 0 or figures - years > len(cells) / 3:
+        if (figures - years > 0 and row > 0) or figures - years > len(cells) / 3:
             break
         count = row + 1
     return count if count < grid.rows and count <= _MAX_HEADER else min(1, grid.rows - 1)
