@@ -1,7 +1,7 @@
-"""Pages -> Document: one text, its blocks, outline, tables, letterhead and foot.
+r"""Pages -> Document: one text, its blocks, outline, tables, letterhead and foot.
 
-``read`` takes a file, ``from_text`` a string; both go through ``from_pages``. The text of plain input
-that is NFC with ``\\n`` line ends is the input unchanged.
+``read`` takes a file, ``from_text`` a string; both go through ``from_pages``. The text of plain
+input that is NFC with ``\n`` line ends is the input unchanged.
 """
 
 from __future__ import annotations

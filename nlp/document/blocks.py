@@ -1,4 +1,4 @@
-"""Rows and what they were found to be -> blocks in order, and the blanks that make the flat text."""
+"""Rows and what they were found to be -> blocks in order, and the blanks of the flat text."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ def blocks(
     tables: Sequence[Table],
     skipped: frozenset[int],
 ) -> tuple[Block, ...]:
-    """One block for each paragraph, item, table and row of letterhead or foot; furniture stands alone
-    only where it is inside none of them.
+    """One block for each paragraph, item, table and row of letterhead or foot.
+
+    Furniture is a block of its own only where it is inside none of them.
     """
-    found: list[Block] = []
     body = [i for i, row in enumerate(rows) if i not in kinds and row.grid is None]
     measure = layout.Measure.of([rows[i] for i in body if i not in skipped])
-    for run in _runs(rows, kinds, body, measure, subject, skipped):
-        found.append(_block(rows, run, kinds.get(run[0])))
+    runs = _runs(rows, kinds, body, measure, subject, skipped)
+    found = [_block(rows, run, kinds.get(run[0])) for run in runs]
     found += [Block("table", t.start, t.end, None, t.start) for t in tables]
     found.sort(key=lambda b: b.start)
     found += _lone_furniture(rows, found, skipped)

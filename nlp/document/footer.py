@@ -1,7 +1,7 @@
 """Rows -> the foot of a document: recipients ("Nơi nhận"), authority, title and name of the signer.
 
-They come in either order, or line by line when the two columns were flattened ("- Lưu: VT. Lê Văn An").
-Only what stands after the letterhead is searched; a text without "Nơi nhận" and without a signature
+They come in either order, or line by line when the two columns were flattened
+("- Lưu: VT. Lê Văn An"). Only what stands after the letterhead is searched; a text without "Nơi nhận" and without a signature
 has no foot. An annex may follow it.
 """
 
@@ -87,7 +87,7 @@ def read(rows: Sequence[Row], start: int, skipped: frozenset[int]) -> Reading:
 
 
 def _anchors(rows: Sequence[Row], usable: Sequence[int]) -> list[int]:
-    """The rows of the first foot: "Nơi nhận", or a title in capitals with a name or nothing below it."""
+    """The rows of the first foot: "Nơi nhận", or a title in capitals above a name or the end."""
     found: list[int] = []
     for place, i in enumerate(usable):
         if found and i - found[-1] > _SPAN:

@@ -3,8 +3,8 @@
 A row is one printed line with something on it. A grid stands in the text as one line per table row,
 cells apart by a tab; a form laid out as a borderless table (letterhead, signature) is rows again.
 Where a row goes on in the next is decided by what the format says (``ends_paragraph``), then by
-geometry (indent, right edge, gap), else by the text itself: how full the row is, how it ends and how
-the next begins.
+geometry (indent, right edge, gap), else by the text itself: how full the row is, how it ends and
+how the next begins.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole text, its lines with boxes, its rows, and its grids with the offsets of their cells."""
+    """The whole text, its lines with boxes, its rows, its grids with the offsets of their cells."""
 
     text: str
     lines: tuple[TextLine, ...]
@@ -57,6 +57,7 @@ _FORM = re.compile(
     r"|^\s*so\s*:?[\s\d.…]*[/-]\s*[a-z]|\b(?:tm|kt|tl|tuq)\s*\.",
     re.MULTILINE,
 )
+_FORM_ROWS = 6
 
 
 def lay_out(pages: Sequence[Page]) -> Sheet:
@@ -103,7 +104,7 @@ def _lines(
     for item in page.items:
         if isinstance(item, Line):
             yield item, None
-        elif _FORM.search(fold("\n".join(c.text for c in item.cells))):
+        elif item.rows <= _FORM_ROWS and _FORM.search(fold("\n".join(c.text for c in item.cells))):
             for cell in item.cells:
                 for text in cell.text.split("\n"):
                     yield Line(text, cell.box, ends_paragraph=None), None
@@ -184,7 +185,7 @@ def _page_numbers(rows: Sequence[Row], known: set[int]) -> set[int]:
 
 
 def _at_edge(rows: Sequence[Row], i: int, known: set[int]) -> bool:
-    """Whether row ``i`` of a paged format is the first or the last of its page (furniture aside)."""
+    """Whether row ``i`` of a paged format is the first or last of its page (furniture aside)."""
     if rows[i].box is None:
         return False
     for step in (-1, 1):
@@ -230,7 +231,7 @@ _GOES_ON = re.compile(rf"[{LOWER},;.)%\]”]|\d[\d.,]*\s*(?:[-–%‰/]|\s[{LOWE
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How wide the text is set: in characters where rows have no boxes, else a right edge per page."""
+    """How wide the text is set: in characters without boxes, else a left and right edge per page."""
 
     characters: int | None
     left: dict[int, float]
@@ -246,16 +247,8 @@ class Measure:
             if row.box is not None and row.grid is None:
                 pages.setdefault(row.page, []).append(row.box)
         for page, boxes in pages.items():
-            wide = (
-                [
-                    b
-                    for b in boxes
-                    if b.x1 - b.x0 > 0.5 * (max(b.x1 for b in boxes) - min(b.x0 for b in boxes))
-                ]
-                or boxes
-                if len(boxes) < 400
-                else boxes
-            )
+            span = max(b.x1 for b in boxes) - min(b.x0 for b in boxes)
+            wide = [b for b in boxes if b.x1 - b.x0 > 0.5 * span] or boxes
             left[page] = _quantile([b.x0 for b in wide], 0.2)
             right[page] = _quantile([b.x1 for b in wide], 0.9)
         steps = [
@@ -362,7 +355,7 @@ def _is_upper(text: str) -> bool:
 def paragraphs(
     rows: Sequence[Row], chosen: Iterable[int], measure: Measure, skipped: frozenset[int]
 ) -> Iterator[tuple[int, ...]]:
-    """The rows ``chosen`` (in order) as runs that belong together; ``skipped`` rows are furniture."""
+    """The rows ``chosen`` (in order) as runs that belong together; ``skipped`` are furniture."""
     run: list[int] = []
     cut = False
     for i in chosen:

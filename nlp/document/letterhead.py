@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from ..model import Evidence, Letterhead
+from ..model import BlockKind, Evidence, Letterhead
 from ..text import fold
 from . import names
 from .layout import Row
-from .pieces import REACH, State, scan, types
+from .marks import list_mark
+from .pieces import REACH, State, scan, title_pattern, types, unspaced
 from .subject import compose
 
 _ATTACHED = re.compile(
@@ -25,12 +27,30 @@ _ATTACHED = re.compile(
 )
 
 
+_TITLE_ROWS = 5
+_SUBJECT_START = re.compile(
+    r"\s+(?:về|tình hình|kết quả|công tác|việc|sơ kết|tổng kết|thực hiện|đánh giá)\b"
+)
+_SENTENCE_END = re.compile(r"[.;:,]$")
+_OPENING = 1500  # characters of the body in which its writer is named
+
+
+@cache
+def _opening_issuer() -> re.Pattern[str]:
+    """The agency that speaks in the opening: "…, UBND huyện báo cáo như sau:"."""
+    heads = "|".join(map(re.escape, names.phrases("agency")))
+    return re.compile(
+        rf"(?:[,;]\s+|\n\s*)(?!Báo\scáo)(?P<issuer>(?:{heads})(?!\w)[^,;:.\n]{{0,60}}?)\s+"
+        r"(?:xin\s+|kính\s+|trân\s+trọng\s+)?(?:báo\s+cáo|thông\s+báo|đề\s+nghị|yêu\s+cầu|ban\s+hành)(?!\w)"
+    )
+
+
 @dataclass(slots=True)
 class Reading:
-    """What the letterhead says, and which rows it takes: kinds by row index, and where the body begins."""
+    """What the letterhead says, the kinds of the rows it takes, and where the body begins."""
 
     header: Letterhead = field(default_factory=Letterhead)
-    kinds: dict[int, str] = field(default_factory=dict)
+    kinds: dict[int, BlockKind] = field(default_factory=dict)
     subject_rows: tuple[int, ...] = ()
     body: int = 0
 
@@ -41,16 +61,36 @@ def read(text: str, rows: Sequence[Row], skipped: frozenset[int]) -> Reading:
     window = [i for i in range(min(len(rows), REACH)) if i not in skipped]
     end = scan(state, window)
     if end is None:
-        return Reading()
+        return _titled(state, window)
     last, subject_rows = compose(state, window, end)
-    for i in window:
-        if i <= last:
-            state.kinds.setdefault(i, "letterhead")
     for i in range(last + 1):
         if i not in skipped:
             state.kinds.setdefault(i, "letterhead")
-    header = _header(state)
-    return Reading(header, state.kinds, subject_rows, last + 1)
+    body = rows[last + 1].start if last + 1 < len(rows) else len(text)
+    return Reading(_header(state, body), state.kinds, subject_rows, last + 1)
+
+
+def _titled(state: State, window: Sequence[int]) -> Reading:
+    """A text that begins with its kind and subject as one sentence: "Báo cáo tình hình …"."""
+    taken: list[int] = []
+    for i in window[:_TITLE_ROWS]:
+        row = state.rows[i]
+        if taken and (row.gap or list_mark(row.text)):
+            break
+        if taken and not row.text[:1].islower():
+            return Reading()
+        taken.append(i)
+    else:
+        return Reading()
+    start, end = state.rows[taken[0]].start, state.rows[taken[-1]].end
+    title = " ".join(state.text[start:end].split())
+    found = title_pattern().match(fold(title))
+    if not found or not _SUBJECT_START.match(title, found.end()) or _SENTENCE_END.search(title):
+        return Reading()
+    state.put("type", types()[unspaced(found["name"])], start, start + found.end(), "title", 0.6)
+    state.put("subject", title[found.end() :].strip(), start + found.end(), end, "title", 0.6)
+    header = _header(state, end)
+    return Reading(header, dict.fromkeys(taken, "title"), tuple(taken), taken[-1] + 1)
 
 
 def _agencies(state: State) -> list[tuple[str, int, int]]:
@@ -73,12 +113,11 @@ def _issuer(state: State) -> None:
     if agencies:
         issuer, start, end = agencies[-1]
         above = agencies[-2][0] if len(agencies) > 1 else None
-        if by := state.fields.get("by"):
-            if state.party:
-                if above is None:
-                    state.put("parent_issuer", issuer, start, end, "first_agency")
-                above = issuer
-                issuer, start, end = names.natural(by.value), by.start, by.end
+        if state.party and (by := state.fields.get("by")):
+            if above is None:
+                state.put("parent_issuer", issuer, start, end, "first_agency")
+            above = issuer
+            issuer, start, end = names.natural(by.value), by.start, by.end
         state.put(
             "issuer", _completed(issuer, above, party=state.party), start, end, "agency_lines"
         )
@@ -98,7 +137,7 @@ def _completed(issuer: str, parent: str | None, *, party: bool) -> str:
     return f"{issuer} {parent}" if party and committee else issuer
 
 
-def _header(state: State) -> Letterhead:
+def _header(state: State, body: int) -> Letterhead:
     _issuer(state)
     if "issuer" not in state.fields and state.title is not None:
         area = state.text[state.rows[state.title].start :][:900]
@@ -106,6 +145,11 @@ def _header(state: State) -> Letterhead:
             start = state.rows[state.title].start
             a, b = start + attached.start("issuer"), start + attached.end("issuer")
             state.put("issuer", names.natural(state.text[a:b]), a, b, "attached_to", 0.8)
+    if "issuer" not in state.fields and "symbol" in state.fields:
+        found = _opening_issuer().search(state.text, body, body + _OPENING)
+        if found:
+            name = names.natural(found["issuer"])
+            state.put("issuer", name, *found.span("issuer"), "opening_sentence", 0.5)
     _kind(state)
     fields = state.fields
     if "system" not in fields and state.party:

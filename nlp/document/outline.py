@@ -1,8 +1,8 @@
 """Blocks with marks -> the outline: a tree of sections, and headings told from numbered paragraphs.
 
-The kinds of marks nest in the order in which a document opens them, whatever that order is; a mark of
-a kind that is open closes what stands below it. "I." and "C." are Roman numerals or letters: whichever
-goes on a row that is open.
+The kinds of marks nest in the order in which a document opens them, whatever that order is; a mark
+of a kind that is open closes what stands below it. "I." and "C." are Roman numerals or letters:
+whichever goes on a row that is open.
 """
 
 from __future__ import annotations
@@ -81,10 +81,9 @@ def _readings(marker: str) -> list[_Mark]:
         count = count.removeprefix("thu ")
         if word == "tieu":
             style, count = "tieu", count.removeprefix("muc ")
-        number = _WORDS.get(count) or (
-            int(re.match(r"\d+", count)[0]) if count[:1].isdigit() else None
-        )  # type: ignore[index]
-        return [_Mark(style, number or roman(count) or 0, " ".join(core.split()))]
+        leading = re.match(r"\d+", count)
+        number = int(leading[0]) if leading else _WORDS.get(count) or roman(count) or 0
+        return [_Mark(style, number, " ".join(core.split()))]
     if found["number"]:
         digits = core.strip("()./-–")
         if "." in digits:

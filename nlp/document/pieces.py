@@ -1,7 +1,7 @@
-"""Rows -> the pieces of a letterhead: state title, number, date and place, boxes, title, issuer lines.
+"""Rows -> the pieces of a letterhead: state title, number, date, place, boxes, title, issuer lines.
 
-The two columns of a letterhead arrive in any order: one after the other, line by line, or both in one
-line. So each row is cut into pieces by what they are, and what is left over in capitals names the
+The two columns of a letterhead arrive in any order: one after the other, line by line, or both in
+one line. So each row is cut into pieces by what they are, and what is left over in capitals names the
 issuer. Matching is on folded text, so that missing tone marks and both tone placements make no
 difference.
 """
@@ -16,7 +16,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from ..model import PrintedDate, System
+from ..model import BlockKind, PrintedDate, System
 from ..rules import table
 from ..text import UPPER, fold
 from . import names
@@ -76,7 +76,7 @@ class State:
     text: str
     rows: Sequence[Row]
     fields: dict[str, Field] = field(default_factory=dict)
-    kinds: dict[int, str] = field(default_factory=dict)
+    kinds: dict[int, BlockKind] = field(default_factory=dict)
     issuers: list[tuple[str, int, int]] = field(default_factory=list)
     anchors: list[int] = field(default_factory=list)
     title: int | None = None
@@ -98,7 +98,7 @@ def types() -> dict[str, str]:
 
 
 @cache
-def _title_pattern() -> re.Pattern[str]:
+def title_pattern() -> re.Pattern[str]:
     spaced = (
         r"\s*".join(map(re.escape, name.replace(" ", "")))
         for name in sorted(types(), key=len)[::-1]
@@ -125,7 +125,7 @@ def scan(state: State, window: Sequence[int]) -> int | None:
         if row.grid is not None or (last is not None and place - window.index(last) > _GAP):
             break
         plain = fold(row.text)
-        if len(row.text) > LONG and not (ABOUT.match(plain) or _title_pattern().match(plain)):
+        if len(row.text) > LONG and not (ABOUT.match(plain) or title_pattern().match(plain)):
             break
         if list_mark(row.text) and not seen_address and state.title is not None:
             break
@@ -154,7 +154,7 @@ def opens_body(text: str) -> bool:
 
 
 def _pieces(state: State, i: int, plain: str) -> bool:
-    """Take the known pieces out of row ``i``; what is left over may name the issuer. True if any was found."""
+    """Take the known pieces out of row ``i``; whether any was found. The rest may name the issuer."""
     row = state.rows[i]
     base = row.start
     taken: list[tuple[int, int]] = []
@@ -225,7 +225,7 @@ def _pieces(state: State, i: int, plain: str) -> bool:
 
 
 def _stands_alone(text: str, number: re.Match[str], taken: list[tuple[int, int]]) -> bool:
-    """Whether a number is the letterhead's own: at the row's start, or after a column that was taken."""
+    """Whether a number is the letterhead's own: at the row's start or after a column taken out."""
     before = text[: number.start()]
     for start, end in taken:
         if end <= number.start():
@@ -278,14 +278,14 @@ def _leftover(state: State, i: int, start: int, end: int) -> bool:
             state.put("about", i, row.start + end - len(rest), row.end, "ve_viec")
             state.kinds[i] = "title"
             return True
-        found = _title_pattern().match(plain)
+        found = title_pattern().match(plain)
         if (
             found
             and piece[: found.end()].isupper()
             and (found.end() == len(plain) or not piece.isupper())
         ):
             state.title = i
-            code = types()[re.sub(r"\s+", " ", _respaced(found["name"]))]
+            code = types()[unspaced(found["name"])]
             state.put("type", code, at, at + found.end(), "title")
             state.put("title", i, at, row.end, "title")
             if found.end() < len(plain):
@@ -301,7 +301,8 @@ def _leftover(state: State, i: int, start: int, end: int) -> bool:
     return False
 
 
-def _respaced(found: str) -> str:
+def unspaced(found: str) -> str:
+    """The name of a kind as the table has it, for one that may be printed with spaced letters."""
     plain = re.sub(r"\s+", "", found)
     return next(name for name in types() if name.replace(" ", "") == plain)
 

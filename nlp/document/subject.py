@@ -1,7 +1,7 @@
 """The rows of a letterhead -> what the document is about and to whom it is sent.
 
-The subject of a report stands under its title, that of a letter under its number ("V/v …"), where the
-other column may stand between its lines.
+The subject of a report stands under its title, that of a letter under its number ("V/v …"), where
+the other column may stand between its lines.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def compose(state: State, window: Sequence[int], last: int) -> tuple[int, tuple[
 
 
 def _under_title(state: State, window: Sequence[int]) -> tuple[tuple[int, ...], int]:
-    """The rows under the title that say what the document is about, and the last row of the title."""
+    """The rows under the title that say what it is about, and the last row of the title."""
     rows = state.rows
     assert state.title is not None
     after = [i for i in window if i > state.title]

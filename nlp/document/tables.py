@@ -1,7 +1,7 @@
 """Grids as printed -> tables of the document: header rows, cut tables joined, caption and unit.
 
-A table that a page break cuts comes as two grids of as many columns with nothing but furniture between
-them; a header that is printed again on the second page is furniture.
+A table that a page break cuts comes as two grids of as many columns with nothing but furniture
+between them; a header that is printed again on the second page is furniture.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MAX_HEADER = 4
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The tables, and by row index: rows that are furniture (a header printed again), caption or unit lines."""
+    """The tables, and the rows that print a header again on the next page."""
 
     tables: tuple[Table, ...]
     repeated: frozenset[int]
