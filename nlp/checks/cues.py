@@ -12,9 +12,7 @@ from ..rules import alternatives, table
 from ..text import squeeze
 
 Roles = frozenset[str]
-_NOT_SCANNED = frozenset(
-    {"scale", "measure", "classifier", "compound", "same", "siblings", "closing", "negation"}
-)
+_SCANNED = frozenset({"complete", "partial", "within"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,12 @@ class Cues:
     siblings: tuple[re.Pattern[str], ...]
     closing: re.Pattern[str]
     negation: re.Pattern[str]
+    some: re.Pattern[str]
+    rest: re.Pattern[str]
+    left: re.Pattern[str]
+    sum_up: re.Pattern[str]
+    opening: re.Pattern[str]
+    partial: re.Pattern[str]
     scales: dict[str, Fraction]
     measures: dict[str, tuple[str, Fraction]]
     classifiers: frozenset[str]
@@ -57,7 +61,7 @@ def cues() -> Cues:
             same |= dict.fromkeys(phrases, number)
     roles: dict[str, set[str]] = {}
     for role, phrases in by_role.items():
-        if role not in _NOT_SCANNED:
+        if role in _SCANNED:
             for phrase in phrases:
                 roles.setdefault(phrase.lower(), set()).add(role)
     scanned = [p for p in roles if p != "/"]
@@ -71,6 +75,16 @@ def cues() -> Cues:
         negation=re.compile(
             rf"(?<!\w){alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)", re.IGNORECASE
         ),
+        some=_words(by_role["some"]),
+        rest=_words(by_role["rest"]),
+        left=_words(by_role["left"]),
+        sum_up=_words(by_role["sum_up"]),
+        opening=re.compile(
+            rf"(?<!\w){alternatives([*by_role['complete'], *by_role['partial']])}"
+            r"(?:\s+(?:như\s+sau|sau\s+đây|là))?\s*[:.,;]?\s*\Z",
+            re.IGNORECASE,
+        ),
+        partial=_words(by_role["partial"]),
         scales=scales,
         measures=measures,
         classifiers=frozenset(by_role["classifier"]),

@@ -35,7 +35,7 @@ def judge(division: Division) -> Verdict | None:
     if division.strength == "weak":
         return None
     for reading in division.readings:
-        if len(reading.parts) > 1 and telling(reading) and slip(reading):
+        if len(reading.parts) > 1 and (division.covered or telling(reading)) and slip(reading):
             return Verdict(division, reading, "inconsistent", certain=division.strength == "strong")
     first = division.readings[0]
     sum_of_parts = sum((p.value for p in first.parts), Fraction(0))
