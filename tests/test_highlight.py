@@ -33,7 +33,7 @@ def test_segments_are_the_text() -> None:
 def test_a_wrong_sum_is_flagged_and_linked() -> None:
     parsed = nlp.parse(WRONG)
     html = page([parsed], check([parsed]))
-    flagged = re.findall(r'<span class="figure wrong"[^>]*>([^<]*)</span>', html)
+    flagged = re.findall(r'<span class="figure wrong" title=[^>]*>([^<]*)</span>', html)
     assert flagged == ["276 đơn", "212 đơn", "66 đơn"]
     for anchor in re.findall(r'href="#([^"]+)"', html):
         assert f'id="{anchor}"' in html

@@ -8,7 +8,7 @@ import nlp
 ROOMS = (
     "errors", "model", "settings", "text", "rules", "ingest", "document", "classify", "annotate",
     "checks", "parsing", "highlight", "link", "archive", "batch", "export", "review", "evaluate",
-    "serve", "cli",
+    "serve", "views", "doctor", "cli",
 )  # fmt: skip
 PACKAGE = Path(nlp.__file__).parent
 
