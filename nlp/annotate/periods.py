@@ -6,375 +6,83 @@ section's heading, then the title, then the date line, then the text before. Wha
 again, or depends on a lunar calendar not in the table, has no dates. Vague words and bare baselines
 ("cùng kỳ") are not mentions.
 
-``PeriodContext`` says to which period a figure belongs; ``parse_period`` reads one expression alone.
+``parse_period`` reads one expression alone; ``PeriodContext`` says to which period a figure belongs.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from ..model import Block, DateKind, DateMention, Document, Period
+from ..model import DateKind, DateMention, Document, Period
 from ..rules import alternatives
 from . import intervals
 from .intervals import Interval
+from .period_context import PeriodContext, follows_baseline, is_baseline
+from .places import Places
 from .relative import relative_interval
-from .timewords import Reading, lower, number, readings, words
+from .timewords import DAY_SORTS, Reading, lower, readings, values, words
 from .workdays import add_working_days, lunar_new_year, named_days
 
+__all__ = ["PeriodContext", "find_dates", "parse_period"]
+
 _W = r"[^\S\n]"
-_TO = re.compile(rf"{_W}*(?:[-–—]|,?{_W}*(?:đến|tới)(?:{_W}+hết)?){_W}*")
+_TO = re.compile(rf"{_W}*(?:[-–—]|,?{_W}*(?:đến|tới)(?:{_W}+hết)?(?:{_W}+cuối)?){_W}*")
 _AND = re.compile(rf"{_W}*(?:,|;|và|hoặc|hay|,{_W}*và){_W}*(?:các{_W}+|ngày{_W}+)?")
 _FROM = re.compile(rf"(?<!\w)từ{_W}+\Z")
-_BEFORE_DAY = re.compile(
+_TIME_OF_DAY = re.compile(
     rf"(?<!\w)(?:(?:(?:hồi|lúc|vào){_W}+)?\d{{1,2}}{_W}*(?:giờ|h|g)(?:{_W}*\d{{1,2}}{_W}*(?:phút|p)?)?,?{_W}*)?"
     rf"(?:{alternatives(words('daypart'))},?{_W}*)?(?:{alternatives(words('weekday'))},?{_W}*)?"
     rf"(?:ngày{_W}*)?\Z"
 )
-_CUE = re.compile(rf"(?<!\w){alternatives(words('deadline'))}[\s:]*(?:vào{_W}+)?\Z")
-_BASELINE = re.compile(rf"(?<!\w){alternatives(words('baseline'))}{_W}*(?:cả{_W}+)?\Z")
-_DURATION_BEFORE = re.compile(rf"(?<!\w){alternatives(words('duration'))}{_W}*\Z")
-_DURATION_AFTER = re.compile(
-    rf"{_W}*(?:một{_W}+lần|tù|tuổi|trở|liên{_W}+tục|liền|tới|qua|nữa|sau|trước|kể|lương|/)"
-)
-_SHORT_DATE_CUE = re.compile(r"(?<!\w)(?:trước|đến|hết|từ|sau|dịp|lễ|sáng|chiều|tối|hôm|\()\s*\Z")
+_DEADLINE = re.compile(rf"(?<!\w){alternatives(words('deadline'))}[^\S\n:]*:?{_W}*(?:vào{_W}+)?\Z")
+_DURATION = re.compile(rf"(?<!\w){alternatives(words('duration'))}{_W}*\Z")
+_DURATION_END = re.compile(rf"{_W}*(?:/|{alternatives(words('duration_end'))}(?!\w))")
+_DAY_HEAD = re.compile(rf"(?:(?<!\w){alternatives(words('day_head'))}{_W}+|\({_W}*)\Z")
+_NOW = re.compile(rf"{_W}*,?{_W}*{alternatives(words('now'))}(?!\w)")
 _EACH = alternatives(words("each"))
-_CYCLE = r"(?:ngày|tuần|tháng|quý|qúy|quí|năm)"
+_PERIODIC = alternatives(words("periodic"))
+_CYCLE = r"(?:ngày|tuần|tháng|qu[ýí]|qúy|năm)"
+_DAYS = rf"ngày{_W}+\d{{1,2}}(?:/\d{{1,2}})?(?:{_W}*(?:,|và|-){_W}*(?:ngày{_W}+)?\d{{1,2}}(?:/\d{{1,2}})?){{0,11}}"
 _RECURRING = re.compile(
     rf"""(?<!\w)(?:
-      (?:{alternatives(words("periodic"))}{_W}+(?:vào{_W}+)?)?
-      (?:ngày{_W}+\d{{1,2}}(?:{_W}*(?:,|và|/|-){_W}*(?:ngày{_W}+)?\d{{1,2}}){{0,6}}
-       | (?:{alternatives(words("daypart"))}{_W}+)?{alternatives(words("weekday"))})
-      {_W}+(?:của{_W}+)?(?:(?:{_EACH}){_W}+{_CYCLE}|tháng{_W}+(?:sau|kế|tiếp|liền|cuối|đầu)(?:{_W}+(?:quý|kỳ))?(?:{_W}+sau)?)
-    | {alternatives(words("periodic"))}{_W}+(?:vào{_W}+)?(?:(?:{_EACH}){_W}+{_CYCLE}(?:{_W}*,{_W}*{_CYCLE}){{0,4}}|\d{{1,2}}{_W}+(?:tháng|tuần|ngày|năm))
+      (?:{_PERIODIC}{_W}+(?:vào{_W}+)?)?
+      (?:{_DAYS}|(?:{alternatives(words("daypart"))}{_W}+)?{alternatives(words("weekday"))})
+      {_W}+(?:của{_W}+)?(?:{_EACH}{_W}+{_CYCLE}|tháng{_W}+(?:sau|kế{_W}+tiếp|tiếp{_W}+theo|liền{_W}+kề|(?:cuối|đầu){_W}+qu[ýí])(?:{_W}+sau)?)
+    | {_PERIODIC}{_W}+(?:vào{_W}+)?(?:{_EACH}{_W}+{_CYCLE}(?:{_W}*,{_W}*{_CYCLE}){{0,4}}|\d{{1,2}}{_W}+(?:tháng|tuần|ngày|năm)(?:{_W}+một{_W}+lần)?)
+      (?:,?{_W}+(?:trước|vào|chậm{_W}+nhất){_W}+{_DAYS}(?!/))?
+    | (?P<alone>(?:hằng|hàng){_W}+(?:tuần|tháng|qu[ýí]|qúy)(?:{_W}*,{_W}*{_CYCLE}){{0,4}})
     )(?!\w)""",
     re.VERBOSE,
 )
+_REPEATED = re.compile(rf"(?<!\w){alternatives(words('repeated'))}(?!\w)[^,.;:\n]{{0,40}}\Z")
 _WITHIN = re.compile(
     rf"(?<![\d.,])(?P<n>\d{{1,3}}){_W}*(?:\([^)\n]{{1,30}}\){_W}*)?ngày(?P<work>{_W}+làm{_W}+việc)?{_W}*,?{_W}*"
-    rf"(?:kể{_W}+từ|tính{_W}+từ|từ|sau)(?:{_W}+khi)?{_W}+(?:ngày{_W}+)?"
+    rf"(?:(?:kể|tính){_W}+từ|từ|sau)(?:{_W}+khi)?{_W}+(?:ngày{_W}+)?"
 )
 _ISSUED = re.compile(
-    rf"(?:nhận{_W}+(?:được{_W}+)?|ban{_W}+hành{_W}*|ký(?:{_W}+ban{_W}+hành)?{_W}*|phát{_W}+hành{_W}*)"
-    rf"(?:công{_W}+văn|văn{_W}+bản|công{_W}+điện|chỉ{_W}+thị|kế{_W}+hoạch|thông{_W}+báo|quyết{_W}+định|hướng{_W}+dẫn)?(?:{_W}+này)?"
+    rf"{alternatives(words('issued'))}(?:{_W}+{alternatives(words('letter'))}(?:{_W}+này)?(?!\w)|{_W}*(?=[.,;)\n]|\Z))"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An expression in a document; ``right`` is the other end of a range."""
-
-    start: int
-    end: int
-    left: Reading
-    right: Reading | None = None
-
-    @property
-    def year(self) -> int | None:
-        return self.right.year if self.right and self.right.year else self.left.year
-
-    @property
-    def sort(self) -> str:
-        return self.left.sort
-
-    def interval(self, year: int) -> Interval | None:
-        if self.right is None:
-            return self.left.interval(year)
-        left = self.left
-        if left.sort == "only":  # ngày 10 đến ngày 14/5
-            _, month, _ = self.right.first
-            left = replace(
-                left, sort="day", first=(0, month, left.first[2]), last=(0, month, left.last[2])
-            )
-        later = self.right.interval(year)
-        if later is None:
-            return None
-        own = left.year or year
-        earlier = left.interval(own)
-        if earlier and left.year is None and earlier[0] > later[1]:  # từ 15/12 đến 14/6/2024
-            earlier = left.interval(own - 1)
-        return (earlier[0], later[1]) if earlier and earlier[0] <= later[1] else None
+_OF_PERIOD = re.compile(
+    rf"(?<!\w)(?:trong{_W}+)?(?P<unit>tháng|quý)(?:{_W}+(?P<which>này|trước|sau|tới))?(?!\w)(?!{_W}*[\divx])"
+)
 
 
 def find_dates(document: Document, *, reference: date | None = None) -> tuple[DateMention, ...]:
     """All date and period expressions of a document, in order.
 
     Args:
-        reference: the day that relative expressions and missing years fall back on; None: the
-            document's own date.
+        reference: the day that "03 ngày kể từ ngày nhận Công văn" and the like count from, and the
+            last resort for a missing year; None: the document's own date.
     """
-    low = lower(document.flat)
-    own = document.header.date.start_date if document.header.date else None
-    reference = reference or own
-    mentions = [*_recurring(document.text, low), *_allowances(document.text, low, reference)]
-    taken = sorted((m.start, m.end) for m in mentions)
-    blocks = _Blocks(document)
-    found = [f for f in _expressions(low, blocks) if not _covered(taken, f.start, f.end)]
-    years = _Years(document, blocks, found, reference)
-    mentions += (m for f in found if (m := _mention(document.text, low, f, years)))
-    return tuple(sorted(mentions, key=lambda m: m.start))
+    reader = _Reader(document, reference)
+    return tuple(sorted(reader.mentions(), key=lambda mention: mention.start))
 
 
-# -- which expressions ---------------------------------------------------------------------------------
-
-
-class _Blocks:
-    """The block at an offset."""
-
-    def __init__(self, document: Document) -> None:
-        self._blocks = document.blocks
-        self._starts = [block.start for block in document.blocks]
-
-    def at(self, offset: int) -> Block | None:
-        index = bisect_right(self._starts, offset) - 1
-        if index < 0 or self._blocks[index].end <= offset:
-            return None
-        return self._blocks[index]
-
-    def kind(self, offset: int) -> str:
-        block = self.at(offset)
-        return block.kind if block else ""
-
-
-def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    index = bisect_right(spans, (start, end))
-    near = spans[max(0, index - 1) : index + 1]
-    return any(a < end and start < b for a, b in near)
-
-
-def _expressions(low: str, blocks: _Blocks) -> list[_Found]:
-    joined = [f for f in _ranges(low) if blocks.kind(f.start) != "furniture"]
-    counts = {
-        f.left.last[1]
-        for f in joined
-        if f.sort in ("months", "bare")
-        and f.left.first[1] == 1
-        and (f.sort == "months" or blocks.kind(f.start) in ("title", "heading"))
-    }
-    kept = []
-    for index, f in enumerate(joined):
-        if f.right is None:
-            if f.sort == "bare" and not (f.left.last[1] in counts and _is_period(low, f)):
-                continue
-            if f.sort in ("only", "slashed") and not _is_short_date(low, joined, index):
-                continue
-        kept.append(_with_time_of_day(low, f))
-    return kept
-
-
-def _ranges(low: str) -> Iterator[_Found]:
-    """Readings, two joined by "đến" or a dash as one."""
-    pending: Reading | None = None
-    for reading in readings(low):
-        if pending is not None:
-            gap = _TO.fullmatch(low, pending.end, reading.start)
-            if gap and _spans(pending, reading):
-                start = pending.start
-                if before := _FROM.search(low, max(0, start - 5), start):
-                    start = before.start()
-                yield _Found(start, reading.end, pending, reading)
-                pending = None
-                continue
-            yield _Found(pending.start, pending.end, pending)
-        pending = reading
-    if pending is not None:
-        yield _Found(pending.start, pending.end, pending)
-
-
-def _spans(left: Reading, right: Reading) -> bool:
-    """Whether two readings are the ends of one interval: (27/7/1947 - 27/7/2024) are two days."""
-    days = ("day", "slashed", "only")
-    if (left.sort in days) != (right.sort in days) or right.sort == "only" or left.sort == "years":
-        return False
-    same_day = left.sort in days and left.first == right.first and left.sort != "only"
-    return not (same_day and left.year != right.year)
-
-
-def _is_period(low: str, f: _Found) -> bool:
-    """ "9 tháng" as the months of the year so far, not as a duration."""
-    return not (
-        _DURATION_BEFORE.search(low, max(0, f.start - 24), f.start)
-        or _DURATION_AFTER.match(low, f.end)
-    )
-
-
-def _is_short_date(low: str, found: Sequence[_Found], index: int) -> bool:
-    """ "30/9" and "ngày 15" are dates only beside words or dates that say so."""
-    f = found[index]
-    follower = found[index + 1] if index + 1 < len(found) else None
-    if (
-        follower
-        and follower.sort in ("day", "slashed")
-        and _AND.fullmatch(low, f.end, follower.start)
-    ):
-        return follower.sort == "day"
-    if f.sort == "only":
-        return False
-    _, month, day = f.left.first
-    before = low[max(0, f.start - 40) : f.start]
-    if any(name in before for name in named_days(month, day)):
-        return True
-    previous = found[index - 1] if index else None
-    if previous and previous.sort == "day" and _AND.fullmatch(low, previous.end, f.start):
-        return True
-    proper_fraction = day < month and low[f.start] != "0"
-    return not proper_fraction and bool(_SHORT_DATE_CUE.search(before))
-
-
-def _with_time_of_day(low: str, f: _Found) -> _Found:
-    if f.sort not in ("day", "slashed", "tet") or low[f.start : f.start + 2] == "từ":
-        return f
-    before = _BEFORE_DAY.search(low, max(0, f.start - 48), f.start)
-    return replace(f, start=before.start()) if before and before.group() else f
-
-
-# -- which year ----------------------------------------------------------------------------------------
-
-
-class _Years:
-    """Where an expression without a year takes it from: heading, title, date line, text before."""
-
-    def __init__(
-        self, document: Document, blocks: _Blocks, found: Sequence[_Found], reference: date | None
-    ) -> None:
-        self.reference = reference
-        self._blocks = blocks
-        self._parents = {section.id: section.parent for section in document.sections}
-        self._sections: dict[str, int] = {}
-        self.title: int | None = None
-        self._printed: list[tuple[int, int]] = []
-        opening = {section.start: section.id for section in document.sections}
-        for f in found:
-            if f.year is None:
-                continue
-            self._printed.append((f.start, f.year))
-            block = blocks.at(f.start)
-            if block is None or f.sort in ("day", "years", "school"):
-                continue
-            if block.kind == "title" and self.title is None:
-                self.title = f.year
-            elif block.kind == "heading" and block.start in opening:
-                self._sections.setdefault(opening[block.start], f.year)
-        self.next_in_list = self._borrowed(found, lower(document.flat))
-
-    @staticmethod
-    def _borrowed(found: Sequence[_Found], low: str) -> dict[int, int]:
-        """quý I và quý II/2024: the first takes the year of the second."""
-        lent: dict[int, int] = {}
-        for f, follower in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
-            year = follower.year or lent.get(follower.start)
-            if f.year is None and year and _AND.fullmatch(low, f.end, follower.start):
-                lent[f.start] = year
-        return lent
-
-    def of(self, f: _Found) -> int | None:
-        if f.year is not None:
-            return f.year
-        if f.start in self.next_in_list:
-            return self.next_in_list[f.start]
-        block = self._blocks.at(f.start)
-        section = block.section if block else None
-        while section is not None:
-            if section in self._sections:
-                return self._sections[section]
-            section = self._parents.get(section)
-        if self.title is not None:
-            return self.title
-        if self.reference is not None:
-            return self.reference.year
-        index = bisect_right(self._printed, (f.start, 0))
-        if index:
-            return self._printed[index - 1][1]
-        return self._printed[0][1] if self._printed else None
-
-
-# -- what it is ----------------------------------------------------------------------------------------
-
-
-def _mention(text: str, low: str, f: _Found, years: _Years) -> DateMention | None:
-    year = years.of(f)
-    interval = None
-    if year is not None:
-        interval = _tet(f, year) if f.sort == "tet" else f.interval(year)
-        if interval is None and f.sort != "tet":
-            return None
-    elif f.sort == "slashed":
-        return None
-    cue = _CUE.search(low, max(0, f.start - 32), f.start)
-    kind: DateKind = (
-        "deadline"
-        if cue
-        else "date"
-        if f.sort in ("day", "slashed", "tet") and not f.right
-        else "period"
-    )
-    if interval and kind == "deadline" and f.year is None and f.sort in ("day", "slashed"):
-        interval = _not_long_past(f, interval, years.reference)
-    start, end = interval or (None, None)
-    return DateMention(
-        text[f.start : f.end],
-        f.start,
-        f.end,
-        start,
-        end,
-        kind,
-        intervals.name_of(start, end) if start and end else None,
-        f"periods.{f.sort}",
-        1.0 if f.year else 0.8,
-    )
-
-
-def _tet(f: _Found, year: int) -> Interval | None:
-    new_year = lunar_new_year(year)
-    if new_year is None:
-        return None
-    day = new_year + timedelta(days=f.left.first[2] - 1)
-    return day, day
-
-
-def _not_long_past(f: _Found, interval: Interval, reference: date | None) -> Interval:
-    """A deadline printed without a year in December and due in January is next January."""
-    if reference and (reference - interval[1]).days > 180:
-        return f.interval(interval[0].year + 1) or interval
-    return interval
-
-
-def _recurring(text: str, low: str) -> Iterator[DateMention]:
-    for match in _RECURRING.finditer(low):
-        yield DateMention(
-            text[match.start() : match.end()], match.start(), match.end(), None, None, "recurring",
-            rule="periods.recurring",
-        )  # fmt: skip
-
-
-def _allowances(text: str, low: str, reference: date | None) -> Iterator[DateMention]:
-    """ "05 ngày làm việc kể từ ngày nhận Công văn": the day it ends, where its first day is known."""
-    for match in _WITHIN.finditer(low):
-        first, end = _first_day(low, match.end(), reference)
-        if first is None:
-            continue
-        count = int(match["n"])
-        last = add_working_days(first, count) if match["work"] else first + timedelta(days=count)
-        yield DateMention(
-            text[match.start() : end], match.start(), end, last, last, "deadline",
-            rule="periods.allowance", confidence=0.8,
-        )  # fmt: skip
-
-
-def _first_day(low: str, at: int, reference: date | None) -> tuple[date | None, int]:
-    if event := _ISSUED.match(low, at):
-        return reference, event.end()
-    reading = next(readings(low, max(0, at - 5), min(len(low), at + 40)), None)
-    if reading and reading.start <= at and reading.sort == "day" and reading.year:
-        interval = reading.interval(reading.year)
-        return (interval[0] if interval else None), reading.end
-    return None, at
-
-
-# -- one expression alone ------------------------------------------------------------------------------
+# -- one expression alone --------------------------------------------------------------------------
 
 _LEAD = re.compile(rf"(?:{alternatives(words('lead'))}\s+)+(?=\S)")
 
@@ -383,7 +91,7 @@ def parse_period(text: str, *, reference: date | None = None) -> Period | None:
     """The period that one expression means, or None where it means none or cannot be known.
 
     Args:
-        text: "6 tháng đầu năm 2024", "quý I/2024", "từ ngày 01/6/2024 đến ngày 15/6/2024", "tuần tới".
+        text: "6 tháng đầu năm 2024", "quý I/2024", "từ ngày 01/6 đến ngày 15/6/2024", "tuần tới".
         reference: today, for relative expressions and missing years.
     """
     low = " ".join(lower(text).split()).strip(" .,;:")
@@ -403,67 +111,367 @@ def _whole(low: str, reference: date | None) -> Interval | None:
         return None
     f = _with_time_of_day(low, found[0])
     year = f.year or (reference.year if reference else None)
-    if f.start != 0 or f.end != len(low) or year is None or f.sort == "only":
+    if (f.start, f.end) != (0, len(low)) or year is None or f.sort == "only":
         return None
-    return _tet(f, year) if f.sort == "tet" else f.interval(year)
+    return f.interval(year)
 
 
-# -- the period of a figure ----------------------------------------------------------------------------
+# -- expressions, alone or two as the ends of one --------------------------------------------------
 
 
-class PeriodContext:
-    """To which period a place in a document belongs: clause, paragraph, heading, title."""
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An expression in a text; ``right`` is the other end of a range."""
 
-    def __init__(self, document: Document, dates: Iterable[DateMention]) -> None:
-        low = lower(document.flat)
-        self._blocks = _Blocks(document)
-        self._parents = {section.id: section.parent for section in document.sections}
-        self._flat = document.flat
-        self._mentions: list[DateMention] = []
-        self._sections: dict[str, DateMention] = {}
-        self._title: DateMention | None = None
-        opening = {section.start: section.id for section in document.sections}
-        for mention in dates:
-            if mention.kind != "period" or mention.start_date is None:
-                continue
-            block = self._blocks.at(mention.start)
-            if block is None or _BASELINE.search(low, max(0, mention.start - 24), mention.start):
-                continue
-            if block.kind == "title":
-                self._title = self._title or mention
-            elif block.kind == "heading" and block.start in opening:
-                self._sections.setdefault(opening[block.start], mention)
-            elif block.kind != "letterhead":
-                self._mentions.append(mention)
-        self._starts = [mention.start for mention in self._mentions]
+    start: int
+    end: int
+    left: Reading
+    right: Reading | None = None
 
-    def at(self, start: int, end: int) -> Period | None:
-        """The period of the figure at ``start:end``, or None where the text names none."""
-        mention = self._near(start, end) or self._above(start) or self._title
-        if mention is None or mention.start_date is None or mention.end_date is None:
+    @property
+    def year(self) -> int | None:
+        return (self.right and self.right.year) or self.left.year
+
+    @property
+    def sort(self) -> str:
+        return self.left.sort
+
+    def interval(self, year: int) -> Interval | None:
+        if self.sort == "tet":
+            return _tet(year, self.left.first[2])
+        if self.right is None:
+            return self.left.interval(year)
+        later = self.right.interval(year)
+        left = self._left()
+        own = left.year or year
+        earlier = left.interval(own)
+        if earlier and later and left.year is None and earlier[0] > later[1]:
+            earlier = left.interval(own - 1)  # từ 15/12 đến 14/6/2024
+        if earlier is None or later is None or earlier[0] > later[1]:
             return None
-        return intervals.period(mention.start_date, mention.end_date)
+        return earlier[0], later[1]
 
-    def _near(self, start: int, end: int) -> DateMention | None:
-        """The last period before the figure in its paragraph, or the first after it in its clause."""
-        block = self._blocks.at(start)
-        if block is None:
-            return None
-        index = bisect_right(self._starts, start)
-        if index and self._mentions[index - 1].start >= block.start:
-            return self._mentions[index - 1]
-        if index < len(self._mentions):
-            follower = self._mentions[index]
-            between = self._flat[end : follower.start]
-            if follower.end <= block.end and not re.search(r"[.;:]\s", between):
-                return follower
+    def _left(self) -> Reading:
+        """The left end, with the month that "ngày 10 đến ngày 14/5" leaves out."""
+        if self.left.sort != "only" or self.right is None:
+            return self.left
+        _, month, _ = self.right.first
+        _, _, day = self.left.first
+        return replace(self.left, first=(0, month, day), last=(0, month, day))
+
+
+def _tet(year: int, day: int) -> Interval | None:
+    new_year = lunar_new_year(year)
+    if new_year is None:
         return None
+    found = new_year + timedelta(days=day - 1)
+    return found, found
 
-    def _above(self, start: int) -> DateMention | None:
-        block = self._blocks.at(start)
-        section = block.section if block else None
-        while section is not None:
+
+def _ranges(low: str) -> Iterator[_Found]:
+    """Readings, two joined by "đến" or a dash as one."""
+    pending: Reading | None = None
+    for reading in readings(low):
+        if pending is not None:
+            if _spans(pending, reading) and _TO.fullmatch(low, pending.end, reading.start):
+                start = pending.start
+                if before := _FROM.search(low, max(0, start - 5), start):
+                    start = before.start()
+                yield _Found(start, reading.end, pending, reading)
+                pending = None
+                continue
+            yield _Found(pending.start, pending.end, pending)
+        pending = reading
+    if pending is not None:
+        yield _Found(pending.start, pending.end, pending)
+
+
+def _spans(left: Reading, right: Reading) -> bool:
+    """Whether two readings are the ends of one interval: (27/7/1947 - 27/7/2024) are two days."""
+    if left.sort == "opening":
+        return right.sort in ("day", "short", "month", "quarter")
+    days = ("day", "short", "only")
+    if (left.sort in days) != (right.sort in days) or right.sort in ("only", "same", "opening"):
+        return False
+    if left.sort in ("years", "same", "tet", "bare"):
+        return False
+    same_day = left.sort in days and left.first == right.first and left.sort != "only"
+    return not (same_day and left.year != right.year)
+
+
+def _with_time_of_day(low: str, f: _Found) -> _Found:
+    if f.sort not in DAY_SORTS or low.startswith("từ", f.start):
+        return f
+    before = _TIME_OF_DAY.search(low, max(0, f.start - 48), f.start)
+    return replace(f, start=before.start()) if before and before.group() else f
+
+
+# -- a document's expressions ----------------------------------------------------------------------
+
+
+class _Reader:
+    """Reads the dates of one document."""
+
+    def __init__(self, document: Document, reference: date | None) -> None:
+        self.text = document.text
+        self.low = lower(document.flat)
+        self.places = Places(document)
+        printed = document.header.date.start_date if document.header.date else None
+        self.today = reference or printed
+        self.written = printed or reference
+
+    def mentions(self) -> Iterator[DateMention]:
+        """Every mention, not in order."""
+        whole = [*self._recurring(), *self._allowances()]
+        yield from whole
+        taken = sorted((m.start, m.end) for m in whole)
+        found = [f for f in self._expressions() if not _covered(taken, f.start, f.end)]
+        years = _Years(self, found)
+        periods: list[DateMention] = []
+        title: DateMention | None = None
+        for f in found:
+            mention = self._same(f, periods, title) or self._mention(f, years)
+            if mention is None:
+                continue
+            yield mention
+            if mention.name is None or is_baseline(self.low, mention):
+                continue
+            if self.places.kind(f.start) == "title":
+                title = title or mention
+            elif mention.kind == "period":
+                periods.append(mention)
+        yield from self._of_period(title)
+
+    # which expressions
+
+    def _expressions(self) -> list[_Found]:
+        joined = [f for f in _ranges(self.low) if self.places.kind(f.start) != "furniture"]
+        counts = {
+            f.left.last[1]
+            for f in joined
+            if f.left.first == (0, 1, 1)
+            and (
+                f.sort == "months"
+                or (f.sort == "bare" and self.places.kind(f.start) in ("title", "heading"))
+            )
+        }
+        kept = []
+        for index, f in enumerate(joined):
+            if f.right is None:
+                if f.sort == "bare" and not (f.left.last[1] in counts and self._is_period(f)):
+                    continue
+                if f.sort in ("only", "short") and not self._is_day(joined, index):
+                    continue
+                if f.sort == "opening" and not _NOW.match(self.low, f.end):
+                    continue
+            kept.append(_with_time_of_day(self.low, f))
+        return kept
+
+    def _is_period(self, f: _Found) -> bool:
+        """ "9 tháng" as the months of the year so far, not as a duration."""
+        before = _DURATION.search(self.low, max(0, f.start - 24), f.start)
+        return not (before or _DURATION_END.match(self.low, f.end))
+
+    def _is_day(self, found: Sequence[_Found], index: int) -> bool:
+        """ "30/9" and "ngày 15" are days only beside words or dates that say so."""
+        f = found[index]
+        follower = found[index + 1] if index + 1 < len(found) else None
+        if follower and follower.sort in ("day", "short"):
+            if _AND.fullmatch(self.low, f.end, follower.start):
+                return follower.sort == "day" or self._is_day(found, index + 1)
+        if f.sort == "only":
+            return False
+        _, month, day = f.left.first
+        before = self.low[max(0, f.start - 40) : f.start]
+        if any(name in before for name in named_days(month, day)):
+            return True
+        previous = found[index - 1] if index else None
+        if previous and previous.sort == "day" and _AND.fullmatch(self.low, previous.end, f.start):
+            return True
+        fraction = day < month and self.low[f.start] != "0"
+        ratio = self.low[f.start] == "0" and not before.endswith(("trước ", "ngày "))
+        return not fraction and not ratio and bool(_DAY_HEAD.search(before))
+
+    # what it is
+
+    def _mention(self, f: _Found, years: _Years) -> DateMention | None:
+        year = years.of(f)
+        interval = f.interval(year) if year is not None else None
+        if (
+            interval is None
+            and (year is not None or f.sort in ("short", "only"))
+            and f.sort != "tet"
+        ):
+            return None
+        if f.sort == "opening" and f.right is None:
+            if interval is None or self.today is None or self.today < interval[0]:
+                return None
+            interval = interval[0], self.today
+        cue = _DEADLINE.search(self.low, max(0, f.start - 32), f.start)
+        kind: DateKind = "period"
+        if cue:
+            kind = "deadline"
+            if interval and f.year is None and f.sort in DAY_SORTS:
+                interval = self._not_long_past(f, interval)
+        elif f.sort in (*DAY_SORTS, "only") and not f.right:
+            kind = "date"
+        return self._made(f.start, f.end, interval, kind, f.sort, 1.0 if f.year else 0.8)
+
+    def _made(
+        self,
+        start: int,
+        end: int,
+        interval: Interval | None,
+        kind: DateKind,
+        rule: str,
+        confidence: float,
+    ) -> DateMention:
+        first, last = interval or (None, None)
+        name = intervals.name_of(first, last) if first and last else None
+        return DateMention(
+            self.text[start:end], start, end, first, last, kind, name, f"periods.{rule}", confidence
+        )
+
+    def _not_long_past(self, f: _Found, interval: Interval) -> Interval:
+        """A deadline in January, printed without a year in December, is next January."""
+        if self.written and (self.written - interval[1]).days > 180:
+            return f.interval(interval[0].year + 1) or interval
+        return interval
+
+    def _same(
+        self, f: _Found, periods: Sequence[DateMention], title: DateMention | None
+    ) -> DateMention | None:
+        """ "cùng kỳ năm 2023": the period spoken of, in that year."""
+        if f.sort != "same" or f.year is None:
+            return None
+        block = self.places.block(f.start)
+        near = periods[-1] if periods and block and periods[-1].start >= block.start else title
+        interval = f.interval(f.year)
+        if near and near.start_date and near.end_date:
+            moved = [
+                intervals.add_months(day, 12 * (f.year - near.start_date.year))
+                for day in (near.start_date, near.end_date)
+            ]
+            end = moved[1]
+            if near.end_date.day >= 28 and near.name:
+                end = intervals.last_day(end.year, end.month)
+            interval = moved[0], end
+        return self._made(f.start, f.end, interval, "period", "same", 0.9)
+
+    def _of_period(self, title: DateMention | None) -> Iterator[DateMention]:
+        """ "trong tháng", "quý trước" in a report of a month or a quarter."""
+        unit = _UNIT_OF_NAME.get((title.name or "")[5:6] if title else "")
+        if title is None or title.start_date is None or unit is None:
+            return
+        for match in _OF_PERIOD.finditer(self.low):
+            spoken, which = match["unit"], match["which"]
+            if spoken != unit[0] or (which is None) == (match.group()[:5] != "trong"):
+                continue
+            day = intervals.shifted(
+                title.start_date, unit[1], values("which")[which] if which else 0
+            )
+            mention = self._made(
+                match.start(),
+                match.end(),
+                intervals.unit_at(day, unit[1]),
+                "period",
+                "of_period",
+                0.7,
+            )
+            if (
+                not is_baseline(self.low, mention)
+                and self.places.kind(match.start()) != "furniture"
+            ):
+                yield mention
+
+    def _recurring(self) -> Iterator[DateMention]:
+        for match in _RECURRING.finditer(self.low):
+            start, end = match.span()
+            if match["alone"] and not _REPEATED.search(self.low, max(0, start - 60), start):
+                continue
+            yield self._made(start, end, None, "recurring", "recurring", 1.0)
+
+    def _allowances(self) -> Iterator[DateMention]:
+        """ "05 ngày làm việc kể từ ngày nhận Công văn": the day it ends, if its first is known."""
+        for match in _WITHIN.finditer(self.low):
+            first, end = self._first_day(match.end())
+            if first is None:
+                continue
+            count = int(match["n"])
+            if match["work"]:
+                last = add_working_days(first, count)
+            else:
+                last = first + timedelta(days=count)
+            yield self._made(match.start(), end, (last, last), "deadline", "allowance", 0.8)
+
+    def _first_day(self, at: int) -> tuple[date | None, int]:
+        if event := _ISSUED.match(self.low, at):
+            return self.today, event.end()
+        begin = max(0, at - 5) if self.low.startswith("ngày", max(0, at - 5)) else at
+        reading = next(readings(self.low, begin, min(len(self.low), at + 40)), None)
+        if reading and reading.start <= at and reading.sort == "day" and reading.year:
+            interval = reading.interval(reading.year)
+            return (interval[0] if interval else None), reading.end
+        return None, at
+
+
+_UNIT_OF_NAME = {"Q": ("quý", "quarter"), "0": ("tháng", "month"), "1": ("tháng", "month")}
+
+
+def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    index = bisect_right(spans, (start, end))
+    return any(a < end and start < b for a, b in spans[max(0, index - 1) : index + 1])
+
+
+class _Years:
+    """Where an expression without a year takes it from."""
+
+    def __init__(self, reader: _Reader, found: Sequence[_Found]) -> None:
+        self._places = reader.places
+        self._written = reader.written
+        self._title: int | None = None
+        self._sections: dict[str, int] = {}
+        self._before: list[tuple[int, int]] = []
+        for f in found:
+            if f.year is None or f.sort in (*DAY_SORTS, "school", "same"):
+                continue
+            if f.sort == "years" or follows_baseline(reader.low, f.start):
+                continue
+            self._before.append((f.start, f.year))
+            section = self._places.opened(f.start)
+            if section is not None:
+                self._sections.setdefault(section, f.year)
+            elif self._title is None and self._places.kind(f.start) == "title":
+                self._title = f.year
+        if not self._before:
+            self._before = [(f.start, f.year) for f in found if f.year is not None]
+        self._lent = _lent(reader.low, found)
+
+    def of(self, f: _Found) -> int | None:
+        """The printed year, else the next in a list, the heading's, the title's, the date line's,
+        the last one before, the first one after."""
+        if f.year is not None:
+            return f.year
+        if f.start in self._lent:
+            return self._lent[f.start]
+        for section in self._places.sections(f.start):
             if section in self._sections:
                 return self._sections[section]
-            section = self._parents.get(section)
-        return None
+        if self._title is not None:
+            return self._title
+        if self._written is not None:
+            return self._written.year
+        index = bisect_left(self._before, (f.start, 0))
+        if not self._before:
+            return None
+        return self._before[index - 1 if index else 0][1]
+
+
+def _lent(low: str, found: Sequence[_Found]) -> dict[int, int]:
+    """quý I và quý II/2024: the first takes the year of the second."""
+    lent: dict[int, int] = {}
+    for f, follower in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        year = follower.year or lent.get(follower.start)
+        if f.year is None and year and _AND.fullmatch(low, f.end, follower.start):
+            lent[f.start] = year
+    return lent

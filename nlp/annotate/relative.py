@@ -56,14 +56,12 @@ def _units() -> dict[str, str]:
 
 def relative_interval(low: str, today: date) -> Interval | None:
     """The days that a squeezed lower-case expression means on ``today``."""
-    clock = _CLOCK.match(low) or _PART_OF_DAY.match(low)
-    if clock and clock.end() == len(low):
-        return today, today
-    if clock:
-        low = low[clock.end() :].strip()
     for pattern, read in _FORMS:
         if match := pattern.fullmatch(low):
             return read(match, today)
+    if clock := _CLOCK.match(low) or _PART_OF_DAY.match(low):
+        rest = low[clock.end() :].strip()
+        return relative_interval(rest, today) if rest else (today, today)
     return _weekday_and_date(low, today) or named_day(low.removeprefix("ngày "), today.year)
 
 
