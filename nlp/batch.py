@@ -30,10 +30,11 @@ from .errors import (
     ConfigurationError,
     MissingDependencyError,
     UnreadableInputError,
+    UnsafeInputError,
     VanbanError,
-)  # fmt: skip
+)
 from .ingest.guard import admit
-from .model import Finding, Parsed
+from .model import Finding, Footer, Letterhead, Parsed, Problem, Source
 from .settings import Settings
 
 try:
@@ -46,7 +47,7 @@ Work = Callable[[Path, Settings], tuple[Parsed, list[Finding]]]
 
 _STATM = Path("/proc/self/statm")
 POLL = 0.1  # seconds between looks at the clock of each document
-_FATAL = (
+FATAL = (
     ConfigurationError,
     MissingDependencyError,
 )  # not a document's fault: every one would fail
@@ -130,18 +131,63 @@ def ingest(
 def parse_and_check(path: Path, settings: Settings) -> tuple[Parsed, list[Finding]]:
     """The work on one document: what it says, and what does not add up in it."""
     from .checks import check
+
+    parsed = parse_safely(path, settings)
+    return parsed, list(check([parsed]))
+
+
+def parse_safely(path: Path, settings: Settings) -> Parsed:
+    """``nlp.parse`` of a file, where any failure is an error that names it.
+
+    Raises:
+        VanbanError: it cannot be read; a failure inside the program is one too.
+    """
     from .parsing import parse
 
-    parsed = parse(path, settings=settings)
+    with _blamed(path):
+        parsed = parse(path, settings=settings)
     source = dataclasses.replace(parsed.source, path=printable(path))
-    parsed = dataclasses.replace(parsed, source=source)
-    return parsed, list(check([parsed]))
+    return dataclasses.replace(parsed, source=source)
+
+
+@contextmanager
+def _blamed(path: Path) -> Iterator[None]:
+    """Whatever goes wrong inside is an error of the document at ``path``."""
+    try:
+        yield
+    except VanbanError:
+        raise
+    except MemoryError as error:
+        remedy = "split it, or raise the setting max_memory"
+        raise UnsafeInputError(f"{printable(path)} needs too much memory", remedy=remedy) from error
+    except Exception as error:
+        message = f"{printable(path)}: {type(error).__name__}: {error}"
+        raise VanbanError(message, remedy="report it with the document") from error
+
+
+def failed_document(path: Path, error: VanbanError) -> Parsed:
+    """The record of a document that could not be read: status failed, the reason as its problem."""
+    shown = printable(path)
+    return Parsed(
+        id="",
+        source=Source(path=shown, media_type="", size=0, sha256="", reader=""),
+        status="failed",
+        text="",
+        header=Letterhead(),
+        footer=Footer(),
+        problems=(Problem(error.code, "ingest", printable(str(error))),),
+    )
 
 
 def available_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def absolute(path: str | Path) -> Path:
+    """The path from the root, links kept as they are named."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 resolve() follows links
 
 
 def printable(path: str | Path) -> str:
@@ -158,7 +204,7 @@ def walk(
     refused: Callable[[Path, VanbanError], None],
     leave_out: frozenset[Path] = frozenset(),
 ) -> Iterator[Path]:
-    """Every file named or found in a folder, once, as an absolute path, in order of names.
+    """Every file named or found in a folder, once, in order of names.
 
     Hidden files and those that office programs keep beside an open document ("~$...") are left out.
     Links are followed, each folder is entered once. What cannot be entered goes to ``refused``.
@@ -166,11 +212,12 @@ def walk(
     entered: set[tuple[int, int]] = set()
     given: set[Path] = set()
     for named in paths:
-        path = Path(os.path.abspath(named))  # noqa: PTH100 resolve() would lose the name of a link
+        path = Path(named)
         found = _files_in(path, entered, refused) if path.is_dir() else iter((path,))
         for file in found:
-            if file not in given and file not in leave_out:
-                given.add(file)
+            place = absolute(file)
+            if place not in given and place not in leave_out:
+                given.add(place)
                 yield file
 
 
@@ -260,18 +307,17 @@ class _Run:
     def all(self, paths: Iterable[str | Path]) -> Report:
         began = time.monotonic()
         own = self._archive.path
-        leave_out = [own, *(own.with_name(own.name + s) for s in ("-wal", "-shm"))] if own else []
+        kept = [own.with_name(own.name + suffix) for suffix in ("", "-wal", "-shm")] if own else []
         refused: list[tuple[Path, VanbanError]] = []
-        files = list(
-            walk(
-                paths,
-                refused=lambda path, error: refused.append((path, error)),
-                leave_out=frozenset(Path(os.path.abspath(p)) for p in leave_out),  # noqa: PTH100
-            )
+        found = walk(
+            paths,
+            refused=lambda path, error: refused.append((path, error)),
+            leave_out=frozenset(map(absolute, kept)),
         )
+        files = [absolute(path) for path in found]
         self._total = len(files) + len(refused)
         for path, error in refused:
-            self._failed(path, error)
+            self._failed(absolute(path), error)
         beats = Path(tempfile.mkdtemp(prefix="vanban-"))
         try:
             self._read(self._plan(files, beats))
@@ -467,24 +513,15 @@ def _read_one(work: Work, path: str, settings: Settings, beat: str) -> Record:
     Path(beat).write_text(str(os.getpid()))
     began = time.monotonic()
     try:
-        with _bounded(settings.max_memory):
+        with _bounded(settings.max_memory), _blamed(Path(path)):
             parsed, found = work(Path(path), settings)
             answer: Record = {"parsed": parsed.to_dict(), "found": [f.to_dict() for f in found]}
-    except _FATAL:
+    except FATAL:
         raise
     except VanbanError as error:
-        answer = _error(error.code, str(error.args[0]), error.remedy)
-    except MemoryError:
-        answer = _error(
-            "memory", "reading it needs too much memory", "raise the setting max_memory"
-        )
-    except Exception as error:
-        answer = _error("internal", f"{type(error).__name__}: {error}", "report the document")
+        reason = {"code": error.code, "message": str(error.args[0]), "remedy": error.remedy}
+        answer = {"error": reason}
     return answer | {"seconds": time.monotonic() - began}
-
-
-def _error(code: str, message: str, remedy: str) -> Record:
-    return {"error": {"code": code, "message": message, "remedy": remedy}}
 
 
 @cache

@@ -1,8 +1,8 @@
 """Rows -> CSV, XLSX, JSONL, Parquet or a pandas frame, for other tools.
 
-A spreadsheet runs a cell that looks like a formula. Text of a document must never do that: in CSV such
-a text gets a quote before it, in XLSX every text is written as text. Numbers are numbers. Lists are
-joined by "; " where a format has no lists.
+A spreadsheet runs a cell that looks like a formula. Text of a document must never do that: in CSV
+such a text gets a quote before it, in XLSX every text is written as text. Numbers are numbers.
+Lists are joined by "; " where a format has no lists.
 """
 
 from __future__ import annotations

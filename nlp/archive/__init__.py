@@ -42,7 +42,7 @@ from .tables import (
     metadata,
     parsed_of,
     tasks,
-)  # fmt: skip
+)
 
 __all__ = ["Archive", "Row", "Rows", "open_archive"]
 

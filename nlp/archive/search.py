@@ -29,7 +29,7 @@ from sqlalchemy import (
     table,
     text,
     true,
-)  # fmt: skip
+)
 from sqlalchemy.ext.compiler import compiles
 
 from ..text import fold, modern_tone, normalise

@@ -29,7 +29,7 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-)  # fmt: skip
+)
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from ..model import (
@@ -45,7 +45,7 @@ from ..model import (
     Relation,
     Source,
     Task,
-)  # fmt: skip
+)
 from ..text import fold, squeeze
 
 ARCHIVE_VERSION = 1

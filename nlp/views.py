@@ -1,0 +1,263 @@
+"""Rows and records -> what a person sees on a terminal: tables, printed figures, quotes.
+
+Nothing is printed here. A document's text may hold anything, so control characters are made visible
+and nothing in it is taken for markup.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import types
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+Language = Literal["en", "vi"]
+Row = Mapping[str, Any]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# What is said in both languages. Keys that are missing here are shown as they are.
+_WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
+    {
+        # headings
+        "assignees": ("assigned to", "giao cho"),
+        "citations": ("citations", "viện dẫn"),
+        "count": ("count", "số lượng"),
+        "dates": ("dates", "thời gian"),
+        "deadline": ("deadline", "thời hạn"),
+        "detail": ("detail", "chi tiết"),
+        "directives": ("directives", "chỉ đạo"),
+        "document": ("document", "văn bản"),
+        "document_issuer": ("issuer", "cơ quan"),
+        "documents": ("documents", "văn bản"),
+        "documents_by_type": ("documents by type", "văn bản theo loại"),
+        "figures": ("figures", "số liệu"),
+        "files": ("files", "tệp"),
+        "findings": ("findings", "phát hiện"),
+        "id": ("id", "mã"),
+        "indicator": ("indicator", "chỉ tiêu"),
+        "issuer": ("issuer", "cơ quan"),
+        "labels": ("labels", "lĩnh vực"),
+        "level": ("level", "mức"),
+        "members": ("figures", "số liệu"),
+        "message": ("what", "nội dung"),
+        "modality": ("kind", "loại"),
+        "name": ("name", "tên"),
+        "not_read_whole": ("not read whole", "chưa đọc trọn"),
+        "outcome": ("outcome", "kết quả"),
+        "owners": ("owner", "chủ trì"),
+        "path": ("file", "tệp"),
+        "period": ("period", "kỳ"),
+        "place": ("place", "địa bàn"),
+        "problems": ("problems", "vấn đề"),
+        "quotes": ("quotes", "trích"),
+        "relations": ("relations", "quan hệ số liệu"),
+        "remedy": ("remedy", "cách xử lý"),
+        "status": ("status", "tình trạng"),
+        "subject": ("subject", "trích yếu"),
+        "tasks": ("tasks", "nhiệm vụ"),
+        "text": ("text", "nguyên văn"),
+        "type": ("type", "loại"),
+        "value": ("printed", "số liệu"),
+        # values
+        "consistent": ("consistent", "khớp"),
+        "consistent_by_rounding": ("consistent by rounding", "khớp do làm tròn"),
+        "done": ("done", "đã thực hiện"),
+        "error": ("error", "lỗi"),
+        "failed": ("failed", "không đọc được"),
+        "inconsistent": ("inconsistent", "không khớp"),
+        "info": ("info", "lưu ý"),
+        "none": ("nothing found", "không có kết quả"),
+        "not_checkable": ("not checkable", "không kiểm được"),
+        "not_done": ("not done", "chưa thực hiện"),
+        "ok": ("ok", "đã đọc"),
+        "ongoing": ("ongoing", "đang thực hiện"),
+        "order": ("order", "giao việc"),
+        "other": ("other", "khác"),
+        "partial": ("partial", "đọc một phần"),
+        "petition": ("petition", "đơn thư"),
+        "plan": ("plan", "kế hoạch"),
+        "planned": ("planned", "sẽ thực hiện"),
+        "propaganda": ("propaganda", "tuyên truyền"),
+        "reported": ("reported", "đã báo cáo"),
+        "request": ("request", "đề nghị"),
+        "socio_economic": ("socio-economic", "kinh tế - xã hội"),
+        "unchanged": ("unchanged", "không đổi"),
+        "warning": ("warning", "cảnh báo"),
+    }
+)
+_STYLES = types.MappingProxyType(
+    {
+        "error": "red",
+        "failed": "red",
+        "inconsistent": "red",
+        "warning": "yellow",
+        "partial": "yellow",
+    }
+)
+
+# The columns of a table of each kind; the first that may not be cut is the text itself.
+_SHOWN: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
+    {
+        "figures": ("indicator", "value", "period", "place", "document"),
+        "directives": ("text", "assignees", "deadline", "labels", "document"),
+        "documents": ("document", "document_issuer", "subject", "figures", "directives", "tasks"),
+        "tasks": ("id", "text", "labels", "status", "owners", "deadline", "document"),
+        "findings": ("level", "message", "quotes", "document"),
+        "files": ("path", "status", "message", "remedy"),
+        "relations": ("type", "members", "outcome"),
+        "problems": ("message",),
+        "doctor": ("name", "status", "detail", "remedy"),
+    }
+)
+# The columns that share what width is left, and in what proportion.
+_WIDE: Mapping[str, int] = types.MappingProxyType(
+    {"text": 3, "message": 3, "indicator": 3, "subject": 3, "quotes": 2, "members": 3, "detail": 2}
+)
+
+
+def word(key: str, lang: Language) -> str:
+    """A heading or a fixed value in the reader's language."""
+    return _WORDS[key][lang == "vi"] if key in _WORDS else key
+
+
+def visible(text: str) -> str:
+    """A text on one line, without characters that steer a terminal."""
+    return " ".join(_CONTROL.sub(_shown, text).split())
+
+
+def _shown(match: re.Match[str]) -> str:
+    character = match.group()
+    return " " if character in "\t\n\r\u2028\u2029" else f"\\u{ord(character):04x}"
+
+
+def near(path: str) -> str:
+    """A path as seen from here, if it is below."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return path
+
+
+def table(kind: str, rows: Iterable[Row], lang: Language, *, title: str = "") -> RenderableType:
+    """A table of rows, or a line that says there are none."""
+    listed = list(rows)
+    heading = Text(title or word(kind, lang), style="bold")
+    if not listed:
+        return Group(heading, Text(f"  {word('none', lang)}", style="dim"))
+    shown = Table(title=heading, title_justify="left", header_style="bold", expand=True)
+    for name in _SHOWN[kind]:
+        wide = name in _WIDE
+        shown.add_column(
+            word(name, lang), overflow="fold", ratio=_WIDE.get(name), max_width=None if wide else 22
+        )
+    for row in listed:
+        shown.add_row(*(_cell(kind, name, row, lang) for name in _SHOWN[kind]))
+    return shown
+
+
+def _cell(kind: str, name: str, row: Row, lang: Language) -> Text:
+    if name == "document":
+        return Text(_document(row))
+    if name == "value":
+        return Text(visible(row["text"]))
+    if name == "text" and row.get("highlights"):
+        return _marked(row["snippet"], row["highlights"])
+    if name == "quotes":
+        return Text("\n".join(f"“{visible(quote['text'])}”" for quote in row["evidence"]))
+    if kind == "findings" and name == "message" and lang == "vi":
+        return Text(visible(row["message_vi"]))
+    if name == "deadline":
+        return Text(visible(row["deadline"] or row["deadline_text"] or ""))
+    return plain(row[name], lang)
+
+
+def plain(value: Any, lang: Language) -> Text:
+    """A value as text: fixed words in the reader's language, lists joined, paths shortened."""
+    if value is None:
+        return Text("")
+    if isinstance(value, str):
+        said = word(value, lang)
+        return Text(
+            near(visible(said)) if os.sep in said else visible(said), _STYLES.get(value, "")
+        )
+    if isinstance(value, Mapping):
+        return Text(", ".join(f"{word(k or '-', lang)}: {v}" for k, v in value.items()))
+    if isinstance(value, Sequence):
+        return Text(", ".join(visible(word(str(item), lang)) for item in value))
+    return Text(str(value))
+
+
+def _document(row: Row) -> str:
+    """How people name a document: its code and date, or else its file."""
+    code, day = row.get("document_code"), row.get("document_date")
+    if code and day:
+        return f"{visible(code)} ({day})"
+    return visible(code or Path(row["path"]).name)
+
+
+def _marked(text: str, highlights: Iterable[Sequence[int]]) -> Text:
+    marked, last = Text(), 0
+    for start, end in highlights:
+        marked.append(_CONTROL.sub(_shown, text[last:start]))
+        marked.append(_CONTROL.sub(_shown, text[start:end]), style="bold underline")
+        last = end
+    marked.append(_CONTROL.sub(_shown, text[last:]))
+    return marked
+
+
+# A task of one document has no directive beside it yet.
+_UNTRACKED = types.MappingProxyType({"owners": None, "deadline": None, "deadline_text": None})
+
+
+def document(parsed: Row, lang: Language) -> RenderableType:
+    """A parsed document's record: what it is, then what it says."""
+    header, figures = parsed["header"], {f["id"]: f["text"] for f in parsed["figures"]}
+    home = {
+        "path": parsed["source"]["path"],
+        "document_code": header["code"],
+        "document_date": header["date"] and header["date"]["text"],
+    }
+    title = Text(visible(f"{near(home['path'])}  "), style="bold")
+    for part in (header["issuer"], header["code"], header["subject"]):
+        title.append(visible(f"{part}  ") + "  " if part else "", style="bold")
+    relations = [
+        {**relation, "members": [figures[i] for i in _members(relation) if i in figures]}
+        for relation in parsed["relations"]
+    ]
+    parts = [
+        ("figures", [{**f, "period": (f["period"] or {}).get("name")} for f in parsed["figures"]]),
+        ("relations", relations),
+        ("directives", parsed["directives"]),
+        (
+            "tasks",
+            [
+                {**t, "owners": None, "deadline": None, "deadline_text": None}
+                for t in parsed["tasks"]
+            ],
+        ),
+        ("problems", parsed["problems"]),
+    ]
+    return Group(
+        title, *(table(kind, [home | r for r in rows], lang) for kind, rows in parts if rows)
+    )
+
+
+def _members(relation: Row) -> list[str]:
+    names = ("total", "part", "whole", "ratio", "percent", "current", "previous")
+    more = ("change", "change_abs", "change_percent", "a", "b")
+    return [relation[name] for name in (*names, *more) if relation[name]] + list(relation["parts"])
+
+
+def facts(record: Row, lang: Language) -> RenderableType:
+    """A record as two columns, name and value."""
+    shown = Table.grid(padding=(0, 2))
+    for name, value in record.items():
+        shown.add_row(Text(word(name, lang), style="bold"), plain(value, lang))
+    return shown
