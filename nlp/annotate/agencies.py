@@ -25,7 +25,7 @@ _HEADS = frozenset({"head", "group", "person", "office"})
 # Words after which a name goes on although they are no noun: where and whose the agency is.
 _STOPS = frozenset(
     "về trong vào nếu để khi theo bằng từ đến với do cho là có nhằm như trước sau qua gồm thì mà nhưng"
-    " tại không gây".split()
+    " tại không gây chậm muộn kể lúc hằng hàng định việc".split()
 )
 _CUT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+)?|\s+(?:và|cùng)\s+")
 _JOINT = re.compile(
@@ -176,6 +176,7 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
     t = i + first
     bare = "head" in _names().at(words, t - 1)[1] or first == 1
     listed = False
+    bracket = (0, 0)
     while t < len(words) and t - i < _LONGEST:
         word = words[t]
         if word.before and word.before[-1] in ".:?!…" and word.before != "-":
@@ -188,7 +189,8 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
         ):
             break
         if word.before.startswith("("):
-            t = _closing(words, t)
+            bracket = (t, _closing(words, t))
+            t = bracket[1]
             continue
         if word.before and word.before[0] == ";" and not starts_agency(words, t):
             break
@@ -205,7 +207,7 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
         if word.form in _STOPS and not listed:
             break
         t += 1
-    stop = t
+    stop = bracket[0] if bracket[1] == t and bracket[0] > i else t
     while stop > i + first and words[stop - 1].form in ("và", "cùng", "trong", "cũng"):
         stop -= 1
     return NounPhrase(i, t, words[i].start, words[stop - 1].end)

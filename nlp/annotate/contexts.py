@@ -20,10 +20,30 @@ from ..rules import alternatives, table
 from ..text import modern_tone
 
 SectionStatus = TaskStatus | Literal["evaluation"]
+_EARLY, _SOON = 3, 8  # words that may stand before the deciding word of a heading
+_STOPPED = re.compile(r"[.;:,!?…/”\"]\s*\Z")
+# A title with sentences in it holds the text itself: a page copied without its lines.
+_SENTENCES = re.compile(r"[.…]\s+(?:\d{1,2}\.\s+)?[A-ZĐ]\w*\s.{80}", re.DOTALL)
 _CONTENT = frozenset({"heading", "paragraph", "item"})
 _LETTERS = frozenset({"CV", "CT", "CĐ", "CD", "TB", "QĐ", "NQ", "KL", "HD"})
 _PLANS = frozenset({"KH", "CTr", "CTR", "PA", "ĐA"})
-_PAST = re.compile(r"\b(?:đã|cùng kỳ|tuy nhiên|ước đạt|ước thực hiện năm)\b", re.IGNORECASE)
+_REGULATIONS = frozenset({"NĐ", "TT", "QC", "QyĐ", "NĐ-CP", "Luật"})
+_REGULATION = re.compile(
+    r"^[ \t]*(?:Điều\s+\d+\s*\.|QUY\s+ĐỊNH\s*$|QUY\s+CHẾ\s*$|Quy\s+(?:chế|định)\s+này)", re.MULTILINE
+)
+_SUBJECT = re.compile(r"\bV/v\b")
+# What tells the tense of an excerpt without heading: results, or tasks to come.
+_PAST = re.compile(
+    r"\b(?:đã|được(?!\s+(?:giao|phân\s+công))|so\s+(?:với\s+)?cùng\s+kỳ|tuy\s+nhiên|ước\s+đạt|lũy\s+kế|luỹ\s+kế|hiện\s+có|trong\s+tháng"
+    r"|tổng\s+số)\b",
+    re.IGNORECASE,
+)
+_FUTURE = re.compile(
+    r"\b(?:dự\s+kiến|phấn\s+đấu|sẽ|phải|cần)\b"
+    r"|(?:^|[.;]\s+|[-+]\s+|\d[.)]\s+)(?:Tiếp\s+tục|Tăng\s+cường|Tăng\s+nhanh|Đẩy\s+mạnh|Nâng\s+cao|Tập\s+trung|Chủ\s+động"
+    r"|Đảm\s+bảo|Bảo\s+đảm|Xây\s+dựng|Triển\s+khai|Thực\s+hiện|Hoàn\s+thiện|Giao|Đề\s+nghị|Yêu\s+cầu|Phối\s+hợp|Nghiên\s+cứu|Tổ\s+chức|Thường\s+xuyên)\b",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +55,8 @@ class Context:
     targets: bool = False
     listed: bool = False
     letter: bool = False
+    sure: bool = True  # False: guessed from the tense of an excerpt
+    title: bool = False  # the block is a line without full stop: a heading that looks like a task
     modality: Modality | None = None
     issuer: str | None = None
     assignees: tuple[str, ...] = ()
@@ -59,8 +81,13 @@ def _section_rules() -> tuple[re.Pattern[str], dict[str, tuple[SectionStatus, st
 def heading_status(title: str) -> tuple[SectionStatus, str] | None:
     """What a heading says of the work under it: (status, "tasks" | "targets" | ""), None if nothing."""
     pattern, rules = _section_rules()
-    found = pattern.search(modern_tone(title.lower()))
-    return rules[" ".join(found.group().split())] if found else None
+    plain = modern_tone(title.lower())
+    for found in pattern.finditer(plain):
+        told = rules[" ".join(found.group().split())]
+        before = len(plain[: found.start()].split())
+        if before <= (_EARLY if told[0] == "evaluation" else _SOON):
+            return told
+    return None
 
 
 def rank(block: Block) -> str:
@@ -88,13 +115,15 @@ def start_context(document: Document) -> Context:
     if kind in _PLANS:
         return Context(status="planned", tasks=True)
     if kind in _LETTERS:
-        return Context(status="planned", letter=True)
+        return Context(letter=True)
+    if kind in _REGULATIONS or (kind is None and _REGULATION.search(document.flat)):
+        return Context(status="ongoing")
     if kind is None:
-        if document.header.subject and re.search(r"\bV/v\b", document.flat[:2000]):
-            return Context(status="planned", letter=True)
-        if _PAST.search(document.flat):
-            return Context(status="done")
-        return Context(status="planned", tasks=True)
+        if _SUBJECT.search(document.flat, 0, 2000):
+            return Context(letter=True)
+        if len(_FUTURE.findall(document.flat)) > len(_PAST.findall(document.flat)):
+            return Context(status="planned", tasks=True)
+        return Context(status="done", sure=False)
     return Context()
 
 
@@ -109,7 +138,9 @@ class Outline:
 
     def __iter__(self) -> Iterator[tuple[Block, Context]]:
         for block in self._document.blocks:
-            if block.kind not in _CONTENT:
+            if block.kind not in _CONTENT and not (
+                block.kind == "title" and _SENTENCES.search(self._document.flat, block.start, block.end)
+            ):
                 continue
             kind = rank(block)
             self._leave(block, kind)
@@ -119,6 +150,8 @@ class Outline:
             self._fresh = False
             if block.kind == "heading":
                 context = self._enter(block, kind, context)
+            elif block.kind == "paragraph" and not block.marker and not context.listed:
+                context = replace(context, title=not _STOPPED.search(self._document.flat, block.start, block.end))
             yield block, context
 
     def open(self, block: Block, context: Context) -> None:

@@ -22,15 +22,17 @@ from .modality import Order, read_order
 from .sentences import block_sentences, clauses
 
 _TAIL = re.compile(r"[\s.;:,/]+$")
-_FIELD = re.compile(
-    r"\s*(?P<name>[^:]{4,40}?)\s*:\s*(?P<value>\S.*)", re.DOTALL
-)
+_FIELD = re.compile(r"\s*(?P<name>[^\W\d][^:.;,]{3,39}?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
+_CLOSING = re.compile(r"(?:kính\s+)?(?:báo\s+cáo|trình|thông\s+báo|gửi)\b")
 _LEADER = re.compile(
-    r"(?:(?:cơ quan|đơn vị|phòng|sở|ban)\s+)?(?:chủ trì|đầu mối|thực hiện chính|chịu trách nhiệm chính)(?:\s+thực hiện)?",
+    r"(?:(?:cơ\s+quan|đơn\s+vị|phòng|sở|ban)\s+)?(?:chủ\s+trì|đầu\s+mối|thực\s+hiện\s+chính|chịu\s+trách\s+nhiệm\s+chính)"
+    r"(?:\s+(?:thực\s+hiện|tham\s+mưu))?|(?:cơ\s+quan|đơn\s+vị)\s+(?:thực\s+hiện|tham\s+mưu)|phân\s+công\s+thực\s+hiện",
     re.IGNORECASE,
 )
-_PARTNER = re.compile(r"(?:(?:cơ quan|đơn vị)\s+)?(?:phối hợp|tham gia)(?:\s+thực hiện)?", re.IGNORECASE)
-_TIME = re.compile(r"(?:thời gian|thời hạn|tiến độ|hạn)\b.*", re.IGNORECASE)
+_PARTNER = re.compile(
+    r"(?:(?:cơ\s+quan|đơn\s+vị)\s+)?(?:phối\s+hợp|tham\s+gia)(?:\s+thực\s+hiện)?", re.IGNORECASE
+)
+_TIME = re.compile(r"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hạn)\b.*", re.IGNORECASE | re.DOTALL)
 # How strongly the words before a date make it a deadline.
 _LIMITS = (
     re.compile(r"(?:trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|không\s+quá|hạn\s+cuối(?:\s+là)?)(?:\s+(?:vào|đến|thời\s+điểm|(?:hết\s+)?ngày|\d+\s*(?:giờ|h)\d*(?:\s+ngày)?))*\s*$", re.IGNORECASE),
@@ -55,7 +57,16 @@ class _Found:
     order: Order
     context: Context
     assignees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A line "name: value" of a plan; ``start`` is where the value starts."""
+
     block: Block
+    name: str
+    value: str
+    start: int
 
 
 def find_directives(
@@ -76,19 +87,24 @@ class _Reader:
         self.flat = document.flat
         self.dates = dates
         self.citations = citations
+        written = document.header.date
+        self._written = written.start_date if written is not None else None
 
     def read(self) -> Iterator[Directive]:
         outline = Outline(self.document)
-        fields: list[tuple[Block, str, str, int]] = []
+        run: list[tuple[_Field, Context]] = []
+        title = None
         for block, context in outline:
             field = self._field(block)
             if field is not None:
-                fields.append(field)
+                run.append((field, context))
                 continue
-            yield from self._fields(fields)
-            fields = []
+            yield from self._run(run, title, outline)
+            run = []
+            if block.kind == "heading":
+                title = squeeze(self.flat[max(block.start, block.body) : block.end])
             yield from self._block(block, context, outline)
-        yield from self._fields(fields)
+        yield from self._run(run, title, outline)
 
     # -- sentences ------------------------------------------------------------------------------
 
@@ -104,10 +120,14 @@ class _Reader:
         before: tuple[str, ...] = ()
         for number, sentence in enumerate(block_sentences(self.flat, block)):
             for part in self._parts(sentence):
-                found = self._read(part, context, before, first=number == 0 and part is not None)
-                if found is not None:
-                    before = found.assignees or before
-                    yield self._directive(found, block)
+                found = self._read(part, context, before, first=number == 0)
+                if found is None:
+                    continue
+                before = found.assignees or before
+                if context.letter or not context.sure:
+                    # what follows an order in its paragraph is part of it
+                    context = replace(context, tasks=True)
+                yield self._directive(found, block)
 
     def _opens_list(self, block: Block) -> bool:
         return self.flat[block.start : block.end].rstrip().endswith(":")
@@ -120,7 +140,7 @@ class _Reader:
         sequence = words(self.flat, span.start, span.end)
         if not sequence:
             return None
-        agencies = self._only_agencies(sequence)
+        agencies = self._only_agencies(sequence) if block.marker or self._opens_list(block) else ()
         if agencies:
             return replace(
                 context,
@@ -190,11 +210,17 @@ class _Reader:
         start, end = pieces[0].start, pieces[0].end
         for piece in pieces[1:]:
             timed = self._deadline(piece)[0] is not None and self._deadline(Span(start, end))[0] is not None
-            if timed or self._has_subject(piece):
+            if timed or (self._has_subject(piece) and self._has_verb(Span(start, end))):
                 yield Span(start, end)
                 start = piece.start
             end = piece.end
         yield Span(start, end)
+
+    def _has_verb(self, span: Span) -> bool:
+        """Whether a piece says what to do, and not only who: "Yêu cầu các sở; Chủ tịch UBND xã …" is one."""
+        sequence = words(self.flat, span.start, span.end)
+        order = read_order(sequence, Context(status="planned", tasks=True), first=True)
+        return order is not None and (order.assigned is None or order.assigned[1] < sequence[-1].end)
 
     def _has_subject(self, span: Span) -> bool:
         sequence = words(self.flat, span.start, span.end)
@@ -212,16 +238,28 @@ class _Reader:
         if not sequence:
             return None
         order = read_order(sequence, context, first=first)
-        if order is None:
+        if order is None or self._closes(span, order) or self._announces(span, order):
             return None
         named = self._members(order.assigned)
         assignees = named
-        if not named and order.rule != "prohibition":
+        if not named:
             assignees = before or context.assignees or self._addressees(context)
         end = span.start + len(_TAIL.sub("", self.flat[span.start : span.end]))
         if end <= order.start:
             return None
-        return _Found(Span(order.start, end), order, context, assignees, Block("item", 0, 0))
+        return _Found(Span(order.start, end), order, context, assignees)
+
+    def _closes(self, span: Span, order: Order) -> bool:
+        """Whether the sentence is the closing formula of a report ("UBND xã báo cáo … ./.")."""
+        return order.rule == "assigned" and bool(
+            _CLOSING.match(self.flat, order.action, span.end) and "./." in self.flat[span.end - 4 : span.end + 3]
+        )
+
+    def _announces(self, span: Span, order: Order) -> bool:
+        """Whether the sentence only announces a list: "Thực hiện …, UBND xã ban hành kế hoạch như sau:"."""
+        if not self.flat[span.start : span.end].rstrip().endswith(":"):
+            return False
+        return order.rule == "imperative" or order.start > span.start
 
     def _addressees(self, context: Context) -> tuple[str, ...]:
         return self.document.header.addressees if context.letter else ()
@@ -264,6 +302,8 @@ class _Reader:
         best: tuple[int, DateMention, int] | None = None
         for mention in self.dates:
             if not (span.start <= mention.start and mention.end <= span.end):
+                continue
+            if self._written is not None and mention.end_date and mention.end_date < self._written:
                 continue
             if any(c.start <= mention.start and mention.end <= c.end for c in self.citations):
                 continue
@@ -312,20 +352,54 @@ class _Reader:
 
     # -- fields ---------------------------------------------------------------------------------
 
-    def _field(self, block: Block) -> tuple[Block, str, str, int] | None:
+    def _field(self, block: Block) -> _Field | None:
         if block.kind not in ("item", "paragraph"):
             return None
-        start = max(block.start, block.body)
-        match = _FIELD.fullmatch(self.flat, start, block.end)
-        if match is None:
-            return None
-        name = match["name"]
-        if not (_LEADER.fullmatch(name) or _PARTNER.fullmatch(name) or _TIME.fullmatch(name)):
-            return None
-        return block, name, match["value"], match.start("value")
+        match = _FIELD.fullmatch(self.flat, max(block.start, block.body), block.end)
+        return _Field(block, match["name"], match["value"], match.start("value")) if match else None
 
-    def _fields(self, fields: list[tuple[Block, str, str, int]]) -> Iterator[Directive]:
-        return iter(())
+    def _run(
+        self, run: Sequence[tuple[_Field, Context]], title: str | None, outline: Outline
+    ) -> Iterator[Directive]:
+        """The directive of each leader among fields that stand together; other lines are sentences."""
+        fields = [field for field, _ in run]
+        leaders = [field for field in fields if _LEADER.fullmatch(field.name)]
+        if not leaders:
+            for field, context in run:
+                yield from self._block(field.block, context, outline)
+            return
+        partners = [field for field in fields if _PARTNER.fullmatch(field.name)]
+        times = [field for field in fields if _TIME.fullmatch(field.name)]
+        for leader in leaders:
+            start = max(leader.block.start, leader.block.body)
+            end = start + len(_TAIL.sub("", self.flat[start : leader.block.end]))
+            day, printed = self._time(times)
+            yield Directive(
+                id="",
+                text=self.document.text[start:end],
+                start=start,
+                end=end,
+                action=title or squeeze(leader.value),
+                modality="plan",
+                issuer=self.document.header.issuer,
+                assignees=members(_TAIL.sub("", leader.value)),
+                collaborators=tuple(m for p in partners for m in members(_TAIL.sub("", p.value))),
+                deadline=day,
+                deadline_text=printed,
+                section=leader.block.section,
+                rule="field",
+            )
+
+    def _time(self, times: Sequence[_Field]) -> tuple[date | None, str | None]:
+        for field in times:
+            printed = squeeze(_TAIL.sub("", field.value))
+            ends = [
+                m.end_date
+                for m in self.dates
+                if field.start <= m.start and m.end <= field.block.end and m.end_date is not None
+            ]
+            return (ends[-1] if ends else None), printed
+        return None, None
 
 
 def _only_list(sequence: Sequence[Word], i: int) -> bool:

@@ -67,11 +67,15 @@ class Lexicon(Generic[T]):
             for first, phrases in table.items()
         }
 
-    def at(self, sequence: Sequence[Word], i: int) -> tuple[int, tuple[T, ...]]:
+    def at(
+        self, sequence: Sequence[Word], i: int, *, longest: int = 99
+    ) -> tuple[int, tuple[T, ...]]:
         """Length in syllables and values of the longest phrase that starts at ``i``; (0, ()) if none."""
         if i >= len(sequence):
             return 0, ()
         for phrase, values in self._table.get(sequence[i].form, ()):
+            if len(phrase) > longest:
+                continue
             if len(phrase) == 1 or tuple(w.form for w in sequence[i : i + len(phrase)]) == phrase:
                 return len(phrase), values
         return 0, ()

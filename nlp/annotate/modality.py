@@ -13,17 +13,17 @@ and bare figures are none of these.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Modality
-from .agencies import NounPhrase, is_verb, noun_phrase, starts_agency, verbs
+from .agencies import NounPhrase, is_verb, noun_phrase, verbs
 from .contexts import Context
 from .lexicon import Word
 
 _DOING = frozenset({"action", "lead", "join", "manner", "deontic", "performative", "prohibition"})
-_FIGURE = re.compile(r"\b(?:tăng|giảm|đạt|còn|chiếm|ước|là|bằng|khoảng)\b[^,;.]{0,60}\d")
+_BASES = frozenset("căn xét theo trên để qua nhằm".split())
+_SHORT_ADVERBIAL = 14  # syllables of a time or a basis that is read as part of the order
 _ADVERBIALS = frozenset(
     "định trong trước sau hằng hàng từ đến khi căn trên để thực theo nhân nhận ngay nếu với mỗi tại"
     " quá thông trường tiếp".split()
@@ -52,13 +52,17 @@ def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order
     i = _skip_connectors(words)
     if i >= len(words):
         return None
-    return (
-        _performed(words, i, context, first=first)
-        or _forbidden(words, i, context)
-        or _assigned(words, i, context)
-        or _after_adverbial(words, i, context)
-        or _imperative(words, i, context)
-    )
+    order = _performed(words, i, context, first=first) or _forbidden(words, i, context)
+    if order is not None:
+        return order
+    subject = noun_phrase(words, i)
+    if subject is not None and subject.stop < len(words):
+        roles = is_verb(words, subject.stop)[1]
+        if "past" in roles:
+            return None
+        if roles:
+            return _assigned(words, i, context)
+    return _after_adverbial(words, i, context) or _imperative(words, i, context)
 
 
 def _skip_connectors(words: Sequence[Word]) -> int:
@@ -78,6 +82,8 @@ def _skip_connectors(words: Sequence[Word]) -> int:
 def _roles(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
     """The roles of a verb that opens a clause: there a capital says nothing."""
     length, values = verbs().at(words, i)
+    if length > 1 and words[i + 1].capital:  # "Giao Ban Dân vận" is not "giao ban"
+        length, values = verbs().at(words, i, longest=1)
     roles = frozenset(role for role, _ in values)
     return (0, frozenset()) if "name" in roles else (length, roles)
 
@@ -113,7 +119,7 @@ def _performed(
     if who is not None and words[after].before not in ("", ":"):
         return None
     modality = _modality(words, i)
-    if context.status == "done" and issuer is None:
+    if context.status == "done" and issuer is None and (context.sure or words[i].form == "chỉ"):
         # "- Chỉ đạo các xã …" in a list of results tells of an order already given
         if not first:
             return None
@@ -154,22 +160,18 @@ def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
     )
 
 
-def _assigned(
-    words: Sequence[Word], i: int, context: Context, *, strict: bool = False
-) -> Order | None:
+def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
     """"Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …"."""
     phrase = noun_phrase(words, i)
     if phrase is None or phrase.stop >= len(words):
         return None
     length, roles = is_verb(words, phrase.stop)
-    duty = "deontic" in roles and context.status != "done"
+    duty = "deontic" in roles and not (context.status == "done" and context.sure)
     if "past" in roles and "deontic" not in roles:
         return None
     if not (duty or (context.tasks and roles & _DOING)):
         return None
     if words[phrase.stop].before[:1] in (",", ";") and not roles & {"lead", "join", "manner"}:
-        return None
-    if strict and not roles & _DOING:
         return None
     joined, action = _lead(words, phrase.stop)
     return Order(
@@ -184,21 +186,17 @@ def _assigned(
 
 def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order | None:
     """"Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các huyện ủy báo cáo …"."""
-    if words[i].form not in _ADVERBIALS and not context.tasks:
-        adverbial = False
-    else:
-        adverbial = words[i].form in _ADVERBIALS
+    adverbial = words[i].form in _ADVERBIALS
     for k in range(i + 1, len(words)):
         if "," not in words[k].before:
             continue
         order = _performed(words, k, context, first=False) if context.status != "done" else None
         if order is None and adverbial:
-            order = _assigned(words, k, context, strict=True)
-            if order is not None and context.tasks:
-                return Order(
-                    words[i].start, order.action, order.modality, None, order.assigned, order.joined,
-                    order.rule,
-                )
+            order = _assigned(words, k, context)
+            if order is None and words[i].form == "căn" and context.tasks:
+                order = _imperative(words, k, context)
+            if order is not None and k - i <= _SHORT_ADVERBIAL:
+                return replace(order, start=words[i].start)
         if order is not None:
             return order
     return None
@@ -211,11 +209,11 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
     firm = "manner" in roles or _firm(words, i + length)
     if context.status == "done" and not wish:
         return None
-    if "past" in roles:
+    if "past" in roles or (words[i].form in _BASES and "action" not in roles) or _is_basis(words, i):
         return None
     if not (
         wish
-        or (context.tasks and roles & _DOING)
+        or (context.tasks and roles & _DOING and not context.title)
         or (context.targets and "action" in roles)
         or (context.letter and firm and roles & _DOING)
         or (context.tasks and context.listed and not _is_figure(words, i))
@@ -229,6 +227,18 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
         joined=joined,
         rule="imperative",
     )
+
+
+def _is_basis(words: Sequence[Word], i: int) -> bool:
+    """"Thực hiện Quyết định …, UBND tỉnh ban hành kế hoạch": the sentence only says why it is written."""
+    if words[i].form != "thực":
+        return False
+    for k in range(i + 2, len(words)):
+        if words[k].before == ",":
+            phrase = noun_phrase(words, k)
+            if phrase is not None and phrase.stop < len(words) and is_verb(words, phrase.stop)[1]:
+                return True
+    return False
 
 
 def _firm(words: Sequence[Word], i: int) -> bool:

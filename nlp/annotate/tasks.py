@@ -9,15 +9,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
-from ..model import Block, Directive, Document, Task, TaskStatus
+from ..model import Directive, Document, Task, TaskStatus
 from ..rules import alternatives, table
 from ..text import modern_tone
 from .contexts import Context, Outline
 
-_CLOSING = re.compile(r"(?:Trên\s+đây\s+là|Nơi\s+nhận|Kính\s+gửi|Rất\s+mong|Trân\s+trọng)\b|.*\./\.\s*$", re.DOTALL)
-_PREAMBLE = re.compile(r"(?:Căn\s+cứ|Thực\s+hiện|Theo|Xét|Trên\s+cơ\s+sở|Để)\b", re.DOTALL)
+_CLOSING = re.compile(r"(?:Trên\s+đây\s+là|Kính\s+gửi|Rất\s+mong|Trân\s+trọng)\b")
+# What a document is written on: its legal basis, and the sentence that announces the text.
+_BASIS = re.compile(
+    r"(?:Căn\s+cứ|Xét)\b|(?:Theo|Thực\s+hiện|Trên\s+cơ\s+sở)\b[^:]*(?:như\s+sau|sau\s+đây|báo\s+cáo|sau)\s*:\s*$",
+    re.DOTALL,
+)
+_CONTENT_IN_HEADING = re.compile(r"[:.;]\s+\S[^:]*\d.*:\s*$", re.DOTALL)
+_PAST = re.compile(r"\bđã\b|\btrong\s+(?:tháng|quý)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int
+    end: int
+    section: str | None
+    context: Context
 
 
 @cache
@@ -35,38 +50,65 @@ def _text_rules() -> tuple[tuple[re.Pattern[str], str, TaskStatus], ...]:
 
 def find_tasks(document: Document, directives: Sequence[Directive]) -> tuple[Task, ...]:
     """The tasks of a document in reading order; ids are t1, t2, …"""
-    outline = Outline(document)
-    tasks: list[Task] = []
-    for block, context in outline:
-        if block.kind == "heading" or context.status == "evaluation":
-            continue
+    places: list[_Place] = []
+    basis: list[_Place] = []
+    fielded = {d.section for d in directives if d.rule == "field"}
+    for block, context in Outline(document):
         start = max(block.start, block.body)
-        end = start + len(document.flat[start : block.end].rstrip())
-        if end - start < 12:
+        place = _Place(start, block.end, block.section, context)
+        if block.kind == "heading":
+            if block.section in fielded and block.section is not None:
+                places.append(place)
+            elif _CONTENT_IN_HEADING.search(document.flat, start, block.end):
+                places.append(place)
+        elif block.section in fielded and block.section is not None and places:
+            places[-1] = replace(places[-1], end=block.end)
+        elif context.status == "evaluation" or _CLOSING.match(document.flat, start, block.end):
             continue
-        inside = [d for d in directives if start <= d.start and d.end <= end]
-        tasks.append(
-            Task(
-                id=f"t{len(tasks) + 1}",
-                text=document.text[start:end],
-                start=start,
-                end=end,
-                status=task_status(document.flat[start:end], context, directed=bool(inside)),
-                section=block.section,
-                directive=inside[0].id if inside else None,
-            )
-        )
-    return tuple(tasks)
+        elif _BASIS.match(document.flat, start, block.end) and not block.marker:
+            basis.append(place)
+        else:
+            places.append(place)
+    return tuple(
+        _task(document, place, number, directives)
+        for number, place in enumerate(places or basis, 1)
+    )
 
 
-def task_status(text: str, context: Context, *, directed: bool) -> TaskStatus | None:
-    """The status of a task from its words and from where it stands."""
+def _task(
+    document: Document, place: _Place, number: int, directives: Sequence[Directive]
+) -> Task:
+    end = place.start + len(document.flat[place.start : place.end].rstrip())
+    inside = [d for d in directives if place.start <= d.start and d.end <= end]
+    told = [d for d in inside if _is_gist(d, place.start, end)]
+    return Task(
+        id=f"t{number}",
+        text=document.text[place.start : end],
+        start=place.start,
+        end=end,
+        status=task_status(document.flat[place.start : end], place.context, told),
+        section=place.section,
+        directive=inside[0].id if inside else None,
+    )
+
+
+def _is_gist(directive: Directive, start: int, end: int) -> bool:
+    """Whether a directive is what the task is about: it opens it, or is most of it."""
+    size = end - start
+    return directive.start - start < size / 3 or directive.end - directive.start > size / 2
+
+
+def task_status(text: str, context: Context, directives: Sequence[Directive]) -> TaskStatus:
+    """The status of a task from its words, from where it stands and from the orders in it."""
+    ordered = [d for d in directives if d.modality != "reported"]
+    if context.status == "done" and context.sure and ordered:
+        return "ongoing"  # an order among the results is still being carried out
     if context.status in ("not_done", "ongoing"):
         return context.status
-    if context.status == "planned" or directed and context.status != "done":
+    if context.status == "planned" or ordered:
         return "planned"
     plain = modern_tone(text.lower())
     for pattern, place, status in _text_rules():
         if place == "opening" and pattern.match(plain) or place == "text" and pattern.search(plain):
             return status
-    return "done"
+    return "done" if context.status == "done" or _PAST.search(plain) else "planned"
