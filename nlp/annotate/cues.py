@@ -1,66 +1,120 @@
-"""Words around a figure -> how it was meant: estimated or about, a change and against what."""
+"""Words around a figure -> how it was meant: estimated or about, a change, and against what base.
+
+A change is a verb before the figure with nothing between that makes it a level ("giảm 8,1%", but not
+"giảm còn 8,3%"). A base said once serves a whole enumeration ("A tăng 8,4%, B tăng 15% so với cùng
+kỳ") and, said in the head of a list, the items under it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from ..model import Approx, Change
 from ..rules import alternatives, table
 from ..text import squeeze
+from .mentions import Mention
 
 SAME_PERIOD = "same period last year"
 PLAN = "plan"
+PREVIOUS = "previous period"
 
-_ATTACHED = r"(?:\s+(?:đạt|là|được|từ|có|mức|vào|bình\s+quân|tăng|giảm|chiếm|lên|xuống|khoảng))*"
-_COMPARATIVE = re.compile(
-    r"(?:thấp|cao|nhiều|ít|lớn|nhỏ|nhanh|chậm|sớm|kém|tốt|muộn|vượt)\s+hơn\s*$", re.IGNORECASE
-)
-_SMALL = r"(?:\s+(?:thêm|khoảng|gần|trên|hơn|bình\s+quân|ước|nhẹ|mạnh|là|được|xấp\s+xỉ|dưới|lên|đi|dự\s+kiến|trung\s+bình|tới|đến|tối\s+thiểu|ít\s+nhất|không\s+quá))*"
-_CHANGE_NOUN = r"(?:(?:tốc\s+độ|mức|tỷ\s+lệ|chỉ\s+tiêu)\s+)?"
-_COMPARED = re.compile(r"so\s+(?:với\s+)?(?P<what>[^,;.()\[\]]+)", re.IGNORECASE)
-_MARKS = re.compile(r"[,;:.()\[\]]")
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The mentions of one sentence, each with the words before it (since the last) and after it."""
+
+    mentions: tuple[Mention, ...]
+    lefts: tuple[str, ...]
+    rights: tuple[str, ...]
+
+    @classmethod
+    def of(cls, flat: str, mentions: Sequence[Mention], start: int, end: int) -> Sentence:
+        starts = [start, *(m.end for m in mentions[:-1])]
+        ends = [*(m.start for m in mentions[1:]), end]
+        return cls(
+            tuple(mentions),
+            tuple(flat[s : m.start] for s, m in zip(starts, mentions, strict=True)),
+            tuple(flat[m.end : e] for m, e in zip(mentions, ends, strict=True)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the words say of one mention."""
+
+    change: Change | None = None
+    baseline: str | None = None
+    approx: Approx | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Bases said before that still hold: of changes, and of attainments ("đạt …%")."""
+
+    change: str | None = None
+    plan: bool = False
+
+
+# -- approximation ----------------------------------------------------------------------------------
 
 
 @cache
 def _words(cue: str, value: str | None = None) -> str:
     rows = [r for r in table("figure_cues") if r["cue"] == cue and value in (None, r["value"])]
-    return alternatives([w for r in rows for w in r["words"]])
+    return alternatives([word for row in rows for word in row["words"]])
 
 
 @cache
-def _approx() -> tuple[tuple[Approx, re.Pattern[str]], ...]:
-    kinds: tuple[Approx, ...] = ("about", "over", "under")
-    return tuple(
-        (
-            kind,
-            re.compile(
-                rf"(?<!\w)(?P<cue>{_words('approx', kind)})(?:\s+(?:từ|mức|đạt|là))?\s*$",
-                re.IGNORECASE,
-            ),
-        )
-        for kind in kinds
-    )
+def _near() -> re.Pattern[str]:
+    kinds = "|".join(f"(?P<{k}>{_words('approx', k)})" for k in ("about", "over", "under"))
+    return re.compile(rf"(?<!\w)(?:{kinds})(?:\s+(?:của|từ|mức|đạt|là))?\s*$", re.IGNORECASE)
 
 
 @cache
 def _estimate() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_words('approx', 'estimate')}(?!\w)[^,;:()\[\]]*$", re.IGNORECASE)
+    return re.compile(
+        rf"(?P<base>so(?:\s+với)?\s+)?(?<!\w){_words('approx', 'estimate')}(?!\w)[^,;:()\[\]]*$", re.IGNORECASE
+    )
 
 
 @cache
-def _after() -> tuple[tuple[Approx, re.Pattern[str]], ...]:
-    kinds: tuple[Approx, ...] = ("over", "under")
-    return tuple(
-        (k, re.compile(rf"\s+{_words('approx_after', k)}(?!\w)", re.IGNORECASE)) for k in kinds
-    )
+def _bound_after() -> re.Pattern[str]:
+    kinds = "|".join(f"(?P<{k}>{_words('approx_after', k)})" for k in ("over", "under"))
+    return re.compile(rf"\s+(?:{kinds})(?!\w)", re.IGNORECASE)
+
+
+_COMPARATIVE = re.compile(r"(?:thấp|cao|nhiều|ít|lớn|nhỏ|nhanh|chậm|sớm|kém|tốt|muộn|vượt)\s*$", re.IGNORECASE)
+_APPROX: dict[str, Approx] = {"about": "about", "over": "over", "under": "under"}
+_NEAR_REACH = 32
+
+
+def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
+    """How exact a figure claims to be. ``follows``: ``left`` begins at the figure before."""
+    if (after := _bound_after().match(right)) and after.lastgroup:
+        return _APPROX[after.lastgroup]
+    near = _near().search(left[-_NEAR_REACH:])
+    if near is not None and near.lastgroup:
+        cue, before = near[near.lastgroup].lower(), left[-_NEAR_REACH:][: near.start()]
+        compared = cue == "hơn" and _COMPARATIVE.search(before)
+        of = cue == "trên" and follows and not before.strip()  # "18 kết quả trên 24 kết quả"
+        if not compared and not of:
+            return _APPROX[near.lastgroup]
+    told = _estimate().search(left)
+    return "estimate" if told and not told["base"] else None
+
+
+# -- change -----------------------------------------------------------------------------------------
 
 
 @cache
 def _change() -> re.Pattern[str]:
     up, down = _words("change", "increase"), _words("change", "decrease")
     return re.compile(
-        rf"(?<!\w)(?:(?P<up>{up})|(?P<down>{down}))(?!\w)(?!\s+(?:cường|gia|tốc|nghèo|tải|gấp|cân))",
+        rf"(?<!\w)(?<!cắt )(?:(?P<up>{up})|(?P<down>{down}))(?!\w)"
+        rf"(?!\s+(?:cường|gia|tốc|nghèo|tải|gấp|cân|lên|xuống\s+(?:còn|mức|dưới))(?!\w))",
         re.IGNORECASE,
     )
 
@@ -71,34 +125,14 @@ def _level() -> re.Pattern[str]:
 
 
 @cache
-def _baseline() -> re.Pattern[str]:
-    same, plan, before = (
-        _words("baseline", SAME_PERIOD), _words("baseline", PLAN), _words("baseline", "previous period")
-    )  # fmt: skip
-    return re.compile(
-        rf"(?<!\w)(?:(?P<same>{same})|(?P<plan>{plan})|(?P<before>{before}))(?!\w)", re.IGNORECASE
-    )
+def _degree() -> re.Pattern[str]:
+    """What may stand between a change verb and its figure: "tăng bình quân gần 5%"."""
+    words = alternatives([w for r in table("figure_cues") if r["cue"] in ("approx", "degree") for w in r["words"]])
+    return re.compile(rf"(?:\s+{words})*\s*", re.IGNORECASE)
 
 
-def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
-    """How exact a figure claims to be. ``left`` runs from the figure before (``follows``) to this one."""
-    for kind, pattern in _after():
-        if pattern.match(right):
-            return kind
-    for kind, pattern in _approx():
-        match = pattern.search(left)
-        if match is None:
-            continue
-        cue = squeeze(match["cue"]).lower()
-        if cue == "hơn" and _COMPARATIVE.search(left[: match.end("cue")]):
-            continue
-        if cue == "trên" and follows and not left[: match.start()].strip():
-            continue  # "18.480 kết quả trên 24.000 kết quả": of, not more than
-        return kind
-    match = _estimate().search(left)
-    if match and not re.search(r"so(?:\s+với)?\s*$", left[: match.start()], re.IGNORECASE):
-        return "estimate"
-    return None
+_BRACKETED = re.compile(r"\([^()]*\)")
+_MARKS = re.compile(r"[,;:.()\[\]]")
 
 
 def change(left: str, *, ranged: bool, percent: bool) -> Change | None:
@@ -110,47 +144,144 @@ def change(left: str, *, ranged: bool, percent: bool) -> Change | None:
         return None
     direction: Change = "increase" if last["up"] else "decrease"
     between = left[last.end() :]
-    if re.fullmatch(rf"{_SMALL}\s*", between, re.IGNORECASE) and not re.search(
-        r"(?<!\w)(?:là|lên|đến|tới)(?!\w)", between, re.IGNORECASE
-    ):
+    if _degree().fullmatch(between):
         return direction
-    if ranged and re.fullmatch(r"\s*từ\s*", between, re.IGNORECASE):
-        return direction
-    if _MARKS.search(between):
+    between = _BRACKETED.sub(" ", between)
+    if _MARKS.search(between) or len(between.split()) > 12:
         return None
-    if re.match(r"\s*so\s+(?:với\s+)?", between, re.IGNORECASE):
-        return direction
-    if not percent or len(between.split()) > 9 or _level().search(between):
-        return None
-    return direction
+    if ranged and between.rstrip().endswith(" từ"):
+        between = between.rstrip()[:-3]
+    compared = re.match(r"\s+so\s+", between, re.IGNORECASE)
+    told = compared or percent or not between.strip()
+    return direction if told and not _level().search(between) else None
 
 
-def compared_with(text: str) -> str | None:
-    """What "so với …" in ``text`` names: a fixed word for the usual bases, else the words themselves."""
-    match = _COMPARED.search(text)
-    return baseline(match["what"]) if match else None
+# -- bases ------------------------------------------------------------------------------------------
+
+
+@cache
+def _base() -> re.Pattern[str]:
+    same, plan, before = (_words("baseline", v) for v in (SAME_PERIOD, PLAN, PREVIOUS))
+    return re.compile(rf"(?<!\w)(?:(?P<same>{same})|(?P<plan>{plan})|(?P<before>{before}))(?!\w)", re.IGNORECASE)
+
+
+_COMPARED = re.compile(r"(?<!\w)so\s+(?P<full>với\s+)?(?P<what>[^,;.()\[\]]+)", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:(?:so|trên|của|trong|vượt)\s+(?:với\s+)?)?", re.IGNORECASE)
+_WHOLE = re.compile(r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]*\d]*", re.IGNORECASE)
+
+
+def _fixed(match: re.Match[str]) -> str:
+    return SAME_PERIOD if match["same"] else PLAN if match["plan"] else PREVIOUS
 
 
 def baseline(words: str) -> str | None:
-    """The base that ``words`` name: "cùng kỳ năm 2023" -> "same period last year"."""
-    found = _baseline().search(words)
-    if found is None:
-        return squeeze(words) or None
-    if found["same"]:
-        return SAME_PERIOD
-    return PLAN if found["plan"] else "previous period"
+    """The base that ``words`` name: "cùng kỳ năm 2023" -> "same period last year", else themselves."""
+    found = _base().search(words)
+    return _fixed(found) if found else squeeze(words) or None
 
 
-_OF = re.compile(r"\s*(?:(?:so|trên|của|trong)\s+(?:với\s+)?)?", re.IGNORECASE)
-_WHOLE = re.compile(r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]\d]*", re.IGNORECASE)
+def compared_with(text: str) -> str | None:
+    """What "so với …" in ``text`` names; a bare "so …" only where it names a usual base."""
+    match = _COMPARED.search(text)
+    if match is None:
+        return None
+    found = _base().search(match["what"])
+    if found is not None:
+        return _fixed(found)
+    return squeeze(match["what"]) if match["full"] else None
 
 
 def base_after(right: str) -> str | None:
-    """The base named straight after a percentage or multiple: "60% kế hoạch", "20% tổng số đơn"."""
-    at = _OF.match(right)
-    start = at.end() if at else 0
-    found = _baseline().match(right, start)
-    if found:
-        return SAME_PERIOD if found["same"] else PLAN if found["plan"] else "previous period"
+    """The base named straight after a figure: "60% kế hoạch", "20% tổng số đơn"."""
+    of = _OF.match(right)
+    start = of.end() if of else 0
+    if found := _base().match(right, start):
+        return _fixed(found)
     whole = _WHOLE.match(right, start)
     return squeeze(whole.group()) if whole else None
+
+
+_IN_BRACKET = re.compile(r"[^;.:]*[(\[]\s*\*?\s*(?:tương\s+ứng|tương\s+đương|bằng|tức|tỷ\s+lệ)?\s*")
+_THAT_IS = re.compile(r"\s*,?\s*(?:bằng|tương\s+đương|tương\s+ứng(?:\s+với)?|tức|tỷ\s+lệ)\s*", re.IGNORECASE)
+_ATTAINS = re.compile(r"(?:(?<!\w)(?:đạt|bằng)\s+(?:\S+\s+){0,2}|[(\[]\s*)$", re.IGNORECASE)
+_OPENING = re.compile(r"(?:^|[,;:(]\s*)(?:nếu\s+)?so\s+với\s+[^,;.()]*$", re.IGNORECASE)
+_SAME = re.compile(r"(?<!\w)cùng\s+k[ỳì](?!\w)", re.IGNORECASE)
+_YEAR_BASE = re.compile(r"\s+(?P<base>(?:của\s+)?năm\s+(?:\d{4}|trước|ngoái))", re.IGNORECASE)
+
+
+def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carried]:
+    """The meaning of each mention, and the bases that hold after the sentence."""
+    changes: list[Change | None] = []
+    own: list[str | None] = []
+    approxes: list[Approx | None] = []
+    mentions, lefts, rights = sentence.mentions, sentence.lefts, sentence.rights
+    for i, mention in enumerate(mentions):
+        left, right = lefts[i], rights[i]
+        percent, times = mention.kind == "percent", mention.kind == "multiple"
+        ranged = mention.value_max is not None
+        changed = mention.sign or (None if times else change(left, ranged=ranged, percent=percent))
+        base: str | None = None
+        if changed or percent or times:
+            base = base_after(right) if percent or times else None
+            base = base or compared_with(right.split(";", 1)[0])
+            if base is None and times and (year := _YEAR_BASE.match(right)):
+                base = squeeze(year["base"])
+        if changed is None and percent and i and changes[-1] and mentions[i - 1].kind != "percent":
+            same_thing = base is None and _THAT_IS.fullmatch(left)
+            if same_thing or _IN_BRACKET.fullmatch(left):
+                changed, base = changes[-1], base or own[-1]
+        if changed and base is None and (told := _OPENING.search(left)):
+            base = compared_with(told.group())
+        approx = approximation(left, right, follows=bool(i))
+        if approx is None and i and approxes[-1] in ("over", "under") and left.rstrip().endswith(","):
+            if mentions[i - 1].unit_text == mention.unit_text and changes[-1] is None:
+                approx = approxes[-1]  # "tối thiểu 50% hồ sơ trực tuyến, 70% kết quả"
+        changes.append(changed)
+        own.append(base)
+        approxes.append(approx)
+    bases, after = _spread(sentence, changes, own, carried)
+    return [Meaning(c, b, a) for c, b, a in zip(changes, bases, approxes, strict=True)], after
+
+
+def _spread(
+    sentence: Sentence, changes: Sequence[Change | None], own: Sequence[str | None], carried: Carried
+) -> tuple[list[str | None], Carried]:
+    """Bases spread over enumerations: backwards from their end, forwards from their opening."""
+    count = len(own)
+    later_change: list[str | None] = [None] * count
+    later_level: list[str | None] = [None] * count
+    of_change = of_level = None
+    for i in range(count - 1, -1, -1):
+        later_change[i], later_level[i] = of_change, of_level
+        if own[i] and changes[i]:
+            of_change = own[i] if own[i] != PLAN else of_change
+        elif own[i]:
+            of_level = own[i]
+    spread: list[str | None] = []
+    now, plan = carried.change, carried.plan
+    opening: str | None = None
+    for i, mention in enumerate(sentence.mentions):
+        left, base = sentence.lefts[i], own[i]
+        if told := _OPENING.search(left):
+            opening = compared_with(told.group())
+        if _SAME.search(left):
+            now = SAME_PERIOD
+        if mention.kind != "percent" and (found := _base().match(sentence.rights[i].lstrip())) and found["plan"]:
+            opening = PLAN
+        if base is None and changes[i]:
+            base = later_change[i] or now
+        elif base is None and mention.kind == "percent" and _ATTAINS.search(left):
+            if later_level[i] == SAME_PERIOD:
+                base = SAME_PERIOD
+            elif opening in (PLAN, SAME_PERIOD):
+                base = opening
+            elif plan and ("đạt" in left or left.rstrip().endswith("(")):
+                base = PLAN
+        if base and changes[i] and base != PLAN:
+            now = base
+        if base and mention.kind == "percent":
+            plan = base == PLAN
+        spread.append(base)
+    if count and _SAME.search(sentence.rights[-1]):
+        now = SAME_PERIOD
+    return spread, Carried(now, plan)

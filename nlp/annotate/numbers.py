@@ -51,7 +51,9 @@ _SPACED = "|".join(
     )
 )
 NUMERAL = rf"(?:(?<!\d,\s)(?<!\d\s)(?:{_SPACED})|{_PLAIN})"
-_DIGITS = re.compile(rf"(?<![^\W_])(?<!\d[.,]){NUMERAL}")
+# A PDF may glue the verb to a number it has torn apart: "đạt3 8,5%".
+_GLUED = r"(?:(?<=đạt)|(?<=tăng)|(?<=giảm)|(?<=là)|(?<=chiếm)|(?<=bằng)|(?<=ước)|(?<=khoảng))"
+_DIGITS = re.compile(rf"(?<![^\W_])(?<!\d[.,]){NUMERAL}|{_GLUED}(?:{_SPACED})")
 _LOOKALIKE = str.maketrans({"l": "1", "I": "1", "O": "0"})
 _DOT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
@@ -110,10 +112,9 @@ def _lexicon() -> dict[str, tuple[str, Decimal]]:
 
 @cache
 def _word_run() -> re.Pattern[str]:
-    words = alternatives(
-        [w for w, (role, _) in _lexicon().items() if role not in ("suffix", "mark", "minus")]
-    )
-    return re.compile(rf"(?<!\w){words}(?:\s+{words})+(?!\w)", re.IGNORECASE)
+    openers = alternatives([w for w, (role, _) in _lexicon().items() if role in ("digit", "ten")])
+    inner = [w for w, (role, _) in _lexicon().items() if role not in ("suffix", "mark", "minus")]
+    return re.compile(rf"(?<!\w){openers}(?:\s+{alternatives(inner)})+(?!\w)", re.IGNORECASE)
 
 
 def scan_words(text: str, start: int, end: int) -> Iterator[Numeral]:

@@ -1,0 +1,357 @@
+"""The flat text of a block -> mentions: numbers with their units, joined to ranges, ratios and compounds.
+
+A mention needs a unit after it, a neighbour in a list that lends it one, or a head that names what is
+counted ("số vụ: 12"). What stands before a number can make it a name, a place in an order or a date
+(``rules/not_figures``); such numbers, and those on a date or a citation, make no mention.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from ..model import Change, Citation, DateMention, FigureKind
+from ..rules import alternatives, table
+from .numbers import Numeral, Style, scan_digits, scan_words
+from .units import Unit, read_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A printed quantity; ``unit`` is None for a bare number and for a fraction ("1/3 số vụ")."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    unit: Unit | None
+    kind: FigureKind = "count"
+    value_max: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    sign: Change | None = None
+    sure: bool = True
+    rule: str = "number and unit"
+
+    @property
+    def unit_text(self) -> str:
+        return self.unit.text if self.unit else ""
+
+
+class Occupied:
+    """Date and citation spans: a number on one is no figure, but a number of days in a deadline is."""
+
+    def __init__(self, dates: Iterable[DateMention], citations: Iterable[Citation]) -> None:
+        self._spans = sorted([(d.start, d.end) for d in dates] + [(c.start, c.end) for c in citations])
+        self._starts = [start for start, _ in self._spans]
+        self._reach: list[int] = []
+        for _, end in self._spans:
+            self._reach.append(max(end, self._reach[-1] if self._reach else 0))
+
+    def by(self, mention: Mention) -> bool:
+        i = bisect_right(self._starts, mention.end - 1) - 1
+        while i >= 0 and self._reach[i] > mention.start:
+            start, end = self._spans[i]
+            if end > mention.start:
+                within = start <= mention.start and mention.end <= end
+                return not (within and mention.kind == "duration" and _SHORT_TIME.match(mention.unit_text))
+            i -= 1
+        return False
+
+
+_SHORT_TIME = re.compile(r"ngày|giờ", re.IGNORECASE)
+
+
+def read_mentions(flat: str, start: int, end: int, occupied: Occupied, *, style: Style) -> list[Mention]:
+    """The mentions of ``flat[start:end]``, one block; bare numbers are still without a unit."""
+    return list(_Reader(flat, start, end, style).mentions(occupied))
+
+
+# -- names, orders, dates --------------------------------------------------------------------------
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    words: dict[str, list[str]] = {}
+    for row in table("not_figures"):
+        words.setdefault(row["strength"], []).extend(row["words"])
+    groups = "|".join(f"(?P<{name}>{alternatives(group)})" for name, group in words.items())
+    return re.compile(rf"(?<!\w)(?:{groups})(?:\s+số)?\s*$", re.IGNORECASE)
+
+
+_LABEL_REACH = 24  # the longest label, "tờ bản đồ số", with some room
+_NUMBER_SIGN = re.compile(r"(?<!\w)(?:(?P<whole>tổng|trong|một|phần|hết|về|nhiều|đa|của|con|cùng)\s+)?số\s*:?\s*$", re.IGNORECASE)
+_EACH = re.compile(
+    r"(?<!\w)(?P<each>mỗi|một|hằng|hàng|trên)?(?:cả|đầu|cuối|trong|qua|giữa|toàn|nửa|các)?\s*(?:năm|tháng|ngày|quý)\s*$", re.IGNORECASE
+)
+_TIME_LIMITS = {"năm": (1900, 2100), "tháng": (1, 12), "ngày": (1, 31), "quý": (1, 4)}
+_LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
+
+
+def _is_name(flat: str, lower: int, numeral: Numeral, unit: Unit | None) -> bool:
+    """Whether the words before the number make it a name, a place in an order or a date."""
+    left = flat[max(lower, numeral.start - _LABEL_REACH) : numeral.start]
+    if sign := _NUMBER_SIGN.search(left):
+        return not sign["whole"] and not (unit is not None and unit.known and left.rstrip().endswith(":"))
+    match = _labels().search(left)
+    if match is None:
+        return False
+    counted = unit is not None and unit.known and not unit.act
+    if match.lastgroup == "time":
+        word = match["time"].lower().split()[-1]
+        low, high = _TIME_LIMITS.get(word, (0, 10**9))
+        if counted and re.search(r"(?<!\w)(?:mỗi|hằng|hàng|một)\s+\S+\s*$", left, re.IGNORECASE):
+            return False
+        return not counted or low <= numeral.value <= high
+    if match.lastgroup == "bare":
+        return not counted
+    measured = unit is not None and unit.kind in ("measure", "money", "percent") and unit.known
+    return not (measured and match.lastgroup == "name")
+
+
+_CODE_AFTER = re.compile(r"\s?[-/–]\s?[A-ZĐ](?![a-zà-ỹđ])|[-/–]?[A-ZĐ]{1,2}\d|[A-Za-zĐđ](?!\w)")
+_CLOCK_AFTER = re.compile(r"\s+(?:\d{1,2}\s+phút|ngày|sáng|chiều|tối|trưa|đêm)(?!\w)")
+_CLOCK_BEFORE = re.compile(r"(?<!\w)(?:lúc|hồi|từ|trước|sau|đến|vào)\s*$", re.IGNORECASE)
+_SPAN_OF_TIME = re.compile(
+    r"(?<!\w)(?:thời\s+hạn|thời\s+gian|vòng|tối\s+thiểu|tối\s+đa|ít\s+nhất|không\s+quá|kéo\s+dài|phạt|tù|hạn"
+    r"|thời\s+hiệu|trung\s+bình|bình\s+quân|tuổi\s+thọ)[^,.;:\d]{0,30}$",
+    re.IGNORECASE,
+)
+_LONG_TIMES = frozenset({"năm", "tháng", "quý", "tuần"})
+_TIMES = re.compile(r"(?<!\w)(?:gấp|tăng|giảm|bằng|hơn|vượt)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
+_SLASH = re.compile(r"\s?/\s?")
+_RANGE = re.compile(r"\s?[-–−÷~]\s?|\s+(?:đến|tới)\s+")
+_UNIT_RANGE = re.compile(r"\s*(?:[-–−÷]|đến|tới)\s*", re.IGNORECASE)
+_FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
+_OPEN = re.compile(r"\s*\(\s*")
+_CLOSE = re.compile(r"\s*\)")
+_HALF = re.compile(r"\s+rưỡi(?!\w)")
+_PART_OF = re.compile(r"\s+(?:số|tổng|diện\s+tích|thời\s+gian|chặng|quãng|dân\s+số|khối\s+lượng|kinh\s+phí)(?!\w)")
+_BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\Z|\n|và\b|hoặc\b)")
+_POWERS = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
+_JOIN_REACH = 24  # no range, ratio or compound has more than a unit between its numbers
+
+
+def _power(scale: str | None) -> int:
+    return sum(_POWERS[word] for word in scale.lower().split()) if scale else 0
+
+
+class _Reader:
+    """Reads one block; each method takes the index of a numeral and looks at the next one or two."""
+
+    def __init__(self, flat: str, start: int, end: int, style: Style) -> None:
+        self.flat, self.start, self.end = flat, start, end
+        digits = scan_digits(flat, start, end, style=style)
+        self.numerals = sorted([*digits, *scan_words(flat, start, end)], key=lambda n: n.start)
+
+    def mentions(self, occupied: Occupied) -> Iterator[Mention]:
+        i, named_end = 0, -1
+        while i < len(self.numerals):
+            numeral = self.numerals[i]
+            mention, taken = self._read(i)
+            unit = mention.unit if mention else None
+            counted = unit is not None and unit.known and not unit.act
+            listed = named_end >= 0 and _LISTED.fullmatch(self.flat, named_end, numeral.start)
+            if _is_name(self.flat, self.start, numeral, unit) or (listed and not counted):
+                named_end = self.numerals[i + taken - 1].end
+            elif mention is not None and not occupied.by(mention) and self._counts(numeral, mention):
+                yield mention
+            i += taken
+
+    def _before(self, at: int, reach: int) -> str:
+        return self.flat[max(self.start, at - reach) : at]
+
+    def _counts(self, numeral: Numeral, mention: Mention) -> bool:
+        """Whether number and unit make a figure: no code, no clock time, no bare stretch of years."""
+        flat, unit = self.flat, mention.unit
+        if numeral.words:
+            return unit is not None and unit.known and unit.kind not in ("duration", "multiple")
+        before = self._before(mention.start, 48)
+        if before[-1:] in ("-", "–", "/", "+") and before[-2:-1].isalnum():
+            return before[-1] == "/" and unit is not None and unit.known and before[-2].isalpha()
+        if unit is None or unit.kind != "duration":
+            return True
+        word = unit.text.lower()
+        if word.startswith("giờ"):
+            if mention.kind == "ratio" and mention.numerator == mention.denominator:
+                return False  # "trực 24/24 giờ"
+            return not (_CLOCK_AFTER.match(flat, mention.end) or _CLOCK_BEFORE.search(before))
+        return word not in _LONG_TIMES or _SPAN_OF_TIME.search(before) is not None
+
+    def _kind(self, unit: Unit, start: int) -> FigureKind:
+        if unit.kind == "multiple":
+            times = unit.text.lower() == "lần" and _TIMES.search(self._before(start, 30))
+            return "multiple" if times else "count"
+        return "count" if unit.kind == "duration" and "/" in unit.text else unit.kind
+
+    def _read(self, i: int) -> tuple[Mention | None, int]:
+        """The mention that begins with numeral ``i`` and how many numerals it takes."""
+        flat, first = self.flat, self.numerals[i]
+        value, start, end, taken = first.value, first.start, first.end, 1
+        if i + 1 < len(self.numerals):
+            second = self.numerals[i + 1]
+            if second.start - first.end <= _JOIN_REACH and not second.words:
+                if (joined := self._joined(first, second, i)) is not None:
+                    return joined
+            elif second.words and not first.words and _OPEN.fullmatch(flat, first.end, second.start):
+                if closed := _CLOSE.match(flat, second.end):  # "582 (năm trăm tám mươi hai) đơn"
+                    end, taken = closed.end(), 2
+        if first.words and first.scale:  # the last scale word belongs to the unit: "triệu đồng"
+            end = first.end - len(first.scale)
+            value = value.scaleb(-_power(first.scale))
+        unit = read_unit(flat, end, self.end, guess=self._may_guess(first))
+        if unit is None:
+            return (None if first.words or _CODE_AFTER.match(flat, end) else self._bare(first, end)), taken
+        if unit.scale and unit.text == unit.scale and (half := _HALF.match(flat, unit.end)):
+            value += Decimal("0.5")
+            noun = read_unit(flat, half.end(), self.end)
+            unit = (
+                replace(unit, end=half.end())
+                if noun is None
+                else replace(noun, text=f"{unit.scale} {noun.text}", scale=unit.scale)
+            )
+        sign = self._sign(first)
+        if sign is not None:
+            start -= 1
+            value = -value if sign == "decrease" else value
+        kind = self._kind(unit, start)
+        return Mention(start, unit.end, value, unit, kind, sign=sign, sure=first.sure), taken
+
+    def _sign(self, numeral: Numeral) -> Change | None:
+        """"(-3,1%)" is a decrease; "5 - 7%" and "Mục - 3" are not."""
+        at = numeral.start - 1
+        if at < self.start or self.flat[at] not in "+-−–":
+            return None
+        before = self.flat[at - 1 : at] if at > self.start else " "
+        if before not in (" ", "(", "[") or self.flat[max(self.start, at - 3) : at].rstrip()[-1:].isdigit():
+            return None
+        return "increase" if self.flat[at] == "+" else "decrease"
+
+    def _may_guess(self, numeral: Numeral) -> bool:
+        before = self._before(numeral.start, 12).split()
+        return not numeral.words and bool(before) and not before[-1][0].isupper() and before[-1][-1] not in ",/"
+
+    def _bare(self, numeral: Numeral, end: int) -> Mention | None:
+        """A number without a unit that may borrow one: after a word or a colon, before punctuation."""
+        if not _BARE_AFTER.match(self.flat, end, self.end):
+            return None
+        words = self._before(numeral.start, 24).split()
+        if not words or words[-1][0].isupper() or not (words[-1][-1].isalpha() or words[-1][-1] in ":)"):
+            return None
+        return Mention(numeral.start, end, numeral.value, None, sure=numeral.sure, rule="shared unit")
+
+    def _joined(self, first: Numeral, second: Numeral, i: int) -> tuple[Mention | None, int] | None:
+        """A ratio, range or compound of two numerals, or None where they stand apart."""
+        flat = self.flat
+        if _SLASH.fullmatch(flat, first.end, second.start):
+            return self._ratio(first, second, i)
+        sure = first.sure and second.sure
+        if _RANGE.fullmatch(flat, first.end, second.start):
+            unit = read_unit(flat, second.end, self.end)
+            if unit is not None and second.value > first.value:
+                kind = self._kind(unit, first.start)
+                return Mention(
+                    first.start, unit.end, first.value, unit, kind, second.value, sure=sure, rule="range"
+                ), 2
+            return (None, 2) if unit is None and flat[first.end : second.start].strip() in "-–−÷~" else None
+        unit = read_unit(flat, first.end, second.start)
+        if unit is None:
+            return None
+        if unit.scale and unit.text == unit.scale and flat[unit.end : second.start].isspace():
+            return self._compound(first, unit, i)
+        if _UNIT_RANGE.fullmatch(flat, unit.end, second.start) and _FROM.search(self._before(first.start, 4)):
+            other = read_unit(flat, second.end, self.end)
+            if other is not None and other.text == unit.text and second.value > first.value:
+                kind = self._kind(other, first.start)
+                return Mention(
+                    first.start, other.end, first.value, other, kind, second.value, sure=sure, rule="range"
+                ), 2
+        return None
+
+    def _ratio(self, first: Numeral, second: Numeral, i: int) -> tuple[Mention | None, int]:
+        flat = self.flat
+        third = self.numerals[i + 2] if i + 2 < len(self.numerals) else None
+        if third is not None and _SLASH.fullmatch(flat, second.end, third.start):
+            return None, 3  # "30/4/2026"
+        unit = read_unit(flat, second.end, self.end, guess=True)
+        if unit is None and not (first.value < second.value <= 10 and _PART_OF.match(flat, second.end)):
+            return None, 2
+        return Mention(
+            first.start,
+            unit.end if unit else second.end,
+            None,
+            unit,
+            "ratio",
+            numerator=first.value,
+            denominator=second.value,
+            sure=first.sure and second.sure,
+            rule="ratio",
+        ), 2
+
+    def _compound(self, first: Numeral, unit: Unit, i: int) -> tuple[Mention | None, int] | None:
+        """"12 tỷ 500 triệu đồng" in its smaller unit; "9 nghìn 850 tỷ đồng" as 9850 tỷ đồng."""
+        value, power, taken = first.value, _power(unit.scale), 1
+        last: Unit | None = None
+        while i + taken < len(self.numerals):
+            numeral = self.numerals[i + taken]
+            at = last.end if last else unit.end
+            if not self.flat[at : numeral.start].isspace():
+                break
+            other = read_unit(self.flat, numeral.end, self.end)
+            if other is None or not other.scale:
+                break
+            small = _power(other.scale)
+            if small < power:
+                value = value.scaleb(power - small) + numeral.value
+            elif last is None and numeral.value < Decimal(10) ** power:
+                value = value.scaleb(power) + numeral.value
+            else:
+                break
+            power, last, taken = small, other, taken + 1
+            if other.text != other.scale:
+                break
+        if last is None:
+            return None
+        return Mention(first.start, last.end, value, last, last.kind, sure=first.sure, rule="compound"), taken
+
+
+# -- units lent by neighbours ------------------------------------------------------------------------
+
+_LIST_GAP = re.compile(r"[^;.:()\[\]]*")
+_HEAD_NOUN = re.compile(r"(?<!\w)(?:tổng\s+)?số\s+(?=[^\W\d])", re.IGNORECASE)
+
+
+def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention]:
+    """Bare numbers take the unit of the list they stand in, or of "số <noun> …:"; the others drop out."""
+    out: list[Mention] = []
+    head: Unit | None = None
+    for i, mention in enumerate(group):
+        if mention.unit is not None or mention.kind == "ratio":
+            out.append(mention)
+            continue
+        left = flat[out[-1].end if out else start : mention.start]
+        told = left.rstrip().endswith((":", "là"))
+        unit: Unit | None = None
+        if told and (noun := _HEAD_NOUN.search(left)):
+            head = unit = read_unit(left, noun.end(), len(left), guess=True)
+        unit = unit or _following_unit(flat, group, i)
+        if unit is None and told:
+            unit = head
+        elif unit is None and out and out[-1].unit is not None and out[-1].kind in ("count", "ratio"):
+            unit = out[-1].unit
+        if unit is not None:
+            out.append(replace(mention, unit=unit, kind="count" if unit.kind in ("duration", "multiple") else unit.kind))
+    return out
+
+
+def _following_unit(flat: str, group: Sequence[Mention], i: int) -> Unit | None:
+    """The unit at the end of the list that bare number ``i`` stands in: "cấp huyện 12, cấp xã 30 lượt"."""
+    for k in range(i + 1, len(group)):
+        if not _LIST_GAP.fullmatch(flat, group[k - 1].end, group[k].start):
+            return None
+        if group[k].unit is not None:
+            return group[k].unit if group[k].kind != "ratio" else None
+    return None
