@@ -96,10 +96,11 @@ def admit(path: Path, *, max_bytes: int) -> Intake:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except (OSError, ValueError) as error:
         raise _unopened(path, error) from error
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise _irregular(path, status.st_mode)
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise _irregular(path, status.st_mode)
         if status.st_size == 0:
             raise UnreadableInputError(f"{path} is empty", remedy="fetch or save the file again")
         if status.st_size > max_bytes:

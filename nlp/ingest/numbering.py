@@ -121,7 +121,7 @@ class Numbering:
 
 
 def spell(count: int, form: str) -> str:
-    """A counter as a list format prints it: 4 as "4", "04", "d", "iv"; unknown formats as digits."""
+    """A counter as a list format prints it: 4 as "4", "04", "d", "iv"; an unknown one as digits."""
     if form == "none":
         return ""
     if form == "decimalZero":

@@ -115,7 +115,7 @@ class Package:
         return any(name.startswith("word/media/") for name in self._entries)
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
-        """The names of the parts that ``part`` is related to as ``kind``: "header", "styles", ..."""
+        """The names of the parts that ``part`` is related to as ``kind`` (header, styles, ...)."""
         folder, name = posixpath.split(part)
         tree = self.part(posixpath.join(folder, "_rels", f"{name}.rels"))
         found: list[str] = []

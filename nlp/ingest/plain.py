@@ -1,8 +1,8 @@
 """Plain text -> one page of lines: UTF-8 or UTF-16, with or without a byte order mark.
 
 Clean text keeps every character: a blank line is an empty ``Line``, and the lines joined by line
-ends are the input. Bytes that fit no Unicode encoding are read as a Windows code page, and the guess
-is a problem. Refuses what has too many control characters to be text.
+ends are the input. Bytes that fit no Unicode encoding are read as a Windows code page, and the
+guess is a problem. Refuses what has too many control characters to be text.
 """
 
 from __future__ import annotations
