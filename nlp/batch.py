@@ -207,13 +207,13 @@ def walk(
     """Every file named or found in a folder, once, in order of names.
 
     Hidden files and those that office programs keep beside an open document ("~$...") are left out.
-    Links are followed, each folder is entered once. What cannot be entered goes to ``refused``.
+    Links to folders are not followed: a walk stays in its folder and ends. What cannot be entered
+    goes to ``refused``.
     """
-    entered: set[tuple[int, int]] = set()
     given: set[Path] = set()
     for named in paths:
         path = Path(named)
-        found = _files_in(path, entered, refused) if path.is_dir() else iter((path,))
+        found = _files_in(path, refused) if path.is_dir() else iter((path,))
         for file in found:
             place = absolute(file)
             if place not in given and place not in leave_out:
@@ -221,40 +221,22 @@ def walk(
                 yield file
 
 
-def _files_in(
-    folder: Path,
-    entered: set[tuple[int, int]],
-    refused: Callable[[Path, VanbanError], None],
-) -> Iterator[Path]:
+def _files_in(folder: Path, refused: Callable[[Path, VanbanError], None]) -> Iterator[Path]:
     waiting = [folder]
     while waiting:
         here = waiting.pop()
         try:
-            status = here.stat()
-            if (status.st_dev, status.st_ino) in entered:
-                continue
-            entered.add((status.st_dev, status.st_ino))
             with os.scandir(here) as listing:
                 entries = sorted(listing, key=lambda entry: entry.name)
         except OSError as error:
             reason = error.strerror or str(error)
-            refused(
-                here,
-                UnreadableInputError(
-                    f"folder cannot be read: {reason}", remedy="give this user the right to read it"
-                ),
-            )
+            remedy = "give this user the right to read it"
+            refused(here, UnreadableInputError(f"folder cannot be read: {reason}", remedy=remedy))
             continue
         entries = [entry for entry in entries if not entry.name.startswith((".", "~$"))]
-        yield from (Path(entry.path) for entry in entries if not _is_folder(entry))
-        waiting += [Path(entry.path) for entry in reversed(entries) if _is_folder(entry)]
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link in a circle: reading it as a file will say what is wrong
-        return False
+        folders = [entry for entry in entries if entry.is_dir(follow_symlinks=False)]
+        yield from (Path(entry.path) for entry in entries if not Path(entry.path).is_dir())
+        waiting += [Path(entry.path) for entry in reversed(folders)]
 
 
 # -- the driver ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import nlp
 
 ROOMS = (
     "errors", "model", "settings", "text", "rules", "ingest", "document", "classify", "annotate",
-    "checks", "parsing", "highlight", "link", "archive", "batch", "export", "review", "evaluate",
+    "checks", "parsing", "highlight", "link", "batch", "export", "archive", "review", "evaluate",
     "serve", "views", "doctor", "cli",
 )  # fmt: skip
 PACKAGE = Path(nlp.__file__).parent

@@ -14,11 +14,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 import sqlalchemy as sa
 
@@ -43,6 +43,10 @@ from .tables import (
     parsed_of,
     tasks,
 )
+
+if TYPE_CHECKING:
+    from ..batch import Outcome, Report
+    from ..settings import Settings
 
 __all__ = ["Archive", "Row", "Rows", "open_archive"]
 
@@ -126,6 +130,26 @@ class Archive:
                 f"{self.path} has archive version {version}, this program reads {ARCHIVE_VERSION}",
                 remedy="use the newer vanban that made it: pip install --upgrade vanban",
             )
+
+    def ingest(
+        self,
+        paths: str | Path | Iterable[str | Path],
+        *,
+        jobs: int | None = None,
+        settings: Settings | None = None,
+        progress: Callable[[Outcome, int, int], None] | None = None,
+    ) -> Report:
+        """Read files and folders into this archive: ``nlp.batch.ingest``."""
+        from ..batch import ingest
+
+        several = [paths] if isinstance(paths, str | Path) else paths
+        return ingest(several, self, jobs=jobs, settings=settings, progress=progress)
+
+    def export(self, kind: str, out: str | Path | IO[bytes], *, format: str = "csv") -> None:
+        """Write all rows of a kind, such as "figures", to a file: ``nlp.export.write``."""
+        from ..export import write
+
+        write(self.rows(kind), format, out)
 
     # -- writing -----------------------------------------------------------------------------------
 
