@@ -268,7 +268,7 @@ def _spread(
             now = SAME_PERIOD
         if mention.kind != "percent" and (found := _base().match(sentence.rights[i].lstrip())) and found["plan"]:
             opening = PLAN
-        if base is None and changes[i]:
+        if base is None and (changes[i] or mention.kind == "multiple"):
             base = later_change[i] or now
         elif base is None and mention.kind == "percent" and _ATTAINS.search(left):
             if later_level[i] == SAME_PERIOD:

@@ -77,16 +77,21 @@ def read_mentions(flat: str, start: int, end: int, occupied: Occupied, *, style:
 def _labels() -> re.Pattern[str]:
     words: dict[str, list[str]] = {}
     for row in table("not_figures"):
+        if row["strength"] == "numbered":
+            continue
         words.setdefault(row["strength"], []).extend(row["words"])
     groups = "|".join(f"(?P<{name}>{alternatives(group)})" for name, group in words.items())
     return re.compile(rf"(?<!\w)(?:{groups})(?:\s+số)?\s*$", re.IGNORECASE)
 
 
+@cache
+def _numbered() -> re.Pattern[str]:
+    words = [w for r in table("not_figures") if r["strength"] == "numbered" for w in r["words"]]
+    return re.compile(rf"(?:(?<!\w){alternatives(words)}\s+|^\s*)$", re.IGNORECASE)
+
+
 _LABEL_REACH = 24  # the longest label, "tờ bản đồ số", with some room
-_NUMBER_SIGN = re.compile(r"(?<!\w)(?:(?P<whole>tổng|trong|một|phần|hết|về|nhiều|đa|của|con|cùng)\s+)?số\s*:?\s*$", re.IGNORECASE)
-_EACH = re.compile(
-    r"(?<!\w)(?P<each>mỗi|một|hằng|hàng|trên)?(?:cả|đầu|cuối|trong|qua|giữa|toàn|nửa|các)?\s*(?:năm|tháng|ngày|quý)\s*$", re.IGNORECASE
-)
+_NUMBER_SIGN = re.compile(r"(?<!\w)số\s*:?\s*$", re.IGNORECASE)
 _TIME_LIMITS = {"năm": (1900, 2100), "tháng": (1, 12), "ngày": (1, 31), "quý": (1, 4)}
 _LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
 
@@ -94,12 +99,12 @@ _LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
 def _is_name(flat: str, lower: int, numeral: Numeral, unit: Unit | None) -> bool:
     """Whether the words before the number make it a name, a place in an order or a date."""
     left = flat[max(lower, numeral.start - _LABEL_REACH) : numeral.start]
+    counted = unit is not None and unit.known and not unit.act
     if sign := _NUMBER_SIGN.search(left):
-        return not sign["whole"] and not (unit is not None and unit.known and left.rstrip().endswith(":"))
+        return not counted or _numbered().search(left, 0, sign.start()) is not None
     match = _labels().search(left)
     if match is None:
         return False
-    counted = unit is not None and unit.known and not unit.act
     if match.lastgroup == "time":
         word = match["time"].lower().split()[-1]
         low, high = _TIME_LIMITS.get(word, (0, 10**9))

@@ -42,7 +42,7 @@ SCALES = ("nghìn tỷ", "ngàn tỷ", "triệu tỷ", "nghìn tỉ", "nghìn", 
 _SCALE = re.compile(rf"\s*(?P<scale>{alternatives(list(SCALES))})(?!\w)(?!\s+(?:lệ|trọng|suất)(?!\w))", re.IGNORECASE)
 _MONEY_SCALE = re.compile(r"(?:triệu|tỷ|tỉ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*[%‰](?![^\W\d])")
-_WORD = re.compile(r"\s*([^\W\d_]+(?:[²³]|[23](?![\d.,]))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º][CF]?|,)")
+_WORD = re.compile(r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º][CF]?|,)")
 _ONE_LETTER = frozenset("mglđhsvwVW")  # "3A" and "5b" are names, not amperes
 _WINDOW = 8  # the longest unit has seven syllables and a comma
 _SLASH = re.compile(r"\s?/\s?(?=[^\W\d_])|/(?=1(?:0|\.000)+\s+[^\W\d_])")
@@ -142,7 +142,7 @@ def _words(flat: str, at: int, end: int) -> _Words:
 def _longest(words: _Words) -> tuple[_Entry, int] | None:
     """(entry, words taken) of the longest unit that ``words`` begins with."""
     first = words[0][0]
-    if len(first) == 1 and first.isalpha() and first not in _ONE_LETTER:
+    if len(first) == 1 and first.isascii() and first.isalpha() and first not in _ONE_LETTER:
         return None
     plain = [modern_tone(word.lower()) for word, _ in words]
     for taken in range(min(_reach().get(plain[0], 0), len(words)), 0, -1):
