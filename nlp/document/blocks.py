@@ -91,7 +91,7 @@ def _lone_furniture(
 
 
 def blanks(
-    rows: Sequence[Row], blocks: Iterable[Block], skipped: frozenset[int]
+    text: str, rows: Sequence[Row], blocks: Iterable[Block], skipped: frozenset[int]
 ) -> Iterator[tuple[int, int]]:
     """The spans that are no text: line wraps inside a block, and furniture."""
     at = 0
@@ -109,5 +109,5 @@ def blanks(
                 continue
             if last < row.start:
                 # rows of a table keep one line end
-                yield (last + 1 if block.kind == "table" else last), row.start
+                yield (text.index("\n", last) + 1 if block.kind == "table" else last), row.start
             last = row.end

@@ -1,8 +1,8 @@
 """Rows -> the foot of a document: recipients ("Nơi nhận"), authority, title and name of the signer.
 
 They come in either order, or line by line when the two columns were flattened
-("- Lưu: VT. Lê Văn An"). Only what stands after the letterhead is searched; a text without "Nơi nhận" and without a signature
-has no foot. An annex may follow it.
+("- Lưu: VT. Lê Văn An"). Only what stands after the letterhead is searched; a text without
+"Nơi nhận" and without a signature has no foot. An annex may follow it.
 """
 
 from __future__ import annotations

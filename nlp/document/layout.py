@@ -177,7 +177,8 @@ def _page_numbers(rows: Sequence[Row], known: set[int]) -> set[int]:
             apart = rows[i].gap > 0 and (not after or rows[i + 1].gap > 0)
             stops = _TERMINAL.search(before[-6:]) is not None
             cut = apart or stops or after[:1].islower()
-            prose = max(len(before), len(after)) > 40
+            marked = list_mark(before) or list_mark(after) or _TERMINAL.search(after[-6:])
+            prose = stops or marked is not None or max(len(before), len(after)) > 40
             if (last < number <= last + 5 if last else number < 500) and prose and cut:
                 found.add(i)
                 last = number
@@ -231,7 +232,7 @@ _GOES_ON = re.compile(rf"[{LOWER},;.)%\]”]|\d[\d.,]*\s*(?:[-–%‰/]|\s[{LOWE
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How wide the text is set: in characters without boxes, else a left and right edge per page."""
+    """How wide the text is set: in characters without boxes, else the edges of each page."""
 
     characters: int | None
     left: dict[int, float]
@@ -264,7 +265,7 @@ class Measure:
         ]  # fmt: skip
         long = sum(len(row.text) > 40 for row in rows)
         characters = None
-        if len(wraps) >= 3 and len(wraps) >= 0.1 * long:
+        if len(wraps) >= 2 and len(wraps) >= 0.1 * long:
             width = int(_quantile([float(w) for w in wraps], 0.9))
             if width <= 200 and sum(len(r.text) > width + 25 for r in rows) <= 0.2 * long:
                 characters = width

@@ -104,13 +104,13 @@ def _readings(marker: str) -> list[_Mark]:
 
 
 def _follows(mark: _Mark, before: _Mark) -> bool:
-    """Whether ``mark`` comes next after ``before``, one letter or number on (a letter may be left out)."""
+    """Whether ``mark`` comes next after ``before``, one on (one letter may be left out)."""
     step = mark.number - before.number
     return step == 1 or (mark.style in ("lower", "upper") and step == 2)
 
 
 def _chosen(readings: list[_Mark], stack: Sequence[_Open]) -> _Mark:
-    """The reading that goes on a row that is open; else the one that begins a row; else the likelier."""
+    """The reading that goes on an open row; else one that begins a row; else the likelier."""
     for reading in readings:
         if any(o.mark.style == reading.style and _follows(reading, o.mark) for o in stack):
             return reading
@@ -123,7 +123,7 @@ def _chosen(readings: list[_Mark], stack: Sequence[_Open]) -> _Mark:
 def outline(
     flat: str, blocks: Sequence[Block], styled: frozenset[int]
 ) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
-    """``blocks`` with kind, level and section, and the sections; ``styled`` are headings by the format."""
+    """``blocks`` with kind, level and section, and the sections; ``styled`` are sure headings."""
     out = list(blocks)
     sections: list[Section] = []
     stack: list[_Open] = []

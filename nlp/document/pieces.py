@@ -1,8 +1,8 @@
 """Rows -> the pieces of a letterhead: state title, number, date, place, boxes, title, issuer lines.
 
 The two columns of a letterhead arrive in any order: one after the other, line by line, or both in
-one line. So each row is cut into pieces by what they are, and what is left over in capitals names the
-issuer. Matching is on folded text, so that missing tone marks and both tone placements make no
+one line. So each row is cut into pieces by what they are, and what is left over in capitals names
+the issuer. Matching is on folded text, so that missing tone marks and both tone placements make no
 difference.
 """
 
@@ -34,7 +34,8 @@ _NUMBER = re.compile(
     (?:^|(?<=\s)) (?:S[ốôóồòoổộõ]|SỐ)\s*[:.]?\s*
     (?:
         (?P<state>\d+[a-zA-Z]?(?:\s*/\s*(?:19|20)\d\d)?)? {_BLANK} /\s*(?P<symbol>{_SYMBOL})
-      | (?P<party>\d+[a-zA-Z]?)? {_BLANK} [-–]\s*(?P<kind>[A-ZĐ][A-Za-zĐđ]*)\s*/\s*(?P<agency>{_SYMBOL})
+      | (?P<party>\d+[a-zA-Z]?)? {_BLANK} [-–]\s*
+        (?P<kind>[A-ZĐ][A-Za-zĐđ]*)\s*/\s*(?P<agency>{_SYMBOL})
     )
     """,
     re.VERBOSE,
@@ -154,7 +155,7 @@ def opens_body(text: str) -> bool:
 
 
 def _pieces(state: State, i: int, plain: str) -> bool:
-    """Take the known pieces out of row ``i``; whether any was found. The rest may name the issuer."""
+    """Take the known pieces out of row ``i``; the rest may name the issuer. Was any found?"""
     row = state.rows[i]
     base = row.start
     taken: list[tuple[int, int]] = []

@@ -1,0 +1,105 @@
+"""The foot of a document: who signs, on whose authority, and who gets a copy."""
+
+import pytest
+
+from nlp.document import from_text
+from nlp.rules import table
+
+HEAD = (
+    "UBND XÃ AN PHÚ\nSố: 1/BC-UBND\nAn Phú, ngày 2 tháng 4 năm 2024\n\nBÁO CÁO\nKết quả thu phí\n\n"
+    "I. Kết quả\nĐã thu 12 triệu đồng của 40 hộ dân trên địa bàn xã.\n\n"
+)
+LIST = (
+    "Nơi nhận:\n- Như trên;\n- Sở Tài chính (b/c);\n- Các phòng, ban\nchuyên môn;\n- Lưu: VT, TC.\n"
+)
+COPIES = ("Như trên", "Sở Tài chính (b/c)", "Các phòng, ban chuyên môn", "Lưu: VT, TC")
+
+CASES = {
+    "recipients first": (
+        LIST + "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(đã ký)\n\nLê Thị Hồng Ánh\n",
+        ("Lê Thị Hồng Ánh", "PHÓ CHỦ TỊCH", ("TM", "KT"), COPIES),
+    ),
+    "signature first": (
+        "TL. CHỦ TỊCH\nCHÁNH VĂN PHÒNG\n\nĐinh Bộ\n\n" + LIST,
+        ("Đinh Bộ", "CHÁNH VĂN PHÒNG", ("TL",), COPIES),
+    ),
+    "Party": (
+        "Nơi nhận:\n- Tỉnh ủy (báo cáo),\n- Lưu VP.\nT/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nY Moan Niê\n",
+        ("Y Moan Niê", "PHÓ BÍ THƯ", ("TM",), ("Tỉnh ủy (báo cáo)", "Lưu VP")),
+    ),
+    "two columns flattened": (
+        "Nơi nhận: TUQ. GIÁM ĐỐC\n- Như trên; TRƯỞNG PHÒNG\n- Lưu: VT, TC. Phan Thị Bé Năm\n",
+        ("Phan Thị Bé Năm", "TRƯỞNG PHÒNG", ("TUQ",), ("Như trên", "Lưu: VT, TC")),
+    ),
+    "recipients in one line": (
+        "Nơi nhận: Như trên; Lưu: VT.\nGIÁM ĐỐC\nTrần Văn Út\n",
+        ("Trần Văn Út", "GIÁM ĐỐC", (), ("Như trên", "Lưu: VT")),
+    ),
+    "no name in a draft": (
+        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\n\nNơi nhận:\n- Lưu: VT.\n",
+        (None, "CHỦ TỊCH", ("TM",), ("Lưu: VT",)),
+    ),
+    "a tone mark lost in a scan": (
+        LIST + "CHỦ TICH\nLê Văn Tám\n",
+        ("Lê Văn Tám", "CHỦ TỊCH", (), COPIES),
+    ),
+    "an annex follows": (
+        LIST + "CHỦ TỊCH\nLê Văn Tám\n\nPHỤ LỤC\nDanh mục dự án\n1. Dự án A: 3 tỷ đồng.\n",
+        ("Lê Văn Tám", "CHỦ TỊCH", (), COPIES),
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES)
+def test_fields(text, expected):
+    footer = from_text(HEAD + text).footer
+    assert (footer.signer, footer.title, footer.authority, footer.recipients) == expected
+
+
+def test_blocks_of_the_foot():
+    document = from_text(HEAD + LIST + "CHỦ TỊCH\nLê Văn Tám\n\nPHỤ LỤC\n1. Dự án A: 3 tỷ đồng.\n")
+    feet = [document.text[b.start : b.end] for b in document.blocks if b.kind == "footer"]
+    assert feet[0] == "Nơi nhận:"
+    assert feet[-1] == "Lê Văn Tám"
+    assert document.blocks[-1].kind == "item"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đề nghị nơi nhận phản hồi trước ngày 3/4.\n",
+        "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH chỉ đạo các sở thực hiện nghiêm.\n",
+        "1. Chủ tịch UBND xã tiếp công dân 12 buổi.\nPhó Chủ tịch tiếp 5 buổi.\n",
+        "",
+    ],
+)
+def test_no_foot_is_made_up(text):
+    footer = from_text(HEAD + text).footer
+    assert footer.to_dict() == {
+        "signer": None, "title": None, "authority": [], "recipients": [], "evidence": {},
+    }  # fmt: skip
+
+
+def test_evidence():
+    document = from_text(HEAD + LIST + "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nLê Văn Tám\n")
+    quoted = {
+        name: document.text[e["start"] : e["end"]] for name, e in document.footer.evidence.items()
+    }
+    assert quoted["signer"] == "Lê Văn Tám"
+    assert quoted["title"] == "PHÓ CHỦ TỊCH"
+    assert quoted["authority"] == "KT. CHỦ TỊCH"
+    assert quoted["recipients"].endswith("Lưu: VT, TC.")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [r for r in table("letterhead") if r["kind"] in ("authority", "signing_title")],
+    ids=lambda row: row["phrase"],
+)
+def test_every_rule(row):
+    footer = from_text(HEAD + f"{LIST}{row['example']}\nLê Văn Tám\n").footer
+    if row["kind"] == "authority":
+        assert footer.authority == (row["mark"],)
+    else:
+        assert footer.title == row["phrase"].upper()
+    assert footer.signer == "Lê Văn Tám"
