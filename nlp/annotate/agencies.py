@@ -18,9 +18,10 @@ from pathlib import Path
 from ..rules import table
 from ..text import squeeze
 from .lexicon import Lexicon, Word, form
+from .lexicon import words as syllables
 
 _LONGEST = 70  # syllables of a list of agencies; longer ones are prose
-_DETERMINERS = frozenset({"các", "những", "mọi", "tất", "cả", "toàn", "thể", "từng"})
+DETERMINERS = frozenset({"các", "những", "mọi", "tất", "cả", "toàn", "thể", "từng"})
 _HEADS = frozenset({"head", "group", "person", "office"})
 # Words after which a name goes on although they are no noun: where and whose the agency is.
 _STOPS = frozenset(
@@ -118,7 +119,7 @@ def _key(name: str) -> str:
 def starts_agency(words: Sequence[Word], i: int) -> int:
     """How many syllables from ``i`` on begin the name of an agency or of those who act; 0 if none."""
     k = i
-    while k < len(words) and words[k].form in _DETERMINERS:
+    while k < len(words) and words[k].form in DETERMINERS:
         k += 1
     plural = k > i
     length, kinds = _names().at(words, k)
@@ -131,12 +132,12 @@ def starts_agency(words: Sequence[Word], i: int) -> int:
     elif (
         follows is not None
         and not follows.capital
-        and not (_names().at(words, after)[0] or follows.form in _DETERMINERS)
+        and not (_names().at(words, after)[0] or follows.form in DETERMINERS)
         and "group" not in kinds
     ):
         return 0
     verb, roles = verbs().at(words, k)
-    acts = any(role in ("action", "performative", "name") for role, _ in roles)
+    acts = any(role in ("action", "performative") for role, _ in roles)
     if acts and (
         verb > length
         or (verb == length and not plural and (follows is None or not _names_more(words, after)))
@@ -148,7 +149,7 @@ def starts_agency(words: Sequence[Word], i: int) -> int:
 def _names_more(words: Sequence[Word], i: int) -> bool:
     """Whether a name goes on at ``i``: a capital, a determiner or another agency word."""
     word = words[i]
-    return word.capital or word.form in _DETERMINERS or bool(_names().at(words, i)[0])
+    return word.capital or word.form in DETERMINERS or bool(_names().at(words, i)[0])
 
 
 def is_verb(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
@@ -163,7 +164,7 @@ def is_verb(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
     roles = frozenset(role for role, _ in values)
     if not length or "name" in roles:
         return length, frozenset()
-    if i and words[i - 1].form in _DETERMINERS and not word.before:
+    if i and words[i - 1].form in DETERMINERS and not word.before:
         return 0, frozenset()
     return length, roles - {"connector"}
 
@@ -239,12 +240,7 @@ def members(text: str) -> tuple[str, ...]:
     text = squeeze(text)
     group = _GROUP_OF.match(text)
     if group:
-        head = group["head"].capitalize()
-        names = re.split(r",\s*", text[group.end() :])
-        last = re.split(r"\s+và\s+(?=[A-ZĐ])", names[-1]) if len(names) > 1 else names[-1:]
-        whole = len(last) == 2 and f"{last[0]} và {last[1]}" in _domains()
-        names[-1:] = [" và ".join(last)] if whole else last
-        return tuple(f"{head} {name}" for name in names if name)
+        return _group(group["head"].capitalize(), text[group.end() :])
     cuts = []
     joint = [m.span() for m in _JOINT.finditer(text)]
     last_end = 0
@@ -262,26 +258,37 @@ def members(text: str) -> tuple[str, ...]:
     return tuple(p.strip(" ,;") for p in parts if p.strip(" ,;"))
 
 
+def _group(head: str, text: str) -> tuple[str, ...]:
+    """The departments of "các Sở: Tài chính, Y tế và các đơn vị …", each with its head."""
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        rest = text[at:]
+        if _begins_member(rest):
+            return (*found, *members(rest))
+        known = next((d for d in _domains() if re.match(re.escape(d) + r"(?!\w)", rest)), None)
+        size = len(known) if known else 0
+        cut = re.compile(r",\s*|\s+và\s+").search(rest, size)
+        found.append(f"{head} {rest[: cut.start() if cut else len(rest)]}")
+        at += cut.end() if cut else len(rest)
+    return tuple(found)
+
+
 @cache
-def _domains() -> frozenset[str]:
-    """What departments are for: "Nông nghiệp và Môi trường" is one."""
-    return frozenset(
-        o.name.split(" ", 1)[1] for o in offices() if o.name.startswith(("Bộ ", "Sở ", "Phòng "))
-    )
+def _domains() -> tuple[str, ...]:
+    """What departments are for, longest first: "Nông nghiệp và Môi trường" is one."""
+    found = {o.name.split(" ", 1)[1] for o in offices() if o.name.startswith(("Bộ ", "Sở ", "Phòng "))}
+    return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 
 def _begins_member(text: str) -> bool:
-    from .lexicon import words as syllables
-
     sequence = syllables(text, 0, min(len(text), 60))
     if not sequence or not starts_agency(sequence, 0):
         return False
-    return sequence[0].capital or sequence[0].form in _DETERMINERS
+    return sequence[0].capital or sequence[0].form in DETERMINERS
 
 
 def _is_bare_person(text: str) -> bool:
-    from .lexicon import words as syllables
-
     sequence = syllables(text, 0, len(text))
     length, kinds = _names().at(sequence, 0)
     return length == len(sequence) and "person" in kinds

@@ -33,6 +33,7 @@ _PARTNER = re.compile(
     r"(?:(?:cơ\s+quan|đơn\s+vị)\s+)?(?:phối\s+hợp|tham\s+gia)(?:\s+thực\s+hiện)?", re.IGNORECASE
 )
 _TIME = re.compile(r"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hạn)\b.*", re.IGNORECASE | re.DOTALL)
+_OPENING = 200  # characters in which an order among results names who orders
 # How strongly the words before a date make it a deadline.
 _LIMITS = (
     re.compile(r"(?:trước|chậm\s+nhất(?:\s+là)?|muộn\s+nhất(?:\s+là)?|không\s+quá|hạn\s+cuối(?:\s+là)?)(?:\s+(?:vào|đến|thời\s+điểm|(?:hết\s+)?ngày|\d+\s*(?:giờ|h)\d*(?:\s+ngày)?))*\s*$", re.IGNORECASE),
@@ -119,7 +120,8 @@ class _Reader:
             return
         before: tuple[str, ...] = ()
         for number, sentence in enumerate(block_sentences(self.flat, block)):
-            for part in self._parts(sentence):
+            told = context.status == "done" and context.sure
+            for part in (sentence,) if told else self._parts(sentence):
                 found = self._read(part, context, before, first=number == 0)
                 if found is None:
                     continue
@@ -234,9 +236,12 @@ class _Reader:
     def _read(
         self, span: Span, context: Context, before: tuple[str, ...], *, first: bool
     ) -> _Found | None:
+        if context.status == "done" and context.sure:
+            # Most of a report: an order among results stands at the start of its sentence
+            opening = words(self.flat, span.start, min(span.end, span.start + _OPENING))
+            if read_order(opening, context, first=first) is None:
+                return None
         sequence = words(self.flat, span.start, span.end)
-        if not sequence:
-            return None
         order = read_order(sequence, context, first=first)
         if order is None or self._closes(span, order) or self._announces(span, order):
             return None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 from ..text import modern_tone
 
@@ -18,8 +18,7 @@ _WORD = re.compile(r"\w+")
 _TONES = re.compile("[\u00e0-\u1eff]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A syllable: its place, its folded form, whether it is capitalised, and what stands before it.
 
     ``before`` is the punctuation since the last syllable, without white space.
@@ -32,6 +31,7 @@ class Word:
     before: str
 
 
+@lru_cache(maxsize=16_384)  # Vietnamese has some 7,000 syllables
 def form(syllable: str) -> str:
     """The form under which a syllable is compared."""
     lower = syllable.lower()
@@ -51,31 +51,38 @@ def words(flat: str, start: int, end: int) -> list[Word]:
     return found
 
 
+class _Node(Generic[T]):
+    """A syllable of the tree of phrases, and the values of the phrases that end with it."""
+
+    __slots__ = ("next", "values")
+
+    def __init__(self) -> None:
+        self.next: dict[str, _Node[T]] = {}
+        self.values: tuple[T, ...] = ()
+
+
 class Lexicon(Generic[T]):
-    """Phrases with a value each, found by their first syllable; the longest phrase wins."""
+    """Phrases with a value each; the longest phrase that starts at a word wins."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        table: dict[str, dict[tuple[str, ...], list[T]]] = {}
+        self._root: _Node[T] = _Node()
         for phrase, value in entries:
-            syllables = tuple(form(s) for s in _WORD.findall(phrase))
-            table.setdefault(syllables[0], {}).setdefault(syllables, []).append(value)
-        self._table = {
-            first: sorted(
-                ((phrase, tuple(values)) for phrase, values in phrases.items()),
-                key=lambda row: -len(row[0]),
-            )
-            for first, phrases in table.items()
-        }
+            node = self._root
+            for syllable in _WORD.findall(phrase):
+                node = node.next.setdefault(form(syllable), _Node())
+            node.values = (*node.values, value)
 
     def at(
         self, sequence: Sequence[Word], i: int, *, longest: int = 99
     ) -> tuple[int, tuple[T, ...]]:
         """Length in syllables and values of the longest phrase that starts at ``i``; (0, ()) if none."""
-        if i >= len(sequence):
-            return 0, ()
-        for phrase, values in self._table.get(sequence[i].form, ()):
-            if len(phrase) > longest:
-                continue
-            if len(phrase) == 1 or tuple(w.form for w in sequence[i : i + len(phrase)]) == phrase:
-                return len(phrase), values
-        return 0, ()
+        found: tuple[int, tuple[T, ...]] = (0, ())
+        node = self._root
+        for k in range(i, min(i + longest, len(sequence))):
+            following = node.next.get(sequence[k].form)
+            if following is None:
+                break
+            node = following
+            if node.values:
+                found = (k - i + 1, node.values)
+        return found

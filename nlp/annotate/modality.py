@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Modality
-from .agencies import NounPhrase, is_verb, noun_phrase, verbs
+from .agencies import DETERMINERS, NounPhrase, is_verb, noun_phrase, verbs
 from .contexts import Context
 from .lexicon import Word
 
@@ -50,7 +50,7 @@ class Order:
 def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order | None:
     """The order in a sentence; ``first`` tells that the sentence opens its block."""
     i = _skip_connectors(words)
-    if i >= len(words):
+    if i >= len(words) or any(role == "closing" for role, _ in verbs().at(words, i)[1]):
         return None
     order = _performed(words, i, context, first=first) or _forbidden(words, i, context)
     if order is not None:
@@ -60,7 +60,7 @@ def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order
         roles = is_verb(words, subject.stop)[1]
         if "past" in roles:
             return None
-        if roles:
+        if roles or words[subject.stop].before == ":":
             return _assigned(words, i, context)
     return _after_adverbial(words, i, context) or _imperative(words, i, context)
 
@@ -85,7 +85,8 @@ def _roles(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
     if length > 1 and words[i + 1].capital:  # "Giao Ban Dân vận" is not "giao ban"
         length, values = verbs().at(words, i, longest=1)
     roles = frozenset(role for role, _ in values)
-    return (0, frozenset()) if "name" in roles else (length, roles)
+    noun = i + length < len(words) and words[i + length].form == "này"  # "Thông báo này"
+    return (0, frozenset()) if "name" in roles or noun else (length, roles)
 
 
 def _modality(words: Sequence[Word], i: int) -> Modality:
@@ -165,7 +166,8 @@ def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
     phrase = noun_phrase(words, i)
     if phrase is None or phrase.stop >= len(words):
         return None
-    length, roles = is_verb(words, phrase.stop)
+    named = words[phrase.stop].before == ":"  # "Sở Y tế: Kiểm tra …"
+    length, roles = _roles(words, phrase.stop) if named else is_verb(words, phrase.stop)
     duty = "deontic" in roles and not (context.status == "done" and context.sure)
     if "past" in roles and "deontic" not in roles:
         return None
@@ -188,17 +190,17 @@ def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order |
     """"Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các huyện ủy báo cáo …"."""
     adverbial = words[i].form in _ADVERBIALS
     for k in range(i + 1, len(words)):
-        if "," not in words[k].before:
+        if words[k].before not in (",", ":"):
             continue
         order = _performed(words, k, context, first=False) if context.status != "done" else None
-        if order is None and adverbial:
+        if order is None and adverbial and (words[k].capital or words[k].form in DETERMINERS):
             order = _assigned(words, k, context)
-            if order is None and words[i].form == "căn" and context.tasks:
-                order = _imperative(words, k, context)
-            if order is not None and k - i <= _SHORT_ADVERBIAL:
-                return replace(order, start=words[i].start)
+        if order is None and words[i].form == "căn" and context.tasks:
+            order = _imperative(words, k, context)
         if order is not None:
-            return order
+            performed = order.rule == "performative"
+            short = k - i <= _SHORT_ADVERBIAL and not performed
+            return replace(order, start=words[i].start) if short else order
     return None
 
 
