@@ -1,9 +1,9 @@
 """The documents that a document names: Document and its dates -> Citation records.
 
-A citation is found at its code, at a bare number after a type ("Nghị quyết 18"), at the name of a law,
-or at a word that points back ("Công văn nêu trên"). Type, date, issuer, article and role are read from
-the words around it; a later mention of a code takes what an earlier one told. The document's own number
-is no citation.
+A citation is found at its code, at a bare number after a type ("Nghị quyết 18"), at the name of a
+law, or at words that point back ("Công văn nêu trên"). Type, date, issuer, article and role are read
+from the words around it; a later mention of a code takes what an earlier one told, and names it as
+its target. The document's own number, and the numbers of forms, are no citations.
 """
 
 from __future__ import annotations
@@ -18,8 +18,10 @@ from typing import NamedTuple
 
 from ..model import Citation, CitationRole, DateMention, Document
 from ..rules import Row, alternatives, table
-from ..text import squeeze
-from .codes import Code, codes, issuer_of, parse_code
+from ..text import UPPER, squeeze
+from .codes import Code, codes, parse_code
+from .issuers import cue_words, is_made, issuer_after, issuer_before, issuer_of
+from .places import Places
 from .timewords import lower
 
 __all__ = ["Code", "find_citations", "parse_code"]
@@ -27,90 +29,100 @@ __all__ = ["Code", "find_citations", "parse_code"]
 _W = r"[^\S\n]"
 
 
-def _words(kind: str) -> list[str]:
-    return [word for row in table("citation_cues") if row["kind"] == kind for word in row["words"]]
-
-
-def _names(column: str = "") -> dict[str, str]:
-    """Name -> type code, of all documents, or of those with a true ``column``."""
-    rows: list[Row] = [*table("document_names")]
-    if not column:
-        rows += table("doc_types")
+@cache
+def _names() -> dict[str, str]:
+    """Every name of a document -> its type, "" for a name of any type."""
+    rows = (*table("document_names"), *table("doc_types"))
     names: dict[str, str] = {}
     for row in rows:
-        if not column or row.get(column):
-            names.setdefault(row["name"], row["code"])
+        names.setdefault(row["name"], row["code"])
     return names
 
 
+@cache
+def _short_names() -> dict[str, str]:
+    """Abbreviations that stand before a code ("QĐ số 12/QĐ-UBND"), lower-case -> type."""
+    return {row["code"].lower(): row["code"] for row in table("doc_types")} | {"vb": ""}
+
+
+def _capital(column: str = "") -> str:
+    """Names as they begin a citation, those with a true ``column`` or all."""
+    rows = table("document_names") if column else (*table("document_names"), *table("doc_types"))
+    return alternatives([row["name"].capitalize() for row in rows if not column or row.get(column)])
+
+
 _TYPE = alternatives(list(_names()))
+_SO = rf"(?P<so>(?<!\w)số)?{_W}*:?{_W}*[.…]{{0,12}}"
+# Kế hoạch số; Chương trình phối hợp số; Nghị định số 114, (115/2003/NĐ-CP)
 _HEAD = re.compile(
-    rf"(?<!\w)(?P<type>{_TYPE})(?P<name>(?:{_W}+[^\W\d]+){{0,10}}?){_W}*(?P<so>(?<!\w)số)?{_W}*:?{_W}*"
-    rf"(?P<list>(?:\d{{1,5}}[a-z]?(?:/(?:19|20)\d\d)?{_W}*(?:,|và|;){_W}*){{0,8}})\Z"
+    rf"(?<!\w)(?:(?P<type>{_TYPE})(?P<name>(?:{_W}+[^\W\d]+){{0,10}}?)|(?P<short>{alternatives(list(_short_names()))}))"
+    rf"(?!\w){_W}*{_SO}(?P<list>(?:\d{{1,5}}[a-z]?(?:/(?:19|20)\d\d)?{_W}*(?:,|và|;){_W}*){{0,8}})\Z"
 )
+# Luật Phòng, chống tham nhũng số (36/2018/QH14)
 _LAW_HEAD = re.compile(
-    rf"(?<!\w)(?P<type>luật|bộ{_W}+luật|nghị{_W}+quyết|pháp{_W}+lệnh)"
-    rf"(?P<name>(?:{_W}+(?!(?:luật|và){_W}+(?:số|luật))[^\W\d]+,?){{0,25}}?){_W}*(?P<so>(?<!\w)số)?{_W}*(?P<list>)\Z"
+    rf"(?<!pháp{_W})(?<!\w)(?P<type>bộ{_W}+luật|luật|nghị{_W}+quyết|pháp{_W}+lệnh)"
+    rf"(?P<name>(?:,?{_W}+\(?[^\W\d]+\)?){{0,25}}?){_W}*{_SO}(?P<short>)(?P<list>)\Z"
 )
-_SO = re.compile(rf"(?<!\w)số{_W}*:?{_W}*[.…]*\Z", re.IGNORECASE)
-_AND = re.compile(rf"{_W}*(?:[,;]|và|hoặc|[,;]{_W}*và){_W}*(?:số{_W}*)?")
+_AMENDING = re.compile(
+    rf"(?<!\w)luật{_W}+sửa{_W}+đổi,?{_W}+bổ{_W}+sung{_W}+một{_W}+số{_W}+điều{_W}+của{_W}+(?:các{_W}+)?\Z"
+)
+_LONE_SO = re.compile(rf"(?<!\w)[Ss]ố{_W}*:?{_W}*[.…]{{0,12}}\Z")
+_FORM = re.compile(rf"(?<!\w){alternatives(cue_words('form'))}{_W}*(?:số)?{_W}*:?{_W}*\Z")
+_AND = re.compile(rf"{_W}*(?:[,;]|và|hoặc|[,;]{_W}*và){_W}*(?:các{_W}+)?")
 _TO_DATE = re.compile(
-    rf"{_W}*(?:tỉnh|huyện)?{_W}*,?{_W}*\(?(?:(?:ký|ban{_W}+hành|phát{_W}+hành|cùng){_W}+)?"
+    rf"{_W}*(?:tỉnh|huyện)?{_W}*,?\s*\(?(?:(?:ký|ban{_W}+hành|phát{_W}+hành|cùng){_W}+)?"
 )
+_SENTENCE_START = re.compile(rf"(?:^|[\n.;:+-]){_W}*\Z")
+_NUMBERS = rf"\d+(?:{_W}*(?:,|và){_W}*(?:(?:khoản|điều){_W}+)?\d+(?!\d)){{0,12}}"
 _ARTICLE = re.compile(
-    rf"(?P<article>(?:(?:các{_W}+)?điểm{_W}+[a-zđ](?:{_W}*[,và]+{_W}*[a-zđ](?!\w)){{0,6}},?{_W}+)?"
-    rf"(?:(?:các{_W}+)?khoản{_W}+\d+(?:{_W}*(?:,|và){_W}*(?:khoản{_W}+)?\d+){{0,6}},?{_W}+)?"
-    rf"(?:các{_W}+)?(?:điều|mục|chương|phần|phụ{_W}+lục){_W}+[\divxl]+[a-zđ]?(?:{_W}*(?:,|và){_W}*(?:điều{_W}+)?\d+){{0,6}}),?{_W}+(?:của{_W}+)?\Z"
+    rf"(?P<article>(?:(?:các{_W}+)?điểm{_W}+[a-zđ](?:{_W}*(?:,|và){_W}*[a-zđ](?!\w)){{0,6}},?{_W}+)?"
+    rf"(?:(?:các{_W}+)?khoản{_W}+{_NUMBERS},?{_W}+)?"
+    rf"(?:các{_W}+)?(?:(?:điều|mục|chương|phần){_W}+(?:{_NUMBERS}|[ivxl]+(?!\w))|phụ{_W}+lục{_W}+[\divxl]+))"
+    rf"(?:,?{_W}+(?:của{_W}+|ban{_W}+hành{_W}+kèm{_W}+theo{_W}+|kèm{_W}+theo{_W}+)?)\Z"
 )
-_STOP = alternatives(_words("stop"))
-_ISSUER = re.compile(
-    rf"{_W}*,?{_W}*(?:của|do){_W}+(?P<issuer>(?=[^\W\d_])(?:(?!(?:{_STOP}|{_TYPE})(?!\w))[^\W\d_]+(?:{_W}+|{_W}*-{_W}*)?){{1,16}}"
-    rf"(?:\((?:khóa|khoá)[^)\n]{{1,16}}\))?)"
-)
-_MAKES = re.compile(rf"(?<!\w){alternatives(_words('makes'))}{_W}+(?:các{_W}+)?\Z")
-_MAKER = re.compile(
-    rf"(?:^|[,;.:\n]){_W}*(?P<issuer>[^\W\d_][^,;.:\n]{{2,80}}?){_W}+(?:đã{_W}+)?{alternatives(_words('makes'))}{_W}+(?:các{_W}+)?\Z"
-)
-_ROLE = re.compile(rf"(?<!\w){alternatives(_words('role'))}(?!\w)")
+_ROLE = re.compile(rf"(?<!\w){alternatives(cue_words('role'))}(?!\w)")
+# Nghị quyết 18 của Trung ương
 _ALONE = re.compile(
-    rf"(?<!\w)(?P<type>{alternatives([name.capitalize() for name in _names('alone')])}){_W}+(?P<so>số{_W}+)?"
-    rf"(?P<number>\d{{1,4}}[a-zđ]?)"
-    rf"(?={_W}*(?:[,;.)](?!\d)|của(?!\w)|về(?!\w)|và(?!\w)|ngày(?!\w)|năm{_W}+(?:19|20)|\n|\Z))"
+    rf"(?<!\w)(?P<type>{_capital('alone')}){_W}+(?:số{_W}+)?(?P<number>\d{{1,4}}[a-zđ]?)"
+    rf"(?={_W}*(?:[,;)](?!\d)|\.(?!\d)|(?:của|về|và|ngày|khóa|khoá)(?!\w)|năm{_W}+(?:19|20)|\n|\Z))"
 )
+_LAW_NAMES = alternatives([name for row in table("laws") for name in row["names"]])
+_SYLLABLE = rf"(?!(?:{alternatives(cue_words('stop'))}|số|trình)(?!\w))[^\W\d_]+"
+# Luật Đất đai năm 2024; Bộ luật Lao động ngày 20/11/2019; Luật sửa đổi, bổ sung … của Luật Xây dựng
 _LAW = re.compile(
-    rf"(?<!\w)(?P<type>{alternatives([name.capitalize() for name in _names('law')])})"
-    rf"(?P<name>{_W}+[^\W\d_a-zà-ỹđ][^\W\d_]*(?:,?{_W}+(?!(?:{_STOP}|và{_W}+(?:Luật|Nghị|Pháp)|Luật|Bộ{_W}+luật|số)(?!\w))[^\W\d_]+){{0,14}})?"
-    rf"(?:,?{_W}+(?:năm{_W}+(?P<year>(?:19|20)\d\d)|(?P<day>ngày{_W}+\d)))?"
+    rf"""(?<!\w)(?P<type>{_capital("law")})
+    (?P<name>(?:{_W}+sửa{_W}+đổi,{_W}+bổ{_W}+sung{_W}+(?:một{_W}+số{_W}+điều{_W}+)?(?:của{_W}+)?(?:các{_W}+)?(?:Bộ{_W}+luật|Luật))?
+      {_W}+(?:(?i:{_LAW_NAMES})(?!\w)|(?!Bộ{_W}+luật)[{UPPER}]{_SYLLABLE}(?:{_W}+{_SYLLABLE}){{1,5}}))?
+    (?:{_W}*\({_W}*sửa{_W}+đổi{_W}*\))?
+    (?:,?{_W}+(?:năm\s+(?P<year>(?:19|20)\d\d)|(?P<day>ngày{_W}+\d)))?""",
+    re.VERBOSE,
 )
 _BACK = re.compile(
-    rf"(?<!\w)(?P<type>{alternatives([name.capitalize() for name in _names()])}){_W}+"
-    rf"(?:(?P<self>{alternatives(_words('self'))})|(?P<above>{alternatives(_words('above'))}))(?!\w)"
+    rf"(?<!\w)(?P<type>{_capital()}){_W}+"
+    rf"(?:(?P<self>{alternatives(cue_words('self'))})|{alternatives(cue_words('above'))})(?!\w)"
 )
-
-
-class _Head(NamedTuple):
-    """What stands before a code: where the citation begins, its type, its title, earlier numbers."""
-
-    start: int
-    type: str | None
-    title: str | None
-    numbers: tuple[tuple[int, str], ...] = ()
-    printed: bool = True
 
 
 def find_citations(document: Document, dates: Iterable[DateMention]) -> tuple[Citation, ...]:
-    """All citations of a document, in order.
-
-    Args:
-        dates: the document's date mentions, which citations take their dates from.
-    """
+    """All citations of ``document``, in order; ``dates`` are its date mentions."""
     reader = _Reader(document, dates)
-    found = sorted([*reader.coded(), *reader.uncoded()], key=lambda c: (c.start, -c.end))
     apart: list[Citation] = []
-    for citation in found:
-        if not apart or citation.start >= apart[-1].end or citation.text == apart[-1].text:
+    for citation in sorted(reader.citations(), key=lambda c: (c.start, -c.end)):
+        listed = apart and citation.rule == apart[-1].rule == "citations.list"
+        if not apart or citation.start >= apart[-1].end or listed:
             apart.append(citation)
     return tuple(_linked(apart, document))
+
+
+class _Head(NamedTuple):
+    """What stands before a code: where the citation begins, its type and title, earlier numbers."""
+
+    start: int
+    type: str | None = None
+    title: str | None = None
+    numbers: tuple[str, ...] = ()
+    named: bool = False  # a type is printed, here or for the list
+    so: bool = False  # "số" is printed
 
 
 class _Reader:
@@ -121,256 +133,245 @@ class _Reader:
         self.text = document.text
         self.flat = document.flat
         self.low = lower(document.flat)
+        self.places = Places(document)
         self.days = [d for d in dates if d.start_date and d.start_date == d.end_date]
         self._starts = [d.start for d in self.days]
-        self._letterheads = [
-            (b.start, b.end) for b in document.blocks if b.kind in ("letterhead", "furniture")
-        ]
 
-    def coded(self) -> Iterator[Citation]:
-        """Citations with a code, those in lists with the type of the first."""
-        last_end, last = -1, _Head(0, None, None)
-        for match, code in sorted(codes(self.flat), key=lambda pair: pair[0].start()):
-            if match.start() < last_end:
-                continue
+    def citations(self) -> Iterator[Citation]:
+        """Citations of every kind, not in order, one perhaps inside another."""
+        yield from self._coded()
+        for match in _ALONE.finditer(self.flat):
+            yield self._bare_number(match)
+        for match in _LAW.finditer(self.flat):
+            if match["name"] or match["year"]:
+                yield self._law(match)
+        for match in _BACK.finditer(self.flat):
+            yield self._back(match)
+
+    # at a code
+
+    def _coded(self) -> Iterator[Citation]:
+        """Citations with a code; in a list each has the type of the first."""
+        listed: list[Citation] = []
+        for match, code in codes(self.flat):
             head = self._head(match, code)
-            listed = last_end >= 0 and _AND.fullmatch(self.flat, last_end, head.start)
-            if not head.printed and listed:
-                head = head._replace(type=last.type, printed=True)
-            if not self._is_citation(match, code, head):
-                continue
-            end, day = self._date(match.end())
-            end, issuer = self._issuer(end)
-            start = head.start
-            if day is None:
-                day = self._date_before(start)
-            issuer = issuer or self._maker(start) or issuer_of(code.symbol)
-            role = self._role(start, head.type if head.type is not None else code.type)
-            article = self._article(start)
-            for at, number in head.numbers:
-                yield self._citation(
-                    at, match.end(), replace(code, number=number), head, day, issuer, role, article
-                )
-            yield self._citation(
-                start if not head.numbers else match.start(),
-                end,
-                code,
-                head,
-                day,
-                issuer,
-                role,
-                article,
-            )
-            last_end, last = end, head
+            end = listed[-1].end if listed else 0
+            if not (listed and end <= head.start and _AND.fullmatch(self.flat, end, head.start)):
+                yield from _shared_issuer(listed)
+                listed = []
+            elif not head.named:
+                head = head._replace(type=listed[-1].type, named=True)
+            if self._is_citation(match, code, head):
+                listed += self._at_code(match, code, head)
+        yield from _shared_issuer(listed)
 
-    def _citation(
-        self,
-        start: int,
-        end: int,
-        code: Code,
-        head: _Head,
-        day: date | None,
-        issuer: str | None,
-        role: CitationRole,
-        article: str | None,
-    ) -> Citation:
-        return Citation(
-            self.text[start:end],
-            start,
+    def _at_code(self, match: re.Match[str], code: Code, head: _Head) -> Iterator[Citation]:
+        dated, day = self._date(match.end())
+        end, issuer = issuer_after(self.flat, dated)
+        kind = head.type or code.type
+        citation = Citation(
+            self.text[head.start : end],
+            head.start,
             end,
             code.cited_number,
             code.symbol,
-            head.type or code.type,
-            day,
-            issuer,
+            kind,
+            day or self._date_before(head.start),
+            issuer
+            or issuer_before(self.flat, head.start, self._day_end(head.start))
+            or issuer_of(code.symbol),
             head.title,
-            article,
-            role=role,
-            rule=f"citations.{code.system}",
+            self._article(head.start),
+            role=self._role(head.start, kind),
+            rule="citations.list" if head.numbers else f"citations.{code.system}",
         )
+        for number in head.numbers:  # Nghị định số 114, 115/2003/NĐ-CP
+            yield replace(citation, number=replace(code, number=number).cited_number)
+        yield citation
 
     def _head(self, match: re.Match[str], code: Code) -> _Head:
         at = match.start()
-        begin = max(0, at - 160, self.low.rfind("\n", 0, at) + 1)
-        law = re.match(r"(?:UBTV)?QH\d", code.symbol) is not None
-        before = self.low[begin:at]
-        if law:
-            found = _LAW_HEAD.search(before)
-        else:
-            found = _rightmost(_HEAD, before)
-        if found and (found["so"] or not found["name"].strip()):
+        before = self.low[max(0, at - 160, self.low.rfind("\n", 0, at) + 1) : at]
+        begin = at - len(before)
+        law = re.search(r"(?:^|-)(?:UBTV)?QH\d", code.symbol) is not None
+        found = _rightmost(_LAW_HEAD if law else _HEAD, before)
+        if found and (found["so"] or found["short"] or not (found["name"] or "").strip()):
             start = begin + found.start()
-            numbers = tuple(
-                (begin + found.start("list") + m.start(), m.group())
-                for m in re.finditer(r"\d+[a-z]?(?=\s*(?:,|và|;))", found["list"])
-            )
-            if numbers:
-                numbers = ((start, numbers[0][1]), *numbers[1:])
-            title = (
-                squeeze(self.text[start : begin + found.end("name")])
-                if law and found["name"].strip()
-                else None
-            )
-            kind = _names()[squeeze(found["type"])]
-            return _Head(start, kind or None, title, numbers)
-        so = _SO.search(self.flat, max(0, at - 16), at)
-        return _Head(so.start() if so else at, None, None, printed=False)
+            if law and (amending := _AMENDING.search(before, 0, found.start())):
+                start = begin + amending.start()
+            title = None
+            if law and found["name"].strip():
+                title = squeeze(self.text[start : begin + found.end("name")])
+            name = squeeze(found["type"] or "")
+            kind = _names()[name] if name else _short_names()[found["short"]]
+            numbers = tuple(re.findall(r"\d+[a-z]?(?=[^\S\n]*(?:/|,|và|;))", found["list"]))
+            return _Head(start, kind or None, title, numbers, named=True, so=True)
+        so = _LONE_SO.search(self.flat, max(0, at - 20), at)
+        blank = "number" not in match.groupdict()
+        return _Head(so.start() if so else at, so=bool(so) or blank)
 
     def _is_citation(self, match: re.Match[str], code: Code, head: _Head) -> bool:
-        start = match.start()
-        if any(a <= start < b for a, b in self._letterheads) and not head.printed:
+        if self.places.kind(match.start()) == "furniture":
             return False
-        if head.printed:
+        if head.named:
             return True
+        if self.places.kind(match.start()) == "letterhead":
+            return False
+        if _FORM.search(self.low, max(0, head.start - 20), match.start()):
+            return False
         own = self.document.header
-        if (own.number or None, own.symbol) == (code.number, code.symbol) and head.start < start:
+        if head.so and (own.number, own.symbol) == (code.number, code.symbol):
             return False
-        if match.re.pattern.startswith("số"):
-            return True
-        sure = bool(re.search(r"[A-ZĐ]{2}", code.symbol))
-        return sure and (head.start < start or "-" in code.symbol or code.system != "state")
+        if match.groupdict().get("old"):
+            return head.so
+        sure = re.search(rf"[{UPPER}]{{2}}", code.symbol) is not None
+        return sure and (head.so or "-" in code.symbol or code.system != "state")
+
+    # without a code
+
+    def _bare_number(self, match: re.Match[str]) -> Citation:
+        kind = _names()[squeeze(match["type"]).lower()]
+        dated, day = self._date(match.end())
+        end, issuer = issuer_after(self.flat, dated)
+        return self._citation(
+            match.start(), end, kind, "citations.number", 0.8,
+            number=match["number"], date=day, issuer=issuer,
+        )  # fmt: skip
+
+    def _law(self, match: re.Match[str]) -> Citation:
+        end, day = match.end(), None
+        if match["day"]:
+            end = match.start("day")
+            end, day = self._date(end)
+        named = match.end("name") if match["name"] else match.end("type")
+        return self._citation(
+            match.start(), end, _names()[squeeze(match["type"]).lower()], "citations.law", 0.9,
+            date=day, issuer="Quốc hội", title=squeeze(self.text[match.start() : named]),
+        )  # fmt: skip
+
+    def _back(self, match: re.Match[str]) -> Citation:
+        kind = _names()[squeeze(match["type"]).lower()] or None
+        rule = "citations.self" if match["self"] else "citations.above"
+        return self._citation(match.start(), match.end(), kind, rule, 0.8, kind="back")
+
+    def _citation(
+        self, start: int, end: int, type: str | None, rule: str, confidence: float, **told: object
+    ) -> Citation:
+        plain = Citation(
+            self.text[start:end], start, end, None, None, type,
+            article=self._article(start), role=self._role(start, type), rule=rule,
+            confidence=confidence,
+        )  # fmt: skip
+        return replace(plain, **told)  # type: ignore[arg-type]
+
+    # around it
 
     def _date(self, end: int) -> tuple[int, date | None]:
-        """The date printed after a code, and where it ends."""
+        """The day printed after ``end``, and where it ends."""
         index = bisect_left(self._starts, end)
-        if index < len(self.days) and self.days[index].start - end < 24:
+        if index < len(self.days) and self.days[index].start - end < 32:
             mention = self.days[index]
             if _TO_DATE.fullmatch(self.low, end, mention.start):
                 return mention.end, mention.start_date
         return end, None
 
+    def _day_end(self, start: int) -> int:
+        """The end of the last day before ``start``, or 0."""
+        index = bisect_left(self._starts, start)
+        return self.days[index - 1].end if index else 0
+
     def _date_before(self, start: int) -> date | None:
-        """Ngày 11/12/2023, Sở Y tế ban hành Công văn số …"""
-        if not _MAKES.search(self.low, max(0, start - 24), start):
-            return None
+        """Ngày 11/12/2023, Sở Y tế ban hành Công văn số …: the day that opens the sentence."""
         index = bisect_left(self._starts, start) - 1
-        if index < 0 or start - self.days[index].end > 120:
+        if index < 0 or start - self.days[index].end > 120 or not is_made(self.low, start):
             return None
         mention = self.days[index]
+        opens = _SENTENCE_START.search(self.low, max(0, mention.start - 4), mention.start)
         between = self.low[mention.end : start]
-        before = self.low[max(0, mention.start - 3) : mention.start].rstrip(" ")
-        opens = not before or before[-1] in "\n.;:-+"
         return mention.start_date if opens and not re.search(r"[.;:\n]", between) else None
 
-    def _issuer(self, end: int) -> tuple[int, str | None]:
-        if found := _ISSUER.match(self.low, end):
-            name = self.text[found.start("issuer") : found.end("issuer")].rstrip(" -–")
-            name = re.sub(r"\s+(?:và|về|của)$", "", squeeze(name))
-            if name[:1].isupper():
-                return found.start("issuer") + len(
-                    self.text[found.start("issuer") : found.end("issuer")].rstrip(" -–")
-                ), name
-        return end, None
-
-    def _maker(self, start: int) -> str | None:
-        """ "UBND huyện đã ban hành Công văn số …": who did."""
-        begin = max(0, start - 100, self.low.rfind("\n", 0, start) + 1)
-        found = _MAKER.search(self.low[begin:start])
-        if not found:
-            return None
-        name = squeeze(self.text[begin + found.start("issuer") : begin + found.end("issuer")])
-        return name if name[:1].isupper() else None
-
     def _article(self, start: int) -> str | None:
-        found = _ARTICLE.search(self.low, max(0, start - 80), start)
-        return (
-            squeeze(self.text[found.start("article") + 0 : found.end("article")]) if found else None
-        )
+        found = _ARTICLE.search(self.low, max(0, start - 100), start)
+        return squeeze(self.text[found.start("article") : found.end("article")]) if found else None
 
     def _role(self, start: int, kind: str | None) -> CitationRole:
-        begin = max(
-            0, start - 160, *(self.low.rfind(mark, 0, start) + 1 for mark in ("\n", ";", ". "))
-        )
+        """What the last cue before it in its clause says."""
+        breaks = (self.low.rfind(mark, 0, start) + 1 for mark in ("\n", ";", ". "))
         cue = None
-        for found in _ROLE.finditer(self.low, begin, start):
+        for found in _ROLE.finditer(self.low, max(0, start - 160, *breaks), start):
             cue = squeeze(found.group())
         if cue is None:
             return "mention"
-        row = _roles()[cue]
-        role: CitationRole = row["letters"] if (kind or "") in _letters() else row["role"]
+        role: CitationRole = _roles()[cue]["letters" if (kind or "") in _letters() else "role"]
         return role
-
-    def uncoded(self) -> Iterator[Citation]:
-        """Bare numbers, laws by name and words that point back."""
-        for match in _ALONE.finditer(self.flat):
-            kind = _names()[squeeze(match["type"]).lower()]
-            end, day = self._date(match.end())
-            end, issuer = self._issuer(end)
-            yield Citation(
-                self.text[match.start() : end], match.start(), end, match["number"], None, kind, day, issuer,
-                role=self._role(match.start(), kind), rule="citations.number", confidence=0.8,
-                article=self._article(match.start()),
-            )  # fmt: skip
-        for match in _LAW.finditer(self.flat):
-            if match["name"] is None and match["year"] is None:
-                continue
-            end, day = self._date(match.start("day")) if match["day"] else (match.end(), None)
-            stop = match.end("name") if match["name"] else match.end("type")
-            yield Citation(
-                self.text[match.start() : end], match.start(), end, None, None, "L", day,
-                "Quốc hội", squeeze(self.text[match.start() : stop]), self._article(match.start()),
-                role=self._role(match.start(), "L"), rule="citations.law", confidence=0.9,
-            )  # fmt: skip
-        for match in _BACK.finditer(self.flat):
-            kind = _names()[squeeze(match["type"]).lower()]
-            yield Citation(
-                match.group(), match.start(), match.end(), None, None, kind or None, kind="back",
-                article=self._article(match.start()), role=self._role(match.start(), kind),
-                rule="citations.self" if match["self"] else "citations.above", confidence=0.8,
-            )  # fmt: skip
 
 
 def _rightmost(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    """The match that begins last of those that end at the end of ``text``."""
+    """Of the matches that end with ``text``, the one whose type begins last."""
     found = None
     at = 0
     while match := pattern.search(text, at):
-        found, at = match, match.start() + 1
+        found = match
+        at = max(match.end("type"), match.end("short"))
     return found
+
+
+def _shared_issuer(listed: Sequence[Citation]) -> Iterator[Citation]:
+    """In a list, one that names no issuer has that of the next, else of the one before."""
+    following: str | None = None
+    backwards: list[Citation] = []
+    for citation in reversed(listed):
+        following = citation.issuer or following
+        backwards.append(replace(citation, issuer=following))
+    before: str | None = None
+    for citation in reversed(backwards):
+        before = citation.issuer or before
+        yield replace(citation, issuer=before)
 
 
 @cache
 def _roles() -> dict[str, Row]:
-    return {
-        word: row
-        for row in table("citation_cues")
-        if row["kind"] == "role"
-        for word in row["words"]
-    }
+    rows = (row for row in table("citation_cues") if row["kind"] == "role")
+    return {word: row for row in rows for word in row["words"]}
 
 
 @cache
 def _letters() -> frozenset[str]:
-    return frozenset(_words("letter"))
+    return frozenset(cue_words("letter"))
 
 
-# -- one document, several mentions --------------------------------------------------------------------
+# -- several mentions of one document --------------------------------------------------------------
 
 
 def _linked(citations: Sequence[Citation], document: Document) -> Iterator[Citation]:
-    """Later mentions take date and issuer from earlier ones and name them as their target."""
-    full: dict[tuple[str | None, str | None], Citation] = {}
+    """Later mentions take date and issuer from the first and have it as their target."""
+    first: dict[tuple[str, str | None], Citation] = {}
     latest: dict[str | None, Citation] = {}
     for citation in citations:
         if citation.kind == "back":
             yield _resolved(citation, latest, document)
             continue
-        key = (citation.number, citation.symbol)
-        known = full.get(key) if citation.number else None
-        if known is not None:
-            short = citation.date is None
-            citation = replace(
-                citation,
-                date=citation.date or known.date,
-                issuer=citation.issuer or known.issuer,
-                type=citation.type or known.type,
-                kind="short" if short else "full",
-                target=_code(known) if short else None,
-            )
-        elif citation.number:
-            full[key] = citation
-        latest[citation.type] = citation
-        yield citation
+        linked = citation
+        if citation.number is not None:
+            key = (citation.number, citation.symbol)
+            known = first.setdefault(key, citation)
+            linked = citation if known is citation else _later(citation, known)
+            if known.date is None and citation.date is not None:
+                first[key] = linked
+        latest[linked.type] = linked
+        yield linked
+
+
+def _later(citation: Citation, known: Citation) -> Citation:
+    short = citation.date is None
+    return replace(
+        citation,
+        date=citation.date or known.date,
+        issuer=citation.issuer or known.issuer,
+        type=citation.type or known.type,
+        kind="short" if short else "full",
+        target=_printed(known) if short else None,
+    )
 
 
 def _resolved(
@@ -383,16 +384,13 @@ def _resolved(
     if known is None or known.number is None:
         return citation
     return replace(
-        citation,
-        number=known.number,
-        symbol=known.symbol,
-        date=known.date,
-        issuer=known.issuer,
-        target=_code(known),
-    )
+        citation, number=known.number, symbol=known.symbol, date=known.date, issuer=known.issuer,
+        target=_printed(known),
+    )  # fmt: skip
 
 
-def _code(citation: Citation) -> str | None:
+def _printed(citation: Citation) -> str | None:
+    """The code as documents print it."""
     if citation.symbol is None:
         return citation.number
     joint = "-" if citation.rule == "citations.party" else "/"

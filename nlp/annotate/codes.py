@@ -11,30 +11,30 @@ hand, are read over. An office letter carries no type in the state grammar: 456/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from ..model import Record, System
 from ..rules import table
+from ..text import UPPER
 
 _S = r"[^\S\n]{0,2}"
-_CAPITAL = "A-ZĐÂÊÔƠƯĂÁÀẢÃẠ"
-_SEGMENT = rf"[{_CAPITAL}][\w&]{{0,23}}"
-_TAIL = rf"(?:(?:[-–.]|-{_S}(?=[{_CAPITAL}]{{2}})|{_S}-{_S}(?=[{_CAPITAL}]{{2}})){_SEGMENT}|,(?=[{_CAPITAL}]{{2,4}}(?!\w)){_SEGMENT})"
-_NUMBER = r"\d{1,2}\.\d{3}|\d{1,5}[a-zđA-ZĐ]{0,2}"
-_YEAR = r"(?:19|20)\d\d"
-_DOTS = r"[.…_]{0,12}"
+_SEGMENT = rf"[{UPPER}][\w&]{{0,23}}"
+_JOINED = rf"(?:[-–.]|{_S}-{_S}(?=[{UPPER}]{{2}})){_SEGMENT}|,(?=[{UPPER}]{{2,4}}(?!\w)){_SEGMENT}"
+_SYMBOL = rf"{_SEGMENT}(?:/{_SEGMENT})?(?:{_JOINED}){{0,4}}"
+_YEAR = r"(?:19|20)[^\S\n]?\d[^\S\n]?\d"  # 200 3, as some PDFs print it
+_NUMBER = r"(?:(?<=số[^\S\n])\d{1,3}[^\S\n]\d{1,3}|\d{1,2}\.\d{3}|\d{1,5}[a-zđA-ZĐ]{0,2})"
 CODE = re.compile(
-    rf"""(?<![\w/.:-])(?P<number>{_NUMBER})(?![\d]){_DOTS}{_S}
-    (?:(?P<slash>/){_S}(?:(?P<year>{_YEAR}){_S}/{_S})?(?P<symbol>{_SEGMENT}(?:/{_SEGMENT})?{_TAIL}{{0,4}})
-      |[-–]{_S}(?P<party>{_SEGMENT}{_S}/{_S}{_SEGMENT}(?:[-.]{_SEGMENT}){{0,2}}))""",
+    rf"""(?<![\w/.:-])(?P<number>{_NUMBER})(?!\d)[.…_]{{0,12}}{_S}
+    (?:/{_S}(?:(?P<year>{_YEAR}){_S}/{_S})?(?P<symbol>{_SYMBOL})
+      |[-–]{_S}(?P<party>{_SEGMENT}{_S}/{_S}{_SEGMENT}(?:[-.]{_SEGMENT}){{0,2}})
+      |(?<=\d[^\S\n])(?P<old>[{UPPER}]{{2,6}}/[{UPPER}][\w]{{1,9}}(?:[-.]{_SEGMENT}){{0,2}}))""",
     re.VERBOSE,
-)
+)  # the last as in Thông tư số 60 TC/CĐKT, up to the 1990s
 # A draft's code: "số      /QĐ-UBND", "số …./2024/NQ-HĐND".
 BLANK_CODE = re.compile(
-    rf"""số{_S}:?[^\S\n._…]*[._…]{{0,12}}[^\S\n]{{0,24}}(?P<slash>/){_S}(?:(?P<year>{_YEAR}){_S}/{_S})?
-    (?P<symbol>{_SEGMENT}(?:/{_SEGMENT})?{_TAIL}{{0,4}})""",
+    rf"""(?<!\w)[Ss]ố{_S}:?[^\S\n._…]{{0,24}}[._…]{{0,12}}[^\S\n]{{0,24}}/{_S}
+    (?:(?P<year>{_YEAR}){_S}/{_S})?(?P<symbol>{_SYMBOL})""",
     re.VERBOSE,
 )
 
@@ -74,24 +74,27 @@ def parse_code(text: str) -> Code | None:
     Code(number='310', year=None, symbol='CV/BTGTU', type='CV', system='party')
     """
     squeezed = " ".join(text.split())
-    match = CODE.fullmatch(re.sub(r"^[Ss]ố\s*:?\s*", "", squeezed)) or BLANK_CODE.fullmatch(
-        squeezed[:1].lower() + squeezed[1:]
-    )
+    bare = re.sub(r"^[Ss]ố ?:? ?", "", squeezed)
+    match = CODE.fullmatch(bare) or BLANK_CODE.fullmatch(squeezed)
     return code_of(match) if match else None
 
 
 def code_of(match: re.Match[str]) -> Code:
     """The Code of a match of CODE or BLANK_CODE."""
-    groups = match.groupdict()
-    number = groups.get("number")
-    symbol = re.sub(r"\s+", "", groups.get("party") or groups["symbol"]).replace("–", "-")
-    year = int(groups["year"]) if groups.get("year") else None
-    system: System = "party" if groups.get("party") else "state"
+    printed = match.groupdict()
+    symbol = _close(printed.get("party") or printed.get("old") or printed["symbol"])
+    number = printed.get("number")
+    year = int(_close(printed["year"])) if printed["year"] else None
+    system: System = "party" if printed.get("party") else "state"
     if year or re.match(r"(?:QH|UBTVQH)\d", symbol):
         system = "normative"
-    return Code(
-        number.replace(".", "") if number else None, year, symbol, _type(symbol, system), system
-    )
+    if number:
+        number = _close(number).replace(".", "")
+    return Code(number, year, symbol, _type(symbol, system), system)
+
+
+def _close(printed: str) -> str:
+    return "".join(printed.split()).replace("–", "-")
 
 
 def _type(symbol: str, system: System) -> str | None:
@@ -101,20 +104,11 @@ def _type(symbol: str, system: System) -> str | None:
     return "CV" if system == "state" and "-" in symbol else None
 
 
-def codes(flat: str) -> Iterator[tuple[re.Match[str], Code]]:
-    """All codes in a text, drafts' too, in order of their kind."""
-    for match in CODE.finditer(flat):
-        yield match, code_of(match)
-    for match in BLANK_CODE.finditer(flat):
-        yield match, code_of(match)
-
-
-@cache
-def _issuers() -> dict[str, str]:
-    return {row["symbol"]: row["issuer"] for row in table("issuers")}
-
-
-def issuer_of(symbol: str) -> str | None:
-    """Whose symbol it is, where the last part of the symbol alone says so."""
-    last = re.split(r"[-/]", symbol)[-1]
-    return _issuers().get(last) or _issuers().get(re.sub(r"\d+$", "", last))
+def codes(flat: str) -> list[tuple[re.Match[str], Code]]:
+    """All codes in a text, drafts' too, in order, none inside another."""
+    found = [*CODE.finditer(flat), *BLANK_CODE.finditer(flat)]
+    apart: list[tuple[re.Match[str], Code]] = []
+    for match in sorted(found, key=lambda m: m.start()):
+        if not apart or match.start() >= apart[-1][0].end():
+            apart.append((match, code_of(match)))
+    return apart

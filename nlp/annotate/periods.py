@@ -24,7 +24,7 @@ from .intervals import Interval
 from .period_context import PeriodContext, follows_baseline, is_baseline
 from .places import Places
 from .relative import relative_interval
-from .timewords import DAY_SORTS, Reading, lower, readings, values, words
+from .timewords import DAY_HEAD, DAY_SORTS, Reading, lower, readings, values, words
 from .workdays import add_working_days, lunar_new_year, named_days
 
 __all__ = ["PeriodContext", "find_dates", "parse_period"]
@@ -41,7 +41,6 @@ _TIME_OF_DAY = re.compile(
 _DEADLINE = re.compile(rf"(?<!\w){alternatives(words('deadline'))}[^\S\n:]*:?{_W}*(?:vào{_W}+)?\Z")
 _DURATION = re.compile(rf"(?<!\w){alternatives(words('duration'))}{_W}*\Z")
 _DURATION_END = re.compile(rf"{_W}*(?:/|{alternatives(words('duration_end'))}(?!\w))")
-_DAY_HEAD = re.compile(rf"(?:(?<!\w){alternatives(words('day_head'))}{_W}+|\({_W}*)\Z")
 _NOW = re.compile(rf"{_W}*,?{_W}*{alternatives(words('now'))}(?!\w)")
 _EACH = alternatives(words("each"))
 _PERIODIC = alternatives(words("periodic"))
@@ -290,7 +289,7 @@ class _Reader:
             return True
         fraction = day < month and self.low[f.start] != "0"
         ratio = self.low[f.start] == "0" and not before.endswith(("trước ", "ngày "))
-        return not fraction and not ratio and bool(_DAY_HEAD.search(before))
+        return not fraction and not ratio and bool(DAY_HEAD.search(before))
 
     # what it is
 

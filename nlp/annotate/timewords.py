@@ -143,6 +143,13 @@ def _month(match: re.Match[str]) -> Reading | None:
     return _make(match, "month", _year(match), (0, first, 1), (0, last, 0))
 
 
+def _month_year(match: re.Match[str]) -> Reading | None:
+    if not DAY_HEAD.search(match.string, max(0, match.start() - 12), match.start()):
+        return None  # 5/2024 may be a ratio or a code
+    month = int(match["m"])
+    return _make(match, "month", _year(match), (0, month, 1), (0, month, 0))
+
+
 def _quarter(match: re.Match[str]) -> Reading | None:
     first = number(match["q"])
     last = number(match["q2"]) if match["q2"] else first
@@ -229,6 +236,7 @@ _MONTH_WORD = rf"{_WORD}(?<!năm)"  # tháng năm is a month's name too, but not
 _SPACED_Y = rf"(?:19|20){_W}?\d{_W}?\d(?!\d)"  # 200 4, as some PDFs print it
 _OF_YEAR = rf"(?:{_W}*[/.-]{_W}*|{_W}*,?{_W}*năm\s*|{_W}+)(?P<y>{_SPACED_Y})(?![.,]\d)"
 _DASH = rf"{_W}*(?:[-–—]|đến{_W}+(?:hết{_W}+)?(?:năm{_W}+)?){_W}*"
+DAY_HEAD = re.compile(rf"(?:(?<!\w){alternatives(words('day_head'))}{_W}+|\({_W}*)\Z")
 _EDGE = re.compile(rf"(?:^|{_W})(đầu|cuối){_W}+\Z")
 _EVERY = re.compile(rf"(?<!\w){alternatives(words('each'))}{_W}+\Z")
 _TERM = alternatives(words("term"))
@@ -249,8 +257,8 @@ _DAY_MONTH = _form(
 # ngày 15/9/2024; 15-9-2024; ngày 15/9/24
 _NUMERIC = _form(
     _numeric,
-    rf"(?P<head>ngày{_W}*)?(?P<d>{_D})(?P<sep>{_W}*[/.-]{_W}*)(?P<m>{_M})(?P=sep)"
-    r"(?P<y>(?:19|20)\d\d(?!\d)|(?<=[/.-])\d\d(?![\d/.,]))(?!/)",
+    rf"(?P<head>ngày{_W}*)?(?P<d>{_D}){_W}{{0,2}}(?P<sep>[/.-]){_W}{{0,2}}(?P<m>{_M}){_W}{{0,2}}(?P=sep)"
+    rf"{_W}{{0,2}}(?P<y>{_Y}|(?<=[/.-])\d\d(?![\d/.,]))(?!/)",
 )
 # ngày 15/9; 15/9
 _SHORT = _form(
@@ -298,6 +306,8 @@ _YEARS = _form(
 )
 # năm 2024, also with a footnote mark glued to it
 _YEAR = _form(_whole_year, rf"năm\s*(?P<y>(?:19|20)\d\d(?=\d{{0,2}}(?!\d))|{_SPACED_Y})(?![.,]\d)")
+# đến hết 9/2024; (5/2024)
+_MONTH_YEAR = _form(_month_year, rf"(?P<m>{_M})/(?P<y>{_Y})(?![/.,]\d|/|-)")
 # cả năm; cả năm 2024
 _WHOLE = _form(_whole_year, rf"cả{_W}+năm(?:\s*(?P<y>{_Y}))?(?!{_W}+học)")
 # mùa mưa 2024; so với thực hiện 2024, …
@@ -351,7 +361,7 @@ _BEGINS: dict[str, tuple[_Form, ...]] = {
     "term": (_YEARS,),
     "head": (_YEARS, _HEADED),
     "word": (_MONTHS,),
-    "digit": (_NUMERIC, _SHORT, _DAY_MONTH, _YEARS, _MONTHS, _LISTED),
+    "digit": (_NUMERIC, _MONTH_YEAR, _SHORT, _DAY_MONTH, _YEARS, _MONTHS, _LISTED),
 }
 
 
