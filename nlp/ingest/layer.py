@@ -9,8 +9,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Box, Word
 from ..text import normalise
@@ -18,7 +17,7 @@ from ..text import normalise
 if TYPE_CHECKING:
     import pypdfium2
 
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(r"\n|\S+")
 # U+0002 and U+FFFE: how pdfium marks a hyphen at a line's end. Fonts whose hyphen serves for the
 # soft and the hard one alike come out as U+00AD: what is printed is a hyphen.
 _HYPHENS = str.maketrans(dict.fromkeys("\x02\ufffe\u00ad\u2010\u2011", "-"))
@@ -27,8 +26,7 @@ _BAD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uffff]")
 Turn = Callable[[float, float], tuple[float, float]]
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A word as drawn: its baseline, and the ``run`` of text that it belongs to in the file."""
 
     word: Word
@@ -48,31 +46,39 @@ def printed_words(page: pypdfium2.PdfPage, number: int, turn: Turn) -> tuple[Pri
     try:
         count = layer.count_chars()
         text = _text(layer, count) if count > 0 else ""
+        found: list[Printed] = []
+        # one call costs more than all else about a word: two for its ends, one for a run's baseline
+        handle, box_of, origin_of = (
+            layer.raw,
+            raw.FPDFText_GetLooseCharBox,
+            raw.FPDFText_GetCharOrigin,
+        )
         box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_box, at_x, at_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-        found: list[Printed] = []
-        run = end = 0
+        clean = normalise(text) == text
+        run, descent = 0, None
         for match in _TOKEN.finditer(text):
-            start, last = match.start(), match.end() - 1
-            run += text.count("\n", end, start)
-            end = last + 1
-            word = normalise(match.group())
-            if not word or not raw.FPDFText_GetLooseCharBox(layer, start, at_box):
+            start, end = match.span()
+            if text[start] == "\n":
+                run, descent = run + 1, None
+                continue
+            word = match[0] if clean else normalise(match[0])
+            if not word or not box_of(handle, start, at_box):
                 continue
             x0, y0, x1, y1 = box.left, box.bottom, box.right, box.top
-            if last > start and raw.FPDFText_GetLooseCharBox(layer, last, at_box):
-                x0, x1 = min(x0, box.left), max(x1, box.right)
-                y0, y1 = min(y0, box.bottom), max(y1, box.top)
-            raw.FPDFText_GetCharOrigin(layer, start, at_x, at_y)
+            if end - start > 1 and box_of(handle, end - 1, at_box):
+                x0, y0 = min(x0, box.left), min(y0, box.bottom)
+                x1, y1 = max(x1, box.right), max(y1, box.top)
             (ax, ay), (bx, by) = turn(x0, y0), turn(x1, y1)
-            place = Box(
-                number,
-                round(min(ax, bx), 2),
-                round(min(ay, by), 2),
-                round(max(ax, bx), 2),
-                round(max(ay, by), 2),
-            )
-            found.append(Printed(Word(word, place), turn(x.value, y.value)[1], run))
+            if ax > bx:
+                ax, bx = bx, ax
+            if ay > by:
+                ay, by = by, ay
+            if descent is None:
+                origin_of(handle, start, at_x, at_y)
+                descent = by - turn(x.value, y.value)[1]
+            place = Box(number, round(ax, 2), round(ay, 2), round(bx, 2), round(by, 2))
+            found.append(Printed(Word(word, place), by - descent, run))
         return tuple(found)
     finally:
         layer.close()

@@ -140,18 +140,18 @@ def _unreadable(words: Sequence[Printed], drawn: Drawing) -> str | None:
     if not words:
         shown = drawn.pictured > 0 or drawn.paths > _OUTLINES
         return "the page is a picture without a text layer: it needs OCR" if shown else None
-    texts = [p.word.text for p in words]
-    if scan and sum(map(len, texts)) < _STAMP:
+    text = " ".join(p.word.text for p in words)
+    if scan and len(text) < _STAMP:
         return "the page is a picture with hardly any text, as of a stamp: it needs OCR"
-    if len(texts) < _ENOUGH:
+    if len(words) < _ENOUGH:
         return None
-    noise = sum(bool(_NOISE.search(text)) for text in texts)
-    if noise > _NOISY * len(texts):
+    if len(_NOISE.findall(text)) > _NOISY * len(words):
         return "the text layer is garbled: it needs OCR"
-    lettered = [text for text in texts if _LETTERS.search(text)]
-    marked = sum(fold(text) != text.lower() for text in lettered)
-    if scan and len(lettered) >= _ENOUGH and marked < _UNMARKED * len(lettered):
-        return "the scan's text layer has no Vietnamese marks: it needs OCR"
+    if scan:
+        lettered = _LETTERS.findall(text)
+        marked = sum(fold(word) != word.lower() for word in lettered)
+        if len(lettered) >= _ENOUGH and marked < _UNMARKED * len(lettered):
+            return "the scan's text layer has no Vietnamese marks: it needs OCR"
     return None
 
 
