@@ -16,7 +16,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from ..classify import TaskClassifier
+from ..classify import TaskModel
 from ..classify import load as load_classifier
 from ..document import from_text
 from ..model import Citation, DateMention, Directive, Document, Record
@@ -117,7 +117,7 @@ class TaskLabeller:
 
     def __init__(self, nlp: Language, name: str, model: str | None) -> None:  # spaCy's names
         self.folder = Path(model) if model else None
-        self._classifier: TaskClassifier | None = None
+        self._classifier: TaskModel | None = None
 
     def __call__(self, doc: Doc) -> Doc:
         tasks, directives = doc.user_data["tasks"], doc.user_data["directives"]
@@ -128,7 +128,8 @@ class TaskLabeller:
             return doc
         if self._classifier is None:
             self._classifier = load_classifier(self.folder)
-        labelled = self._classifier.label(texts)
+        subject = doc.user_data[DOCUMENT]["header"]["subject"]
+        labelled = self._classifier.label_document(texts, subject=subject)
         for task, label in zip(tasks, labelled, strict=False):
             task.update(label.to_dict())
         labels = {task["directive"]: task["labels"] for task in tasks}

@@ -1,8 +1,8 @@
 """Training: labelled lines -> a fitted ``TaskModel``, behind scikit-learn's conventions.
 
-One linear classifier a label (a line may carry two), each calibrated by Platt's method on the scores it
-gave to lines it had not seen; the two thresholds are chosen on the same scores. Lines of one document stay
-in one fold, since they share places and wording.
+One linear classifier a label (a line may carry two), each calibrated by Platt's method on the scores
+it gave to lines it had not seen; the two thresholds are chosen on the same scores. Lines of one
+document stay in one fold, since they share places and wording.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _THRESHOLDS = np.round(np.arange(0.10, 0.91, 0.01), 2)
 class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Texts -> up to two of the four labels, or an abstention.
 
-    Parameters: ``C`` of the linear classifiers; a term must occur in ``min_texts`` lines, and at most
-    ``most_terms`` are kept; ``folds`` of the calibration; ``seed`` of the solver.
+    Parameters: ``C`` of the linear classifiers; a term must occur in ``min_texts`` lines, and at
+    most ``most_terms`` are kept; ``folds`` of the calibration; ``seed`` of folds and solver.
 
-    Attributes: ``model_`` (a ``TaskModel``), ``classes_`` (the labels), ``held_out_`` (the probabilities each
-    training line got from a model that had not seen it or its document).
+    Attributes: ``model_`` (a ``TaskModel``), ``classes_`` (the labels), ``held_out_`` (the
+    probabilities each training line got from a model that had not seen it or its document).
     """
 
     def __init__(
         self,
         *,
-        C: float = 0.5,  # noqa: N803 - scikit-learn's name
+        C: float = 0.6,  # noqa: N803 - scikit-learn's name
         min_texts: int = 2,
         most_terms: int = 30_000,
         folds: int = 10,
@@ -100,11 +100,11 @@ class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         return self.model_.probabilities(_texts(X))
 
-    def predict(self, X: Any) -> Any:
+    def predict(self, X: Any) -> Any:  # noqa: N803
         """0/1 rows in the order of ``classes_``; a row of zeros is an abstention."""
         return indicator([found.labels for found in self.label(_texts(X))])
 
-    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:  # noqa: N803
         """Macro-F1 over the four labels."""
         truth = indicator(y)
         return float(
@@ -134,7 +134,7 @@ class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             np.unique(found.row * len(terms) + found.term) % len(terms), minlength=len(terms)
         )
         idf = np.log((1 + len(texts)) / (1 + frequency)) + 1.0
-        weighted = weigh(found, rows=len(texts), idf=idf, is_piece=vocabulary.is_piece)
+        weighted = weigh(found, vocabulary, rows=len(texts), idf=idf)
         rows = matrix(weighted, rows=len(texts), width=len(terms))
         weights = np.zeros((len(terms), len(LABELS)))
         intercept = np.zeros(len(LABELS))
@@ -166,13 +166,16 @@ def indicator(labels: Any) -> Any:
 
 
 def choose_thresholds(probabilities: Floats, truth: Any) -> tuple[float, float]:
-    """(abstain, second): where an answer would more likely be wrong; where a second label pays in macro-F1."""
+    """(abstain, second): where an answer is as likely wrong as right; where a second label pays.
+
+    A second label pays where it raises macro-F1 most.
+    """
     best = probabilities.argmax(axis=1)
     odds = _logit(probabilities.max(axis=1))
     right = truth[np.arange(len(truth)), best] == 1
     abstain = 0.0
     if 0 < right.sum() < len(right):
-        # the chance of being right, as a smooth curve of the best probability, crosses one half here
+        # where the chance of being right, a smooth curve of the best probability, is one half
         curve = LogisticRegression(C=1e3).fit(odds[:, None], right)
         abstain = float(1.0 / (1.0 + np.exp(curve.intercept_[0] / curve.coef_[0, 0])))
     macro = [_macro(probabilities, truth, threshold) for threshold in _THRESHOLDS]

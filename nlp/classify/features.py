@@ -1,8 +1,9 @@
-"""What a text looks like to the task model: its syllables, pairs of syllables and pieces of syllables.
+"""What a text looks like to the task model: its syllables, their pairs and their pieces.
 
 Vietnamese is written in syllables, so pairs of them hold most words without a segmenter. Pieces
 (character n-grams within a syllable) are taken without marks, so that a lost or wrong mark
-("khiêu nại") still leaves evidence. Numbers become one sign: "0 đơn" and "0 ha" tell subjects apart.
+("khiêu nại") still leaves evidence. Numbers become one sign: "0 đơn" and "0 ha" tell subjects
+apart.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:[.,/]\d+)*")
 _NUMBER = "0"
 _PIECE = "#"  # opens the name of a piece; no syllable has it
 _PIECE_SIZES = (3, 4, 5)
+_PIECE_LENGTH = 0.3  # beside 1 for words: pieces help where a mark is wrong, elsewhere they blur
 _LONGEST = 24  # letters looked at: the longest syllable has seven, the rest is noise
 _REMEMBERED = 50_000  # spellings kept; Vietnamese has about 7,000 syllables
 
@@ -57,14 +60,14 @@ def terms(text: str) -> list[str]:
     """All terms of one text, with repetitions."""
     forms = [syllable(s) for s in spellings(text)]
     found = list(forms)
-    found += [f"{a} {b}" for a, b in zip(forms, forms[1:], strict=False)]
+    found += [f"{a} {b}" for a, b in pairwise(forms)]
     for form in forms:
         found += pieces(form)
     return found
 
 
 def choose_terms(texts: Iterable[str], *, min_texts: int, most: int) -> tuple[str, ...]:
-    """The terms that occur in at least ``min_texts`` texts, at most ``most`` of them, the most frequent first.
+    """The terms of at least ``min_texts`` texts, the ``most`` frequent ones, in that order.
 
     Raises:
         ValueError: no term is left.
@@ -80,12 +83,13 @@ def choose_terms(texts: Iterable[str], *, min_texts: int, most: int) -> tuple[st
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """Where each known term stands: parallel arrays over occurrences, and the syllables of each text."""
+    """Where each known term stands: parallel arrays over occurrences, and the texts' syllables."""
 
     row: Ints  # which text
     place: Ints  # which syllable, counted through all texts
     term: Ints
     pairs: int  # from here on pairs, standing at their second syllable
+    words: list[str]  # the spelling at each place
     first: list[int]  # the place of each text's first syllable, and one more
 
 
@@ -111,47 +115,44 @@ class Vocabulary:
     """A fixed list of terms that finds itself in texts."""
 
     terms: tuple[str, ...]
+    is_piece: npt.NDArray[np.bool_] = field(init=False, repr=False, compare=False)
     _index: dict[str, int] = field(init=False, repr=False, compare=False)
     _memory: _Memory = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         index = {term: number for number, term in enumerate(self.terms)}
+        is_piece = np.asarray([term.startswith(_PIECE) for term in self.terms], dtype=bool)
+        object.__setattr__(self, "is_piece", is_piece)
         object.__setattr__(self, "_index", index)
         object.__setattr__(self, "_memory", _Memory(index))
 
     def find(self, texts: Sequence[str]) -> Occurrences:
         """Every occurrence of a known term. A pair stands at its second syllable."""
         index, memory = self._index, self._memory
+        words: list[str] = []
         found: list[int] = []
         counts: list[int] = []
-        pair_terms: list[int] = []
+        pairs: list[int] = []
         pair_places: list[int] = []
         first = [0]
-        place = 0
         for text in texts:
-            before = ""
-            for spelling in spellings(text):
+            before = None
+            for at, spelling in enumerate(spellings(text), first[-1]):
                 form, known = memory[spelling]
                 found += known
                 counts.append(len(known))
-                if before:
-                    pair = index.get(f"{before} {form}")
-                    if pair is not None:
-                        pair_terms.append(pair)
-                        pair_places.append(place)
+                pair = index.get(f"{before} {form}")
+                if pair is not None:
+                    pairs.append(pair)
+                    pair_places.append(at)
                 before = form
-                place += 1
-            first.append(place)
-        places = np.repeat(np.arange(place), np.asarray(counts, dtype=np.int64))
-        term = np.asarray(found + pair_terms, dtype=np.int64)
-        at = np.concatenate([places, np.asarray(pair_places, dtype=np.int64)])
-        row = np.searchsorted(np.asarray(first[1:]), at, side="right")
-        return Occurrences(row, at, term, len(found), first)
-
-    @property
-    def is_piece(self) -> npt.NDArray[np.bool_]:
-        """True for each term that is a piece of a syllable."""
-        return np.asarray([term.startswith(_PIECE) for term in self.terms], dtype=bool)
+                words.append(spelling)
+            first.append(len(words))
+        singles = np.repeat(np.arange(len(words)), np.asarray(counts, dtype=np.int64))
+        place = np.concatenate([singles, np.asarray(pair_places, dtype=np.int64)])
+        row = np.searchsorted(np.asarray(first[1:]), place, side="right")
+        term = np.asarray(found + pairs, dtype=np.int64)
+        return Occurrences(row, place, term, len(found), words, first)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,19 +166,19 @@ class Weighted:
     count: Ints  # occurrences of each (row, term)
 
 
-def weigh(
-    found: Occurrences, *, rows: int, idf: Floats, is_piece: npt.NDArray[np.bool_]
-) -> Weighted:
-    """Sublinear tf-idf; words and pieces are each scaled to length 1, so long bullets do not shout."""
+def weigh(found: Occurrences, vocabulary: Vocabulary, *, rows: int, idf: Floats) -> Weighted:
+    """Sublinear tf-idf; words and pieces each scaled to one length: long texts do not shout."""
     width = len(idf)
     keys, inverse, count = np.unique(
         found.row * width + found.term, return_inverse=True, return_counts=True
     )
     row, term = np.divmod(keys, width)
+    is_piece = vocabulary.is_piece[term]
     value = (1.0 + np.log(count)) * idf[term]
-    part = row * 2 + is_piece[term]
+    part = row * 2 + is_piece
     length = np.sqrt(np.bincount(part, weights=value * value, minlength=2 * rows))
-    return Weighted(row, term, value / length[part], inverse, count)
+    value = np.where(is_piece, _PIECE_LENGTH, 1.0) * value / length[part]
+    return Weighted(row, term, value, inverse, count)
 
 
 def matrix(weighted: Weighted, *, rows: int, width: int) -> Any:

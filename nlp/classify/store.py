@@ -1,8 +1,9 @@
-"""The model's folder: weights as a skops file, and a manifest that says what they are and vouches for them.
+"""The model's folder: weights as a skops file, and a manifest that describes and vouches for them.
 
-``tasks.skops`` holds plain arrays, so ``skops.io.load`` reads it without trusting any type. Here its arrays
-are read straight out of the zip: importing skops costs more than reading a whole document. Nothing in the
-file is ever run: only numpy arrays without objects are taken, and only if the manifest's hash fits.
+``tasks.skops`` holds plain arrays, so ``skops.io.load`` reads it without trusting any type. Here its
+arrays are read straight out of the zip: importing skops costs more than reading a whole document.
+Nothing in the file is ever run: only numpy arrays without objects are taken, and only if the
+manifest's hash fits.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def default_folder() -> Path:
 
 
 def save(model: TaskModel, folder: Path, *, made: date, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Write both files and return the manifest: ``facts`` (counts, metrics, data) and what vouches for the file."""
+    """Write both files and return the manifest: ``facts`` (counts, metrics, data) and the hash."""
     import sklearn
     import skops
     import skops.io
@@ -76,8 +77,8 @@ def load(folder: Path | None = None) -> TaskModel:
     """The model of ``folder``, by default the shipped one.
 
     Raises:
-        ConfigurationError: no model there, one of another format or with other labels, or a file that is
-            not the one the manifest vouches for.
+        ConfigurationError: no model there, one of another format or with other labels, or a file
+            that is not the one the manifest vouches for.
     """
     folder = folder or default_folder()
     manifest = _manifest(folder)
@@ -147,7 +148,7 @@ def _arrays(content: bytes) -> dict[str, Any]:
 
 
 def _reproducible(content: bytes) -> bytes:
-    """The same skops file without what differs from run to run: memory addresses as names, and the clock."""
+    """The same skops file without what differs between runs: memory addresses, and the clock."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         schema = archive.read("schema.json").decode()
         entries = {name: archive.read(name) for name in archive.namelist()}

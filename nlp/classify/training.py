@@ -1,7 +1,7 @@
 """``corpora/labels/tasks.tsv`` -> a model folder, the same bytes every time.
 
-A line of the table: labels (one or two, the main one first), level, region, year and register of the paper it
-could stand in, the invented document it belongs to, and the text.
+A line of the table: labels (one or two, the main one first), level, region, year and register of the
+paper it could stand in, the invented document it belongs to, and the text.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     """The labelled lines of a table.
 
     Raises:
-        ConfigurationError: the file cannot be read, a column or a label is wrong, or a text is empty, twice
-            there or not NFC.
+        ConfigurationError: the file cannot be read, a column or a label is wrong, or a text is
+            empty, there twice or not NFC.
     """
     try:
         rows = list(
@@ -105,7 +105,7 @@ def train(labels_path: Path, folder: Path, *, seed: int = 0, made: date) -> dict
 
 
 def measure(probabilities: Any, truth: Any, *, abstain: float, second: float) -> dict[str, Any]:
-    """First label right, macro-F1, F1 a label, share abstained, calibration error: of held-out probabilities."""
+    """First label right, macro-F1, F1 a label, share abstained, calibration error."""
     guess = chosen(probabilities, second)
     answered = probabilities.max(axis=1) >= abstain
     guess[~answered] = 0
@@ -122,7 +122,7 @@ def measure(probabilities: Any, truth: Any, *, abstain: float, second: float) ->
 
 
 def calibration_error(probabilities: Any, truth: Any, *, bins: int = 10) -> float:
-    """Expected calibration error over all labels: the mean gap between what is said and what is so."""
+    """Expected calibration error over all labels: the mean gap between what is said and is so."""
     said, so = probabilities.ravel(), truth.ravel()
     slot = (said * bins).astype(int).clip(max=bins - 1)
     gap = 0.0
