@@ -12,7 +12,13 @@ from ..rules import alternatives, table
 from ..text import squeeze
 
 Roles = frozenset[str]
-_SCANNED = frozenset({"complete", "partial", "within"})
+_SCANNED = ("complete", "partial", "within")
+_WORD = r"(?<!\w)"
+# Words that may stand between "tăng" and its number: "tăng thêm khoảng 12%".
+_FILLERS = (
+    r"(?:\s+(?:thêm|khoảng|gần|trên|hơn|ước|được|là|tới|đến|đạt|nhẹ|mạnh|chỉ|mới|tổng|cộng|mức"
+    r"|xấp\s+xỉ))*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +27,25 @@ class Cues:
 
     scan: re.Pattern[str]
     roles: dict[str, Roles]
-    before: dict[str, re.Pattern[str]]
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    apart: re.Pattern[str]
+    reached: re.Pattern[str]
     base: re.Pattern[str]
-    siblings: tuple[re.Pattern[str], ...]
-    closing: re.Pattern[str]
-    negation: re.Pattern[str]
+    compared: re.Pattern[str]
+    average: re.Pattern[str]
+    fraction: re.Pattern[str]
+    dimension: re.Pattern[str]
     some: re.Pattern[str]
     rest: re.Pattern[str]
     left: re.Pattern[str]
+    remains: re.Pattern[str]
     sum_up: re.Pattern[str]
     opening: re.Pattern[str]
     partial: re.Pattern[str]
+    closing: re.Pattern[str]
+    negation: re.Pattern[str]
+    siblings: tuple[re.Pattern[str], ...]
     scales: dict[str, Fraction]
     measures: dict[str, tuple[str, Fraction]]
     classifiers: frozenset[str]
@@ -42,67 +56,64 @@ class Cues:
 @cache
 def cues() -> Cues:
     """The cues of the built-in table."""
+    rows = table("relation_cues")
     by_role: dict[str, list[str]] = {}
-    siblings: list[re.Pattern[str]] = []
-    scales: dict[str, Fraction] = {}
-    measures: dict[str, tuple[str, Fraction]] = {}
     same: dict[str, int] = {}
-    for number, row in enumerate(table("relation_cues")):
-        role, phrases = str(row["role"]), list(row["phrases"])
-        by_role.setdefault(role, []).extend(phrases)
-        if role == "siblings":
-            siblings.append(_words(phrases))
-        elif role == "scale":
-            scales |= dict.fromkeys(phrases, Fraction(row["factor"]))
-        elif role == "measure":
-            base, name = phrases
-            measures[name] = (base, Fraction(row["factor"]))
-        elif role == "same":
-            same |= dict.fromkeys(phrases, number)
+    for number, row in enumerate(rows):
+        by_role.setdefault(str(row["role"]), []).extend(row["phrases"])
+        if row["role"] == "same":
+            same |= dict.fromkeys(row["phrases"], number)
     roles: dict[str, set[str]] = {}
-    for role, phrases in by_role.items():
-        if role in _SCANNED:
-            for phrase in phrases:
-                roles.setdefault(phrase.lower(), set()).add(role)
-    scanned = [p for p in roles if p != "/"]
+    for role in _SCANNED:
+        for phrase in by_role[role]:
+            roles.setdefault(phrase.lower(), set()).add(role)
+    lists = [*by_role["complete"], *by_role["partial"]]
     return Cues(
-        scan=re.compile(rf"[;:,.()\[\]/+]|(?<!\w){alternatives(scanned)}(?!\w)", re.IGNORECASE),
+        scan=re.compile(rf"[;:,()\[\]]|{_WORD}{alternatives(list(roles))}(?!\w)", re.IGNORECASE),
         roles={phrase: frozenset(found) for phrase, found in roles.items()},
-        before={role: _ending(by_role[role]) for role in ("up", "down", "apart")},
-        base=re.compile(rf"(?<!\w){alternatives(by_role['base'])}[^,;.]*\Z", re.IGNORECASE),
-        siblings=tuple(siblings),
-        closing=_words(by_role["closing"]),
-        negation=re.compile(
-            rf"(?<!\w){alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)", re.IGNORECASE
-        ),
+        up=_before_number(by_role["up"]),
+        down=_before_number(by_role["down"]),
+        apart=_before_number(by_role["apart"]),
+        reached=_before_number(by_role["reached"]),
+        base=_pattern(rf"{_WORD}{alternatives(by_role['base'])}[^,;.]*\Z"),
+        compared=_pattern(rf"\A\s*{alternatives(by_role['compared'])}(?!\w)[^,;.]*\Z"),
+        average=_words(by_role["average"]),
+        fraction=_before_number(by_role["fraction"]),
+        dimension=_words(by_role["dimension"]),
         some=_words(by_role["some"]),
         rest=_words(by_role["rest"]),
-        left=_words(by_role["left"]),
+        left=_pattern(rf"\A\s*{alternatives(by_role['left'])}(?!\w)"),
+        remains=_pattern(r"\s*(?:và\s+)?(?:số\s+|hiện\s+)?còn(?!\w)"),
         sum_up=_words(by_role["sum_up"]),
-        opening=re.compile(
-            rf"(?<!\w){alternatives([*by_role['complete'], *by_role['partial']])}"
-            r"(?:\s+(?:như\s+sau|sau\s+đây|là))?\s*[:.,;]?\s*\Z",
-            re.IGNORECASE,
+        opening=_pattern(
+            rf"{_WORD}{alternatives(lists)}(?:\s+(?:như\s+sau|sau\s+đây|là))?\s*[:.,;]?\s*\Z"
         ),
         partial=_words(by_role["partial"]),
-        scales=scales,
-        measures=measures,
+        closing=_words(by_role["closing"]),
+        negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),
+        siblings=tuple(_words(row["phrases"]) for row in rows if row["role"] == "siblings"),
+        scales={p: Fraction(r["factor"]) for r in rows if r["role"] == "scale" for p in r["phrases"]},
+        measures={
+            r["phrases"][1]: (r["phrases"][0], Fraction(r["factor"]))
+            for r in rows
+            if r["role"] == "measure"
+        },
         classifiers=frozenset(by_role["classifier"]),
         compounds=frozenset(by_role["compound"]),
         same=same,
     )
 
 
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
 def _words(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives(phrases)}(?!\w)", re.IGNORECASE)
+    return _pattern(rf"{_WORD}{alternatives(phrases)}(?!\w)")
 
 
-# Words that may stand between "tăng" and its number: "tăng thêm khoảng 12%".
-_FILLERS = r"(?:\s+(?:thêm|khoảng|gần|trên|hơn|ước|được|là|tới|đến|đạt|nhẹ|mạnh|chỉ|mới|tổng|cộng|xấp\s+xỉ))*"
-
-
-def _ending(phrases: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives(phrases)}{_FILLERS}\s*[:(\[]?\s*\Z", re.IGNORECASE)
+def _before_number(phrases: list[str]) -> re.Pattern[str]:
+    return _pattern(rf"{_WORD}{alternatives(phrases)}{_FILLERS}\s*[:(\[]?\s*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,7 @@ class Mark:
     end: int
     text: str
     roles: Roles
+    bracket: int = 0  # 0 outside brackets, else the number of the innermost one
 
 
 def marks(flat: str, start: int, end: int) -> Iterator[Mark]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model import Block, Document
@@ -19,10 +19,10 @@ from .terms import Sentence, Term
 
 Strength = Literal["strong", "medium", "weak"]
 _WINDOW = 12  # blocks between a whole and a list that divides it again
+_REMEMBERED = 48  # wholes kept in mind
 _CANDIDATES = 4  # wholes tried for a list that names none
 _LONGEST_LEAD = 60  # characters between a whole and the cue that opens its list
 _MARKER = re.compile(r"([IVXLC]+|[A-Z]|\d+(?:\.\d+)*|[a-zđ]|[-–+*•])([.)\-]?)")
-_LIST_CUE = re.compile(r"(?:^|[\s,;.(])([^\s,;.(][^,;.(]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,10 @@ class Reader:
         self.choose = choose
         self.wholes: list[tuple[int, Term]] = []  # (block, figure), the latest last
         self.used: set[int] = set()  # figures that are parts already
-        self.first_in: dict[int, Sentence] = {}
-        for sentence in reversed(sentences):
-            self.first_in[sentence.block] = sentence
+        self.first_in = {s.block: s for s in reversed(sentences)}
+        self.after = {
+            a.number: b for s in sentences for a, b in zip(s.terms, s.terms[1:], strict=False)
+        }
 
     def read(self) -> None:
         """Offers every division to ``choose``, in reading order."""
@@ -78,33 +79,25 @@ class Reader:
             block = sentence.block
             self._in_sentence(sentence)
 
-    # -- one sentence ----------------------------------------------------------------------------
+    def _offer(self, *divisions: Division) -> Reading | None:
+        """The reading chosen: any that adds up goes before any that should."""
+        tried = [d for d in divisions if d.readings]
+        passes = [*(replace(d, strength="weak") for d in tried), *tried] if len(tried) > 1 else tried
+        for division in passes:
+            chosen = self.choose(division)
+            if chosen is not None:
+                self.used.update(p.number for p in chosen.parts)
+                return chosen
+        return None
 
-    def _in_sentence(self, sentence: Sentence) -> None:
-        *lists, root = branches(self.document.flat, sentence)
-        restated: set[int] = set()
-        for branch in lists:
-            if branch.kind == "within" and branch.head is not None:
-                restated.add(branch.head.number)
-            self._of_branch(branch)
-        if root.kind in ("complete", "partial"):
-            self._of_open_list(root, sentence)
-        else:
-            self._summed_up(root)
-            self._rest(root, sentence)
-            self._uncued(root, sentence)
-        for term in root.parts:
-            if term.number not in self.used and not (
-                term.number in restated and self._known(term)
-            ):
-                self._remember(sentence.block, term)
+    # -- wholes met before -----------------------------------------------------------------------
+
+    def _remember(self, block: int, term: Term) -> None:
+        kept = [(b, t) for b, t in self.wholes[-_REMEMBERED:] if t.number != term.number]
+        self.wholes = [*kept, (block, term)]
 
     def _known(self, term: Term) -> bool:
         return any(t.value == term.value and t.fits(term) for _, t in self.wholes)
-
-    def _remember(self, block: int, term: Term) -> None:
-        self.wholes = [(b, t) for b, t in self.wholes if t.number != term.number]
-        self.wholes.append((block, term))
 
     def _candidates(self, block: int, parts: Sequence[Term]) -> list[Term]:
         """Wholes met before that may be what these parts divide, the latest first."""
@@ -117,61 +110,79 @@ class Reader:
                 found.append(term)
         return found
 
-    def _offer(self, readings: Sequence[Reading], cue: str, complete: bool, strength: Strength, covered: bool) -> Reading | None:
-        if not readings:
-            return None
-        chosen = self.choose(Division(tuple(readings), cue, complete, strength, covered))
-        if chosen is not None:
-            self.used.update(p.number for p in chosen.parts)
-        return chosen
+    # -- one sentence ----------------------------------------------------------------------------
+
+    def _in_sentence(self, sentence: Sentence) -> None:
+        *lists, root = branches(self.document.flat, sentence)
+        restated: set[int] = set()
+        for branch in lists:
+            if branch.kind == "within" and branch.head is not None:
+                restated.add(branch.head.number)
+            self._of_branch(branch)
+        if root.kind == "root":
+            self._summed_up(root)
+            chosen = self._offer(self._side_by_side(root, sentence), *self._rest(root, sentence))
+        else:
+            chosen = self._offer(self._open_list(root, sentence))
+        for term in root.parts:
+            if term.number in self.used or (term.number in restated and self._known(term)):
+                continue
+            self._remember(sentence.block, term)
+        if chosen is not None and chosen.total not in root.parts:
+            self._remember(sentence.block, chosen.total)
 
     def _of_branch(self, branch: Branch) -> None:
-        """A list under a figure of its own sentence."""
-        if branch.head is None or not branch.parts:
-            return
-        heads = [branch.head, *reversed(branch.above)]
+        """A list under a figure of its own sentence; each unit under the figure it fits."""
+        heads = branch.heads()
         left = [*branch.parts, *branch.bracketed]
-        first = True
-        while left:
-            wholes = [h for h in heads if h.fits(left[0]) and h.value >= left[0].value] or [
-                h for h in heads if h.fits(left[0])
-            ]
+        own = True
+        while left and heads:
+            fitting = [h for h in heads if h.fits(left[0])]
+            wholes = [h for h in fitting if h.value >= left[0].value] or fitting
             if not wholes:
                 left.pop(0)
                 continue
             parts = [p for p in left if p.fits(wholes[0])]
             left = [p for p in left if p not in parts]
-            own = first and wholes[0] is branch.head
             if len(parts) > 1 or (own and branch.kind == "partial"):
+                readings = tuple(Reading(w, tuple(parts)) for w in wholes[:2])
                 covered = covers(parts)
-                readings = [Reading(w, tuple(parts)) for w in wholes[:2]]
-                strength = self._strength(branch, parts, covered, own)
-                self._offer(readings, branch.cue, branch.kind != "partial", strength, covered)
-            first = False
-            heads = [h for h in heads if h not in wholes[:1]]
+                strength = self._strength(branch, parts, covered)
+                complete = branch.kind != "partial"
+                self._offer(Division(readings, branch.cue, complete, strength, covered))
+            heads.remove(wholes[0])
+            own = False
 
-    def _strength(self, branch: Branch, parts: Sequence[Term], covered: bool, own: bool) -> Strength:
-        if cues().some.search(branch.lead) or len(branch.lead) > _LONGEST_LEAD:
+    def _strength(self, branch: Branch, parts: Sequence[Term], covered: bool) -> Strength:
+        if len(branch.lead) > _LONGEST_LEAD or cues().some.search(branch.lead):
             return "weak"
-        if branch.kind == "complete":
+        if branch.kind in ("complete", "bracket") or covered:
             return "strong"
-        if branch.kind == "partial":
-            return "strong" if covered and own else "medium"
-        return "strong" if covered or len(parts) > 2 else "medium"
+        return "strong" if branch.kind != "partial" and len(parts) > 2 else "medium"
 
-    def _of_open_list(self, root: Branch, sentence: Sentence) -> None:
+    def _open_list(self, root: Branch, sentence: Sentence) -> Division:
         """A list whose cue opens the sentence: its whole stands before."""
         parts = _alike(root.parts)
-        if len(parts) < 2:
-            return
         covered = covers(parts)
         strength: Strength = "strong" if root.kind == "complete" or covered else "medium"
         if root.lead.strip():
             strength = "weak"  # "Một số mặt hàng gồm: …" divides nothing said before
-        readings = [Reading(w, tuple(parts)) for w in self._candidates(sentence.block, parts)]
-        chosen = self._offer(readings, root.cue, root.kind == "complete", strength, covered)
-        if chosen is not None:
-            self._remember(sentence.block, chosen.total)
+        wholes = self._candidates(sentence.block, parts) if len(parts) > 1 else ()
+        readings = tuple(Reading(w, tuple(parts)) for w in wholes)
+        return Division(readings, root.cue, root.kind == "complete", strength, covered)
+
+    def _side_by_side(self, root: Branch, sentence: Sentence) -> Division:
+        """Figures without a cue: the first may be the whole, or all may divide an earlier one."""
+        parts = [p for p in _alike(root.parts) if p.number not in self.used]
+        readings: list[Reading] = []
+        if len(parts) > 2:
+            readings.append(Reading(parts[0], tuple(parts[1:])))
+        if len(parts) > 1:
+            readings += [Reading(w, tuple(parts)) for w in self._candidates(sentence.block, parts)]
+        covered = any(covers(r.parts) for r in readings[:2])
+        if parts and not covered:
+            covered = cues().dimension.search(parts[0].gap) is not None
+        return Division(tuple(readings), "", True, "medium" if covered else "weak", covered)
 
     def _summed_up(self, root: Branch) -> None:
         """Parts first, then "cộng 105 đơn", "nâng tổng số lên 49 hồ sơ"."""
@@ -180,89 +191,72 @@ class Reader:
             if match is None:
                 continue
             parts = [p for p in root.parts[:at] if p.fits(term) and p.value <= term.value]
-            runs = [parts[start:] for start in range(len(parts) - 1)]
-            readings = [Reading(term, tuple(run)) for run in runs]
-            if self._offer(readings, match.group().strip(), True, "strong", True):
-                return
+            runs = [tuple(parts[start:]) for start in range(len(parts) - 1)]
+            readings = tuple(Reading(term, run) for run in runs[-_CANDIDATES:])
+            self._offer(Division(readings, match.group(), True, "strong", True))
 
-    def _rest(self, root: Branch, sentence: Sentence) -> None:
+    def _rest(self, root: Branch, sentence: Sentence) -> list[Division]:
         """ "…, đã giải quyết 220 đơn; còn 39 đơn": with the part before it, it makes the whole."""
+        found: list[Division] = []
+        known = cues()
         for at, term in enumerate(root.parts):
-            if term.number in self.used:
+            match = known.rest.search(term.before) or known.left.search(term.after)
+            if term.number in self.used or match is None:
                 continue
-            match = cues().rest.search(term.before) or cues().left.search(term.after)
-            if match is None:
-                continue
-            done = [p for p in reversed(root.parts[:at]) if p.fits(term) and p.number not in self.used]
-            done += [t for b, t in reversed(self.wholes[-6:]) if t.fits(term) and sentence.block - b <= 1]
-            readings = []
-            for part in done[:3]:
-                for whole in [*done, *(t for b, t in reversed(self.wholes) if sentence.block - b <= _WINDOW)]:
-                    if whole.number != part.number and whole.fits(term) and whole.value >= max(part.value, term.value):
-                        reading = Reading(whole, (part, term))
-                        if reading not in readings:
-                            readings.append(reading)
-            near = len(done) > 1 and done[1].value > done[0].value
-            strength: Strength = "strong" if near else "medium"
-            self._offer(readings[:4], match.group().strip(), True, strength, True)
-
-    def _uncued(self, root: Branch, sentence: Sentence) -> None:
-        """Figures side by side: the first may be the whole, or all may divide an earlier one."""
-        parts = [p for p in _alike(root.parts) if p.number not in self.used]
-        readings: list[Reading] = []
-        if len(parts) > 2:
-            readings.append(Reading(parts[0], tuple(parts[1:])))
-        if len(parts) > 1:
-            readings += [Reading(w, tuple(parts)) for w in self._candidates(sentence.block, parts)]
-        if not readings:
-            return
-        covered = any(covers(r.parts) for r in readings[:2])
-        chosen = self._offer(readings, "", True, "medium" if covered else "weak", covered)
-        if chosen is not None and chosen.total not in root.parts:
-            self._remember(sentence.block, chosen.total)
+            near = [
+                *(p for p in reversed(root.parts[:at]) if p.number not in self.used),
+                *(t for b, t in reversed(self.wholes) if sentence.block - b <= 1),
+            ]
+            near = [t for t in near if t.fits(term)]
+            far = [t for b, t in reversed(self.wholes) if sentence.block - b <= _WINDOW]
+            wholes = list({t.number: t for t in (*near, *far) if t.fits(term)}.values())
+            readings = [
+                Reading(whole, (part, term))
+                for part in near[:2]
+                for whole in wholes[:_CANDIDATES]
+                if whole.number != part.number and whole.value >= max(part.value, term.value)
+            ]
+            sure = len(near) > 1 and near[1].value >= near[0].value and known.remains.match(term.before)
+            strength: Strength = "strong" if sure else "medium"
+            found.append(Division(tuple(readings[:5]), match.group(), True, strength, True))
+        return found
 
     # -- a list over several blocks --------------------------------------------------------------
 
     def _over_blocks(self, run: tuple[int, ...]) -> None:
-        """Items under "Trong đó:": the first figure of each is a part."""
+        """Items under "Trong đó:": the first figure of each is a part, and so are their changes."""
         intro = self.document.blocks[run[0] - 1]
-        text = self.document.flat[intro.start : intro.end].rstrip()
-        heads = [self.first_in.get(index) for index in run]
-        opening = [next((t for t in s.terms if t.role == "level" and not t.bracket), None) if s else None for s in heads]
-        parts = [t for t in opening if t is not None]
-        if len(parts) < 2 or len(parts) < len(run):
+        parts: list[Term] = []
+        for index in run:
+            sentence = self.first_in.get(index)
+            terms = sentence.terms if sentence else ()
+            parts += [t for t in terms if t.role == "level" and not t.bracket][:1]
+        if len(parts) < max(2, len(run)):
             return
-        match = cues().opening.search(text)
-        kind = "" if match is None else "partial" if cues().partial.search(match.group()) else "complete"
+        match = cues().opening.search(self.document.flat, intro.start, intro.end)
+        cue = match.group().strip(" :,.;") if match else ":"
+        complete = match is not None and cues().partial.match(cue) is None
+        wholes = self._candidates(run[0], parts)
+        own = [w for w in wholes if w.start >= intro.start]
         covered = covers(parts)
-        strength: Strength = "strong" if kind else "medium"
-        wholes = [w for w in self._candidates(run[0], parts) if w.start >= intro.start] or self._candidates(run[0], parts)
-        readings = [Reading(w, tuple(parts)) for w in wholes]
-        chosen = self._offer(readings, match.group().strip(" :,.") if match else ":", kind == "complete", strength, covered)
+        strength: Strength = "strong" if own and (match is not None or covered) else "medium"
+        readings = tuple(Reading(w, tuple(parts)) for w in own or wholes)
+        chosen = self._offer(Division(readings, cue, complete, strength, covered))
         if chosen is None:
             return
         self._remember(run[0] - 1, chosen.total)
-        self._changes_over(chosen, run, match.group() if match else ":")
-
-    def _changes_over(self, chosen: Reading, run: tuple[int, ...], cue: str) -> None:
-        """The changes printed after the whole and after each part add up too."""
-        by_number = {t.number: (s, i) for s in self.sentences for i, t in enumerate(s.terms)}
-        changes = []
-        for term in (chosen.total, *chosen.parts):
-            sentence, at = by_number[term.number]
-            after = sentence.terms[at + 1] if at + 1 < len(sentence.terms) else None
-            if after is None or after.role != "change" or not after.fits(term) or after.unit.names == ("%",):
-                return
-            changes.append(after)
-        if len({c.direction for c in changes}) == 1:
-            self._offer([Reading(changes[0], tuple(changes[1:]))], cue.strip(" :,."), True, "strong", True)
+        changes = [self.after.get(t.number) for t in (chosen.total, *chosen.parts)]
+        moved = [c for c in changes if c is not None and c.role == "change" and c.fits(parts[0])]
+        if len(moved) == len(changes) and len({c.direction for c in moved}) == 1:
+            reading = Reading(moved[0], tuple(moved[1:]))
+            self._offer(Division((reading,), cue, True, "strong", True))
 
 
 def _alike(terms: Sequence[Term]) -> list[Term]:
     """The figures of the commonest unit."""
     best: list[Term] = []
-    for term in terms:
-        alike = [t for t in terms if t.fits(term)]
+    for unit in {t.unit: t for t in terms}.values():
+        alike = [t for t in terms if t.fits(unit)]
         if len(alike) > len(best):
             best = alike
     return best

@@ -1,15 +1,15 @@
 """Figures in their sentences: each with its role, its label and the brackets it stands in.
 
 What stands before a figure decides what it is in an argument: a *level* ("tiếp 224 lượt"), a *change*
-("tăng 26 lượt"), a *base* ("so với cùng kỳ (198 lượt)"), a *percent* or a *ratio*.
+("tăng 26 lượt"), a *base* ("so với cùng kỳ (198 lượt)"), a *percent* or a *ratio*; *other* are
+ranges, rates, averages and durations, which no sum can hold.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -20,10 +20,9 @@ from .intervals import Printed, printed
 
 Role = Literal["level", "change", "base", "percent", "ratio", "other"]
 _BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
-_LEVEL_AFTER = re.compile(
-    r"(?:còn|xuống|lên|đạt|thành)(?:\s+(?:còn|là|đến|tới|mức|khoảng|gần|trên))*\s*\Z", re.IGNORECASE
-)
-_LOOK_BACK = 90
+_LOOK_BACK = 90  # characters before a figure in which its role is read
+_OPEN, _CLOSE, _STOPS = frozenset("(["), frozenset(")]"), frozenset(",;:")
+_SIGNS = _OPEN | _CLOSE | _STOPS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Term:
     unit: Unit
     printed: Printed
     gap: str  # the text since the figure before it in its sentence
-    before: str  # the text since the figure or stop before it
+    before: str  # its label: the text since the figure or stop before it
     after: str  # the text up to the next figure or stop
     bracket: int  # 0 outside brackets, else the number of the innermost one
     clause: int  # semicolons before it in its sentence, outside brackets
@@ -64,10 +63,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Bracket:
+    """A bracket in a sentence; ``terms`` figures of the sentence stand before it."""
+
     number: int
-    start: int
-    end: int
     parent: int
+    terms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,8 @@ class Sentence:
     marks: tuple[Mark, ...]
     brackets: tuple[Bracket, ...]
 
-    def bracket(self, number: int) -> Bracket | None:
-        return next((b for b in self.brackets if b.number == number), None)
 
-
-def read_sentences(document: Document, figures: tuple[Figure, ...]) -> tuple[Sentence, ...]:
+def read_sentences(document: Document, figures: Iterable[Figure]) -> tuple[Sentence, ...]:
     """The sentences that hold figures, in order."""
     ordered = sorted(figures, key=lambda f: (f.start, f.end))
     starts = [f.start for f in ordered]
@@ -94,140 +91,137 @@ def read_sentences(document: Document, figures: tuple[Figure, ...]) -> tuple[Sen
     for index, block in enumerate(document.blocks):
         if block.kind not in _BLOCKS:
             continue
-        first, last = bisect_right(starts, block.start - 1), bisect_right(starts, block.end - 1)
+        first, last = bisect_left(starts, block.start), bisect_left(starts, block.end)
         if first == last:
             continue
         for start, end, inside in _cut(document.flat, block, ordered[first:last]):
-            sentence = _sentence(document.flat, index, start, end, inside, count)
-            count += len(sentence.terms)
-            found.append(sentence)
+            found.append(_sentence(document.flat, index, start, end, inside, count))
+            count += len(inside)
     return tuple(found)
 
 
-def _cut(flat: str, block: Block, figures: list[Figure]) -> Iterator[tuple[int, int, list[Figure]]]:
-    at = 0
+def _cut(
+    flat: str, block: Block, figures: list[Figure]
+) -> Iterator[tuple[int, int, list[Figure]]]:
+    """The sentences of a block that hold figures, each with them; overlapping figures once."""
+    at, bound = 0, block.start
     for span in block_sentences(flat, block):
         inside = []
         while at < len(figures) and figures[at].start < span.end:
-            if figures[at].start >= span.start:
+            if figures[at].start >= max(span.start, bound):
                 inside.append(figures[at])
+                bound = figures[at].end
             at += 1
         if inside:
-            yield span.start, span.end, inside
+            yield span.start, max(span.end, bound), inside
 
 
 def _sentence(
     flat: str, block: int, start: int, end: int, figures: list[Figure], count: int
 ) -> Sentence:
-    found: list[Mark] = []
-    at = 0
-    for mark in marks(flat, start, end):
-        while at < len(figures) and figures[at].end <= mark.start:
-            at += 1
-        if at == len(figures) or mark.end <= figures[at].start:
-            found.append(mark)
-    brackets = _brackets(found, end)
+    found = _outside(marks(flat, start, end), figures)
+    brackets: list[Bracket] = []
+    path = [0]
+    stops = [start]  # where the label of the next figure begins, one for each open bracket
     terms: list[Term] = []
-    bound = start
-    cursor, clause, depth, stop, path = 0, 0, 0, start, [0]
-    opened = {b.start: b for b in brackets}
+    cursor, clause, bound = 0, 0, start
     for position, figure in enumerate(figures):
         while cursor < len(found) and found[cursor].start < figure.start:
             mark = found[cursor]
-            if mark.text in "([" and mark.start in opened:
-                path.append(opened[mark.start].number)
-            elif mark.text in ")]" and len(path) > 1:
+            if mark.text in _OPEN:
+                brackets.append(Bracket(len(brackets) + 1, path[-1], position))
+                path.append(len(brackets))
+                stops.append(mark.end)
+            elif mark.text in _CLOSE and len(path) > 1:
                 path.pop()
-            elif mark.text == ";" and len(path) == 1:
-                clause += 1
-            if mark.text in {",", ";", ":", "(", ")", "[", "]", "."}:
-                stop = mark.end
+                stops.pop()
+            elif mark.text in _STOPS:
+                clause += mark.text == ";" and len(path) == 1
+                # "Số đơn: 402 đơn": a label may stand before a colon
+                if mark.text != ":" or flat[mark.end : figure.start].strip():
+                    stops[-1] = mark.end
+            found[cursor] = replace(mark, bracket=path[-1])
             cursor += 1
         following = figures[position + 1].start if position + 1 < len(figures) else end
-        tail = next(
-            (
-                m.start
-                for m in found[cursor:]
-                if m.start >= figure.end and m.text in {",", ";", ":", "(", ")", "[", "]", "."}
-            ),
-            end,
-        )
-        before = flat[bound : figure.start]
+        ahead, tail = cursor, following
+        while ahead < len(found) and found[ahead].start < following:
+            if found[ahead].text in _SIGNS:
+                tail = found[ahead].start
+                break
+            ahead += 1
         terms.append(
-            _term(figure, count + position, position == 0, before, flat[max(stop, bound) : figure.start],
-                  flat[figure.end : min(following, tail)], path[-1], clause)
-        )  # fmt: skip
+            _term(
+                figure,
+                number=count + position,
+                first=position == 0,
+                gap=flat[max(bound, figure.start - _LOOK_BACK) : figure.start],
+                before=flat[max(stops[-1], bound) : figure.start],
+                after=flat[figure.end : tail],
+                bracket=path[-1],
+                clause=clause,
+            )
+        )
         bound = figure.end
-    return Sentence(start, end, block, tuple(terms), tuple(found), brackets)
+    for at in range(cursor, len(found)):
+        found[at] = replace(found[at], bracket=path[-1])
+    return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
 
 
-def _brackets(found: list[Mark], end: int) -> tuple[Bracket, ...]:
-    done: list[Bracket] = []
-    stack: list[tuple[int, int, str]] = []
-    count = 0
+def _outside(found: Iterable[Mark], figures: list[Figure]) -> list[Mark]:
+    """The marks that are no part of a figure."""
+    kept: list[Mark] = []
+    at = 0
     for mark in found:
-        if mark.text in {"(", "["}:
-            count += 1
-            stack.append((count, mark.start, mark.text))
-        elif mark.text in {")", "]"} and stack:
-            number, start, _ = stack.pop()
-            done.append(Bracket(number, start, mark.end, stack[-1][0] if stack else 0))
-    # a bracket that is never closed ends with its sentence
-    while stack:
-        number, start, _ = stack.pop()
-        done.append(Bracket(number, start, end, stack[-1][0] if stack else 0))
-    return tuple(sorted(done, key=lambda b: b.start))
+        while at < len(figures) and figures[at].end <= mark.start:
+            at += 1
+        if at == len(figures) or mark.end <= figures[at].start:
+            kept.append(mark)
+    return kept
 
 
 def _term(
     figure: Figure,
+    *,
     number: int,
     first: bool,
     gap: str,
-    label: str,
+    before: str,
     after: str,
     bracket: int,
     clause: int,
 ) -> Term:
-    known = cues()
     measured = unit(figure.unit)
-    gap = gap[-_LOOK_BACK:]
-    direction = 0
-    role: Role
+    role, direction = _role(figure, first, gap, before)
+    number_printed = _printed(figure, measured)
+    return Term(
+        figure, number, role, measured, number_printed, gap, before, after, bracket, clause, direction
+    )  # fmt: skip
+
+
+def _role(figure: Figure, first: bool, gap: str, before: str) -> tuple[Role, int]:
+    known = cues()
     if figure.kind == "ratio":
-        role = "ratio"
-    elif (
+        # "bằng 3/4 số phải thi hành" is a fraction in words, not a count
+        return ("ratio", 0) if figure.unit or not known.fraction.search(gap) else ("other", 0)
+    if (
         figure.value is None
         or figure.value_max is not None
         or figure.kind in ("multiple", "duration")
+        or "/" in figure.unit
+        or known.average.search(before)
     ):
-        role = "other"
-    elif _LEVEL_AFTER.search(gap):
-        role = "percent" if figure.kind == "percent" else "level"
-    else:
-        up, down = known.before["up"].search(gap), known.before["down"].search(gap)
-        if up and down:
-            up, down = (up, None) if up.start() > down.start() else (None, down)
-        if up or down or known.before["apart"].search(gap):
-            role = "change"
-            direction = 1 if up else -1 if down else 0
-        elif figure.kind == "percent":
-            role = "percent"
-        else:
-            role = "base" if not first and known.base.search(gap) else "level"
-    return Term(
-        figure,
-        number,
-        role,
-        measured,
-        _printed(figure, measured),
-        gap,
-        label,
-        after,
-        bracket,
-        clause,
-        direction,
-    )
+        return "other", 0
+    level: Role = "percent" if figure.kind == "percent" else "level"
+    if known.reached.search(gap):
+        return level, 0
+    up, down = known.up.search(gap), known.down.search(gap)
+    if up or down:
+        return "change", 1 if up and (not down or up.start() > down.start()) else -1
+    if known.apart.search(gap):
+        return "change", 0
+    if level == "level" and (known.base if not first else known.compared).search(gap):
+        return "base", 0
+    return level, 0
 
 
 def _printed(figure: Figure, measured: Unit) -> Printed:
@@ -235,5 +229,6 @@ def _printed(figure: Figure, measured: Unit) -> Printed:
     if value is None:
         return Printed(Fraction(0), Fraction(0), Fraction(0))
     exact = figure.kind in ("count", "ratio", "money") and not measured.scaled
-    factor = measured.factor
-    return printed(value, figure.text, factor=factor, exact=exact, approx=figure.approx)
+    return printed(
+        value, figure.text, factor=measured.factor, exact=exact, approx=figure.approx
+    )
