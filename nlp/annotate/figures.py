@@ -6,18 +6,18 @@ Dates, codes, articles, ranks and names with numbers are not figures. A figure k
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
 from ..model import Block, Box, Citation, DateMention, Document, Figure
-from .cues import Carried, Meaning, Sentence, interpret
-from .indicators import indicators
+from .cues import Carried, Sentence, interpret
+from .indicators import Setting, Told, indicators
 from .mentions import Mention, Occupied, read_mentions, share_units
 from .numbers import style_of
 from .sentences import block_sentences
 
 _BLOCKS = frozenset({"title", "heading", "paragraph", "item"})
-_Told = tuple[Mention, Meaning, str]
 
 
 def find_figures(
@@ -30,7 +30,8 @@ def find_figures(
     occupied, style = Occupied(dates, citations), style_of(flat)
     lines = _Lines(document)
     figures: list[Figure] = []
-    carried, listing = Carried(), False
+    carried, listing, heading = Carried(), False, ""
+    said: dict[tuple[str, str], str] = {}
     for block in document.blocks:
         if block.kind not in _BLOCKS:
             continue
@@ -38,7 +39,10 @@ def find_figures(
             carried = Carried()
         start = block.body if block.body >= block.start else block.start
         mentions = read_mentions(flat, start, block.end, occupied, style=style)
-        told, carried = _told(flat, block, mentions, carried)
+        setting = Setting(_head(flat, start, mentions), heading, said) if mentions else Setting()
+        told, carried = _told(flat, block, mentions, carried, setting)
+        if block.kind == "heading":
+            heading = _NUMBERS.sub(" ", flat[start : block.end]).strip(" .:")
         listing = block.kind == "item" or flat[block.start : block.end].rstrip().endswith(":")
         for mention, meaning, indicator in told:
             page, boxes = lines.at(mention.start, mention.end)
@@ -68,11 +72,21 @@ def find_figures(
     return tuple(figures)
 
 
+_HEAD = re.compile(r"[^:.;,()\d]{3,60}(?=[:.]\s)")
+_NUMBERS = re.compile(r"\d[\d.,/]*")
+
+
+def _head(flat: str, start: int, mentions: Sequence[Mention]) -> str:
+    """What an item says it is about: "Khiếu nại: …", "Giải quyết. …"."""
+    match = _HEAD.match(flat, start, mentions[0].start)
+    return match.group().strip() if match else ""
+
+
 def _told(
-    flat: str, block: Block, mentions: Sequence[Mention], carried: Carried
-) -> tuple[list[_Told], Carried]:
+    flat: str, block: Block, mentions: Sequence[Mention], carried: Carried, setting: Setting
+) -> tuple[list[Told], Carried]:
     """The block's mentions with units shared, and what their sentences say of them."""
-    told: list[_Told] = []
+    told: list[Told] = []
     at = 0
     for span in block_sentences(flat, block):
         stop = at
@@ -83,7 +97,7 @@ def _told(
         if group:
             sentence = Sentence.of(flat, group, span.start, span.end)
             meanings, carried = interpret(sentence, carried)
-            told += zip(group, meanings, indicators(sentence, meanings, told), strict=True)
+            told += zip(group, meanings, indicators(sentence, meanings, told, setting), strict=True)
     return told, carried
 
 
