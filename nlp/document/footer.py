@@ -22,6 +22,7 @@ from .marks import list_mark
 
 _RECIPIENTS = re.compile(r"n[o0][il1]\s+nh[aạ]n\s*[:.;]?\s*")
 _SIGNED = re.compile(r"\W*(?:da\s+ky|ky\s+ten|ky,?\s+(?:ghi\s+ro\s+ho\s+ten|dong\s+dau)).*")
+_SIGNED_TAIL = re.compile(r"\s*\(?\b[Đđ]ã ký\)?\W*$")
 _DASH = re.compile(r"\s*[-–+•*]\s*")
 _NAME = re.compile(
     r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|LS)\.?\s*)*"
@@ -265,7 +266,11 @@ def _footer(state: _State) -> Footer:
     recipients = tuple(
         value
         for text, _, _ in state.recipients
-        if (value := _DASH.sub("", " ".join(text.split()), count=1).strip(" .;,"))
+        if (
+            value := _SIGNED_TAIL.sub("", _DASH.sub("", " ".join(text.split()), count=1)).strip(
+                " .;,"
+            )
+        )
     )
     if recipients:
         put("recipients", recipients, state.recipients[0][1], state.recipients[-1][2], "noi_nhan")

@@ -39,8 +39,9 @@ _OPENING = 1500  # characters of the body in which its writer is named
 def _opening_issuer() -> re.Pattern[str]:
     """The agency that speaks in the opening: "…, UBND huyện báo cáo như sau:"."""
     heads = "|".join(map(re.escape, names.phrases("agency")))
+    others = "|".join(map(re.escape, names.phrases("no_agency")))
     return re.compile(
-        rf"(?:[,;]\s+|\n\s*)(?!Báo\scáo)(?P<issuer>(?:{heads})(?!\w)[^,;:.\n]{{0,60}}?)\s+"
+        rf"(?:[,;]\s+|\n\s*)(?!{others})(?P<issuer>(?:{heads})(?!\w)[^,;:.\n]{{0,60}}?)\s+"
         r"(?:xin\s+|kính\s+|trân\s+trọng\s+)?(?:báo\s+cáo|thông\s+báo|đề\s+nghị|yêu\s+cầu|ban\s+hành)(?!\w)"
     )
 

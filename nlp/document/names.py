@@ -54,8 +54,13 @@ def folded_pattern(kind: str) -> str:
 
 
 @cache
-def _heads() -> tuple[tuple[str, str], ...]:
-    return tuple((fold(p), p) for p in phrases("agency"))
+def _heads() -> tuple[tuple[str, str, str], ...]:
+    return tuple((fold(p), p.lower(), p) for p in phrases("agency"))
+
+
+@cache
+def _others() -> tuple[str, ...]:
+    return tuple(fold(p) for p in phrases("no_agency"))
 
 
 @cache
@@ -64,19 +69,31 @@ def _units() -> tuple[tuple[str, str], ...]:
 
 
 def agency_head(text: str) -> str | None:
-    """The head with which ``text`` begins as the name of an agency ("Sở", "Ủy ban nhân dân")."""
-    folded = " ".join(fold(text).split())
-    for plain, head in _heads():
-        if folded == plain or folded.startswith(plain + " "):
+    """The head with which ``text`` begins as the name of an agency ("Sở", "Ủy ban nhân dân").
+
+    A head of one word must keep its marks, or "số" would be a "sở"; longer ones may lose theirs.
+    """
+    plain = usual_tone(" ".join(text.split()).lower())
+    folded = fold(plain)
+    if folded.startswith(_others()):
+        return None
+    for unmarked, marked, head in _heads():
+        if _begins(plain, marked) or (" " in marked and _begins(folded, unmarked)):
             return head
     return None
+
+
+def unit_head(text: str) -> bool:
+    """Whether ``text`` begins with an administrative unit ("quận 12")."""
+    plain = fold(" ".join(text.split()))
+    return any(_begins(plain, unit) for unit, _ in _units())
 
 
 def natural(text: str) -> str:
     """A name printed in capitals as a sentence would write it; other names as they are."""
     text = usual_tone(" ".join(text.split())).strip(" ,.;:*-–_")
     if not text.isupper():
-        return text
+        return text[:1].upper() + text[1:]
     out: list[str] = []
     words = text.split(" ")
     acronyms = set(phrases("acronym"))

@@ -90,7 +90,7 @@ def _readings(marker: str) -> list[_Mark]:
             last = digits.rsplit(".", 1)[1]
             return [_Mark("decimal", int(last) if last.isdigit() else _letter(last), digits)]
         style = "paren" if found["number"].rstrip().endswith(")") else "arabic"
-        return [_Mark(style, int(digits.rstrip(_VIETNAMESE)), digits)]
+        return [_Mark(style, int(digits.rstrip(_LETTERS + _VIETNAMESE)), digits)]
     letters = core.strip("()")
     readings: list[_Mark] = []
     upper = letters.isupper()

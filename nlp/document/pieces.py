@@ -26,6 +26,7 @@ from .marks import list_mark
 REACH = 60  # rows within which a letterhead ends
 _GAP = 10  # rows without a piece of letterhead between two pieces
 LONG = 180  # a longer row is prose
+_BOX = 24  # a word in a box is shorter
 
 _BLANK = r"[\s.…_·]*"
 _SYMBOL = r"[A-ZĐ][A-ZĐa-zđ0-9&]*(?!\w)(?:\s?[-–]\s?[A-ZĐ][A-ZĐa-zđ0-9&.]*(?!\w))*"
@@ -51,6 +52,9 @@ _DATE = re.compile(
 _PLACE = re.compile(
     rf"(?P<place>(?:(?:TP|Tp|T\.P|TX)\.?\s?)?[{UPPER}][^\W\d_]*(?:[\s\-–]+[{UPPER}][^\W\d_]*)*)\s*[,.]\s*$"
 )
+_COLUMN_PLACE = re.compile(  # all of a column: "Hà nội," in a careless hand
+    rf"(?:^|\s{{2,}})(?P<place>[{UPPER}][^\W\d_]*(?:\s[^\W\d_]+){{0,4}})\s*,\s*$"
+)
 _MOTTO = re.compile(
     r"cong\s*hoa\s+xa\s+h[o0]i\s+chu\s+nghia\s+v[il1|][eé]?t\s+nam"
     r"|doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc"
@@ -58,6 +62,7 @@ _MOTTO = re.compile(
 _PARTY_MOTTO = re.compile(r"dang\s+cong\s+san\s+v[il1|]et\s+nam")
 RULE = re.compile(r"[\s*_\-–—=~.…o°]+")
 ABOUT = re.compile(r"(?:v\s*/\s*v|ve\s+viec|trich\s+yeu)(?!\w)[\s:.]*")
+BY = re.compile(r"cua\s+")
 ADDRESS = re.compile(r"kinh\s*g[uo]i\s*[:.]?\s*")
 
 
@@ -191,19 +196,20 @@ def _pieces(state: State, i: int, plain: str) -> bool:
     dated = _DATE.search(row.text)
     if dated and "date" not in state.fields:
         column = max((end for _, end in taken if end <= dated.start()), default=0)
-        place = _PLACE.search(row.text, column, dated.start())
+        before = row.text[column : dated.start()]
+        place = _COLUMN_PLACE.search(before) or _PLACE.search(before)
         blank_place = re.search(r"[….]{2,}\s*,\s*$", row.text[: dated.start()])
         tail = row.text[dated.end() :].strip(" .;,")
         if (place or blank_place) and (not tail or boxed(tail)):
             _take_date(state, base, dated)
             start = dated.start()
             if place:
-                start = place.start("place")
+                start = column + place.start("place")
                 state.put(
                     "place",
                     names.usual_tone(" ".join(place["place"].split())),
                     base + start,
-                    base + place.end("place"),
+                    base + column + place.end("place"),
                     "place_before_date",
                 )
             take(start, dated.end())
@@ -253,53 +259,92 @@ def boxed(text: str) -> bool:
 
 def _leftover(state: State, i: int, start: int, end: int) -> bool:
     """One piece that is none of the fixed ones: a box, the title, a name of an agency."""
+    piece = state.rows[i].text[start:end]
+    if _box(state, i, start, end):
+        return True
+    if piece.isupper():  # a box beside a name: "SỞ TÀI CHÍNH KHẨN"
+        for cut in (m.start() for m in re.finditer(r"\s", piece[-_BOX:])):
+            at = max(0, len(piece) - _BOX) + cut
+            if boxed(piece[at:]):
+                _box(state, i, start + at + 1, end)
+                _leftover(state, i, start, start + at)
+                return True
+    if state.title is not None:
+        return False
+    return (start == 0 and _title(state, i, end)) or _agency(state, i, start, end)
+
+
+def _box(state: State, i: int, start: int, end: int) -> bool:
+    """Urgency, secrecy or the mark of a draft."""
     row = state.rows[i]
     piece = row.text[start:end]
     plain = fold(names.usual_tone(piece))
-    at = row.start + start
     for kind in ("urgency", "secrecy", "draft"):
-        word = _whole(kind).fullmatch(plain)
-        if word and (piece.isupper() or kind == "draft"):
+        if _whole(kind).fullmatch(plain) and (piece.isupper() or kind == "draft"):
             if kind != "draft":
-                state.put(
-                    kind, names.usual_tone(piece.strip(" ()[].,:")), at, row.start + end, kind
-                )
-            return True
-    tail = re.search(r"[\s,](?=\S)", piece)
-    if tail and piece.isupper():
-        for cut in (m.start() for m in re.finditer(r"\s", piece)):
-            if boxed(piece[cut:]) and len(piece[cut:].split()) <= 4:
-                return _leftover(state, i, start, start + cut) | _leftover(
-                    state, i, start + cut + 1, end
-                )
-    if state.title is None and start == 0:
-        head, rest = re.match(r"([^,]*),?\s*(.*)", piece, re.DOTALL).groups()  # type: ignore[union-attr]
-        if rest and boxed(head) and ABOUT.match(fold(rest)):
-            _leftover(state, i, 0, len(head))
-            state.put("about", i, row.start + end - len(rest), row.end, "ve_viec")
-            state.kinds[i] = "title"
-            return True
-        found = title_pattern().match(plain)
-        if (
-            found
-            and piece[: found.end()].isupper()
-            and (found.end() == len(plain) or not piece.isupper())
-        ):
-            state.title = i
-            code = types()[unspaced(found["name"])]
-            state.put("type", code, at, at + found.end(), "title")
-            state.put("title", i, at, row.end, "title")
-            if found.end() < len(plain):
-                state.put("inline", (at + found.end(), row.end), at + found.end(), row.end, "title")
-            state.kinds[i] = "title"
-            return True
-    if state.title is None and piece.isupper() and len(piece) > 3 and len(piece) < 120:
-        if list_mark(piece) or re.match(r"[\d(]", piece):
-            return False
-        if state.issuers or names.agency_head(piece):
-            state.issuers.append((piece, at, row.start + end))
+                value = names.usual_tone(piece.strip(" ()[].,:"))
+                state.put(kind, value, row.start + start, row.start + end, kind)
             return True
     return False
+
+
+def _title(state: State, i: int, end: int) -> bool:
+    """The kind of document in capitals, alone or before the subject; or "HỎA TỐC, V/v …"."""
+    row = state.rows[i]
+    piece = row.text[:end]
+    comma = piece.find(",", 0, _BOX)
+    if comma > 0 and ABOUT.match(fold(piece[comma + 1 :].lstrip())) and _box(state, i, 0, comma):
+        rest = piece[comma + 1 :].lstrip()
+        state.put("about", i, row.start + end - len(rest), row.end, "ve_viec")
+        state.kinds[i] = "title"
+        return True
+    plain = fold(names.usual_tone(piece))
+    found = title_pattern().match(plain)
+    if found is None:
+        return False
+    alone = found.end() == len(plain)
+    begun = not {"motto", "symbol", "date"}.isdisjoint(state.fields) or state.party
+    capitals = piece[: found.end()].isupper()
+    by = BY.match(plain, found.end() + 1)
+    if not (
+        (alone and (capitals or begun))
+        or (capitals and not piece.isupper())
+        or (begun and capitals and "about" not in state.fields)
+        or (begun and by and names.agency_head(piece[by.end() :]))
+    ):
+        return False
+    state.title = i
+    at = row.start
+    state.put("type", types()[unspaced(found["name"])], at, at + found.end(), "title")
+    state.put("title", i, at, row.end, "title")
+    if by:
+        state.put("by", piece[by.end() :], at + by.end(), at + end, "title")
+    elif not alone:
+        state.put("inline", (at + found.end(), row.end), at + found.end(), row.end, "title")
+    state.kinds[i] = "title"
+    return True
+
+
+def _agency(state: State, i: int, start: int, end: int) -> bool:
+    """A line of the issuer's name, in capitals; beside the state title in small letters too."""
+    row = state.rows[i]
+    piece = row.text[start:end]
+    if not 3 < len(piece) < 120 or list_mark(piece) or re.match(r"[\d(]", piece):
+        return False
+    head = names.agency_head(piece)
+    if not piece.isupper():
+        first = (
+            not state.anchors and not state.issuers and i < 3 and not re.search(r"[.;:,]", piece)
+        )
+        if not head or len(piece) > 60 or not (first or len(piece) < len(row.text)):
+            return False
+    elif not head:
+        near = state.issuers and state.rows[i - 1].end >= state.issuers[-1][2]
+        odd = re.search(r"\d", piece) and not names.unit_head(piece)
+        if not state.issuers or odd or ("symbol" in state.fields and not near):
+            return False
+    state.issuers.append((piece, row.start + start, row.start + end))
+    return True
 
 
 def unspaced(found: str) -> str:

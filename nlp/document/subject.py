@@ -13,11 +13,10 @@ from ..text import UPPER, fold
 from . import names
 from .layout import Row
 from .marks import list_mark
-from .pieces import ADDRESS, LONG, RULE, State, boxed, opens_body
+from .pieces import ADDRESS, BY, LONG, RULE, State, boxed, opens_body
 
 _PROSE_END = re.compile(r"[.:;]\s*$")
 _INLINE_END = re.compile(rf"\s(?:\.\.\.|…)|\.\s+(?=[{UPPER}])|\s(?=(?:Căn cứ|Thực hiện)\s)")
-_BY = re.compile(r"cua\s+")
 
 
 def compose(state: State, window: Sequence[int], last: int) -> tuple[int, tuple[int, ...]]:
@@ -64,12 +63,12 @@ def _under_title(state: State, window: Sequence[int]) -> tuple[tuple[int, ...], 
             end = i
             continue
         if (
-            (_BY.match(plain) or names.agency_head(row.text))
+            (BY.match(plain) or names.agency_head(row.text))
             and not taken
             and row.text.isupper()
             and not spans
         ):
-            name = row.text[_BY.match(plain).end() :] if _BY.match(plain) else row.text  # type: ignore[union-attr]
+            name = row.text[BY.match(plain).end() :] if BY.match(plain) else row.text  # type: ignore[union-attr]
             state.put("by", name, row.end - len(name), row.end, "under_title")
             end = i
             continue

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.document import from_text
-from nlp.document.names import natural
+from nlp.document.names import agency_head, natural
 from nlp.rules import table
 
 BODY = "\n\nI. KẾT QUẢ\n1. Đã mở 03 lớp tập huấn cho 120 lượt người.\n2. Đã cấp 45 giấy phép.\n"
@@ -133,6 +133,21 @@ CASES = {
         "Về việc siết chặt kỷ cương trong cấp phép\nkhai thác khoáng sản\n"
         "Thời gian qua, công tác cấp phép có nhiều chuyển biến nhưng vẫn còn sai sót,",
         {"subject": "Về việc siết chặt kỷ cương trong cấp phép khai thác khoáng sản"},
+    ),
+    "kind and issuer in one line": (
+        "CHÍNH PHỦ\nSố: 9/2004/NĐ-CP\nHà Nội, ngày 2 tháng 4 năm 2004\n\n"
+        "NGHỊ ĐỊNH CỦA CHÍNH PHỦ\nvề quản lý bến cảng\n\nCHÍNH PHỦ\nCăn cứ Luật;",
+        {"issuer": "Chính phủ", "type": "NĐ", "subject": "về quản lý bến cảng"},
+    ),
+    "kind and subject in one line": (
+        "UBND XÃ AN PHÚ\nSố: 9/KH-UBND\nAn Phú, ngày 2 tháng 4 năm 2024\n\n"
+        "KẾ HOẠCH TRỒNG RỪNG NĂM 2024",
+        {"type": "KH", "subject": "TRỒNG RỪNG NĂM 2024"},
+    ),
+    "capitals lost with an old font": (
+        "Bộ tài chính            Cộng hoà xã hội chủ nghĩa Việt nam\n- * -\n"
+        "Số: 12/2002/TT-BTC        Hà nội, ngày 30 tháng 12 năm 2002\n\nThông tư\nVề in vé xem phim",
+        {"issuer": "Bộ tài chính", "place": "Hà nội", "type": "TT", "subject": "Về in vé xem phim"},
     ),
     "a rule that belongs to a decision": (
         "QUY ĐỊNH\nVỀ QUẢN LÝ BẾN ĐÒ\n"
@@ -296,3 +311,12 @@ def test_acronyms_stay_in_capitals(printed, written):
 )
 def test_names_in_capitals(printed, written):
     assert natural(printed) == written
+
+
+@pytest.mark.parametrize(
+    "row",
+    [r for r in table("letterhead") if r["kind"] == "no_agency"],
+    ids=lambda row: row["phrase"],
+)
+def test_what_begins_like_an_agency(row):
+    assert agency_head(row["example"]) is None
