@@ -1,9 +1,9 @@
 """The documents that a document names: Document and its dates -> Citation records.
 
 A citation is found at its code, at a bare number after a type ("Nghị quyết 18"), at the name of a
-law, or at words that point back ("Công văn nêu trên"). Type, date, issuer, article and role are read
-from the words around it; a later mention of a code takes what an earlier one told, and names it as
-its target. The document's own number, and the numbers of forms, are no citations.
+law, or at words that point back ("Công văn nêu trên"). Type, date, issuer, article and role are
+read from the words around it; a later mention of a code takes what an earlier one told, and names
+it as its target. The document's own number, and the numbers of forms, are no citations.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ BLANK_CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Code(Record):
-    """A document's code; ``number`` is None in a draft, ``year`` is printed only in normative codes."""
+    """A document's code; a draft has no ``number`` yet, only normative codes print the ``year``."""
 
     number: str | None
     year: int | None

@@ -50,7 +50,7 @@ def shifted(day: date, unit: str, count: int) -> date:
 
 
 def name_of(start: date, end: date) -> str | None:
-    """2024, 2024-H1, 2024-Q3, 2024-9M, 2024-02 for whole months of one year from its units, else None."""
+    """2024, 2024-H1, 2024-Q3, 2024-9M or 2024-02; None for what is no such part of a year."""
     if start.year != end.year or start.day != 1 or end != last_day(end.year, end.month):
         return None
     first, last = start.month, end.month

@@ -1,4 +1,4 @@
-"""Whose document it is: the names of agencies and officers beside a citation, or the symbol alone."""
+"""Whose document it is: the name of an agency or officer beside a citation, or the symbol alone."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _skip(flat: str, at: int) -> int:
 
 
 def issuer_after(flat: str, end: int) -> tuple[int, str | None]:
-    """ "… của Ban Bí thư (khóa XII)": where it ends, and the name."""
+    """The issuer in "… của Ban Bí thư (khóa XII)": where it ends, and the name."""
     found = _OF.match(flat, end)
     if found is None:
         return end, None
@@ -97,10 +97,9 @@ _NAME_START = re.compile(rf"(?<![^\s(“\"])[{UPPER}]")
 
 
 def issuer_before(flat: str, start: int, floor: int) -> str | None:
-    """ "UBND huyện đã ban hành Công văn …", "của Sở Xây dựng tại Tờ trình …": the name, or None.
+    """The issuer before: "UBND huyện ban hành Công văn …", "của Sở Xây dựng tại Tờ trình …".
 
-    Args:
-        floor: the name begins at or after this offset.
+    The name begins at or after ``floor``; None where none stands there.
     """
     begin = max(floor, start - 120, flat.rfind("\n", 0, start) + 1)
     before = flat[begin:start]

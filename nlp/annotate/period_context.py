@@ -1,4 +1,4 @@
-"""To which period a figure belongs: what the clause, the paragraph, the heading or the title says."""
+"""To which period a figure belongs: what its clause, paragraph, heading or title says."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class PeriodContext:
         return period
 
     def _bracketed(self, start: int) -> DateMention | None:
-        """so với năm 2023 (198 lượt): what stands in the bracket belongs to the period before it."""
+        """In "so với năm 2023 (198 lượt)" the bracket belongs to the period before it."""
         index = bisect_right(self._mentions, start, key=_start) - 1
         if index < 0 or start - self._mentions[index].end > 40:
             return None

@@ -1,12 +1,12 @@
 """Dates and periods in a document: which days are meant, of which year, and as what.
 
-``find_dates`` turns a Document into ``DateMention`` records: the shortest expression with its number,
-an interval as a whole, its closed interval of days, and its kind. A missing year is taken from the
-section's heading, then the title, then the date line, then the text before. What comes back again and
-again, or depends on a lunar calendar not in the table, has no dates. Vague words and bare baselines
-("cùng kỳ") are not mentions.
+``find_dates`` turns a Document into ``DateMention`` records: the shortest expression with its
+number, an interval as a whole, its closed interval of days, and its kind. A missing year is taken
+from the section's heading, then the title, then the date line, then the text before. What comes
+back again and again, or depends on a lunar calendar not in the table, has no dates. Vague words and
+bare baselines ("cùng kỳ") are not mentions.
 
-``parse_period`` reads one expression alone; ``PeriodContext`` says to which period a figure belongs.
+``parse_period`` reads one expression alone; ``PeriodContext`` tells a figure's period.
 """
 
 from __future__ import annotations
@@ -14,68 +14,40 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from ..model import DateKind, DateMention, Document, Period
 from ..rules import alternatives
 from . import intervals
+from .deadlines import allowances, recurring
+from .expressions import Expression, expressions, with_time_of_day
 from .intervals import Interval
 from .period_context import PeriodContext, follows_baseline, is_baseline
 from .places import Places
-from .relative import relative_interval
-from .timewords import DAY_HEAD, DAY_SORTS, Reading, lower, readings, values, words
-from .workdays import add_working_days, lunar_new_year, named_days
+from .relative import named_interval, relative_interval
+from .timewords import DAY_HEAD, DAY_SORTS, lower, values, words
+from .workdays import named_days
 
 __all__ = ["PeriodContext", "find_dates", "parse_period"]
 
 _W = r"[^\S\n]"
-_TO = re.compile(rf"{_W}*(?:[-–—]|,?{_W}*(?:đến|tới)(?:{_W}+hết)?(?:{_W}+cuối)?){_W}*")
 _AND = re.compile(rf"{_W}*(?:,|;|và|hoặc|hay|,{_W}*và){_W}*(?:các{_W}+|ngày{_W}+)?")
-_FROM = re.compile(rf"(?<!\w)từ{_W}+\Z")
-_TIME_OF_DAY = re.compile(
-    rf"(?<!\w)(?:(?:(?:hồi|lúc|vào){_W}+)?\d{{1,2}}{_W}*(?:giờ|h|g)(?:{_W}*\d{{1,2}}{_W}*(?:phút|p)?)?,?{_W}*)?"
-    rf"(?:{alternatives(words('daypart'))},?{_W}*)?(?:{alternatives(words('weekday'))},?{_W}*)?"
-    rf"(?:ngày{_W}*)?\Z"
-)
-_DEADLINE = re.compile(rf"(?<!\w){alternatives(words('deadline'))}[^\S\n:]*:?{_W}*(?:vào{_W}+)?\Z")
+_DEADLINE = re.compile(rf"(?<!\w){alternatives(words('deadline'))}{_W}*:?{_W}*(?:vào{_W}+)?\Z")
 _DURATION = re.compile(rf"(?<!\w){alternatives(words('duration'))}{_W}*\Z")
 _DURATION_END = re.compile(rf"{_W}*(?:/|{alternatives(words('duration_end'))}(?!\w))")
 _NOW = re.compile(rf"{_W}*,?{_W}*{alternatives(words('now'))}(?!\w)")
-_EACH = alternatives(words("each"))
-_PERIODIC = alternatives(words("periodic"))
-_CYCLE = r"(?:ngày|tuần|tháng|qu[ýí]|qúy|năm)"
-_DAYS = rf"ngày{_W}+\d{{1,2}}(?:/\d{{1,2}})?(?:{_W}*(?:,|và|-){_W}*(?:ngày{_W}+)?\d{{1,2}}(?:/\d{{1,2}})?){{0,11}}"
-_RECURRING = re.compile(
-    rf"""(?<!\w)(?:
-      (?:{_PERIODIC}{_W}+(?:vào{_W}+)?)?
-      (?:{_DAYS}|(?:{alternatives(words("daypart"))}{_W}+)?{alternatives(words("weekday"))})
-      {_W}+(?:của{_W}+)?(?:{_EACH}{_W}+{_CYCLE}|tháng{_W}+(?:sau|kế{_W}+tiếp|tiếp{_W}+theo|liền{_W}+kề|(?:cuối|đầu){_W}+qu[ýí])(?:{_W}+sau)?)
-    | {_PERIODIC}{_W}+(?:vào{_W}+)?(?:{_EACH}{_W}+{_CYCLE}(?:{_W}*,{_W}*{_CYCLE}){{0,4}}|\d{{1,2}}{_W}+(?:tháng|tuần|ngày|năm)(?:{_W}+một{_W}+lần)?)
-      (?:,?{_W}+(?:trước|vào|chậm{_W}+nhất){_W}+{_DAYS}(?!/))?
-    | (?P<alone>(?:hằng|hàng){_W}+(?:tuần|tháng|qu[ýí]|qúy)(?:{_W}*,{_W}*{_CYCLE}){{0,4}})
-    )(?!\w)""",
-    re.VERBOSE,
-)
-_REPEATED = re.compile(rf"(?<!\w){alternatives(words('repeated'))}(?!\w)[^,.;:\n]{{0,40}}\Z")
-_WITHIN = re.compile(
-    rf"(?<![\d.,])(?P<n>\d{{1,3}}){_W}*(?:\([^)\n]{{1,30}}\){_W}*)?ngày(?P<work>{_W}+làm{_W}+việc)?{_W}*,?{_W}*"
-    rf"(?:(?:kể|tính){_W}+từ|từ|sau)(?:{_W}+khi)?{_W}+(?:ngày{_W}+)?"
-)
-_ISSUED = re.compile(
-    rf"{alternatives(words('issued'))}(?:{_W}+{alternatives(words('letter'))}(?:{_W}+này)?(?!\w)|{_W}*(?=[.,;)\n]|\Z))"
-)
 _OF_PERIOD = re.compile(
-    rf"(?<!\w)(?:trong{_W}+)?(?P<unit>tháng|quý)(?:{_W}+(?P<which>này|trước|sau|tới))?(?!\w)(?!{_W}*[\divx])"
-)
+    rf"(?<!\w)(?:trong{_W}+)?(?P<unit>tháng|quý)(?:{_W}+(?P<which>này|trước|sau|tới))?"
+    rf"(?!\w)(?!{_W}*[\divx])"
+)  # trong tháng; quý trước
+_UNIT_OF_NAME = {"Q": ("quý", "quarter"), "0": ("tháng", "month"), "1": ("tháng", "month")}
 
 
 def find_dates(document: Document, *, reference: date | None = None) -> tuple[DateMention, ...]:
-    """All date and period expressions of a document, in order.
+    """All date and period expressions of ``document``, in order.
 
-    Args:
-        reference: the day that "03 ngày kể từ ngày nhận Công văn" and the like count from, and the
-            last resort for a missing year; None: the document's own date.
+    ``reference`` is the day that "03 ngày kể từ ngày nhận Công văn" and the like count from, and
+    the last resort for a missing year; None: the document's own date.
     """
     reader = _Reader(document, reference)
     return tuple(sorted(reader.mentions(), key=lambda mention: mention.start))
@@ -83,7 +55,11 @@ def find_dates(document: Document, *, reference: date | None = None) -> tuple[Da
 
 # -- one expression alone --------------------------------------------------------------------------
 
-_LEAD = re.compile(rf"(?:{alternatives(words('lead'))}\s+)+(?=\S)")
+_LEAD = re.compile(rf"(?:{alternatives([*words('lead'), *words('deadline')])} )+(?=\S)")
+_PLAIN = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?)?|(?P<m2>\d{1,2})/(?P<y2>(?:19|20)\d\d)"
+)  # 2024; 2024-07-03; 7/2024
+_FROM_NOW = re.compile(r"(?P<now>từ (?:hôm )?nay|từ đầu năm) đến (?:hết |cuối )?(?P<end>.+)")
 
 
 def parse_period(text: str, *, reference: date | None = None) -> Period | None:
@@ -95,114 +71,58 @@ def parse_period(text: str, *, reference: date | None = None) -> Period | None:
     """
     low = " ".join(lower(text).split()).strip(" .,;:")
     for candidate in dict.fromkeys((low, _LEAD.sub("", low, count=1))):
-        interval = _whole(candidate, reference)
-        if interval is None and reference is not None:
-            interval = relative_interval(candidate, reference)
+        interval = (
+            _plain(candidate)
+            or named_interval(candidate, reference)
+            or _whole(candidate, reference)
+            or (_counted(candidate, reference) if reference else None)
+        )
         if interval is not None:
             return intervals.period(*interval)
     return None
 
 
+def _plain(low: str) -> Interval | None:
+    """A year, a month or a day in figures alone."""
+    match = _PLAIN.fullmatch(low)
+    if match is None:
+        return None
+    year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"] or 0)
+    try:
+        if match["d"]:
+            day = date(year, month, int(match["d"]))
+            return day, day
+        return intervals.months(year, month or 1, month or 12)
+    except ValueError:
+        return None
+
+
+def _counted(low: str, today: date) -> Interval | None:
+    """What counts from today: "tuần tới", "05 ngày làm việc kể từ …", "từ nay đến hết năm"."""
+    if allowance := next(allowances(low, today), None):
+        start, end, day = allowance
+        return (day, day) if (start, end) == (0, len(low)) else None
+    if match := _FROM_NOW.fullmatch(low):
+        first = today if match["now"] != "từ đầu năm" else today.replace(month=1, day=1)
+        if match["end"] in ("nay", "hôm nay", "ngày báo cáo"):
+            return (first, today) if first < today else None
+        spoken = match["end"]
+        last = _whole(spoken, today) or relative_interval(spoken, today)
+        last = last or relative_interval(f"{spoken} này", today)
+        return (first, last[1]) if last and first <= last[1] else None
+    return relative_interval(low, today)
+
+
 def _whole(low: str, reference: date | None) -> Interval | None:
     """The interval of a text that is one expression of the grammar from end to end."""
-    found = list(_ranges(low))
+    found = list(expressions(low))
     if len(found) != 1:
         return None
-    f = _with_time_of_day(low, found[0])
+    f = with_time_of_day(low, found[0])
     year = f.year or (reference.year if reference else None)
     if (f.start, f.end) != (0, len(low)) or year is None or f.sort == "only":
         return None
     return f.interval(year)
-
-
-# -- expressions, alone or two as the ends of one --------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An expression in a text; ``right`` is the other end of a range."""
-
-    start: int
-    end: int
-    left: Reading
-    right: Reading | None = None
-
-    @property
-    def year(self) -> int | None:
-        return (self.right and self.right.year) or self.left.year
-
-    @property
-    def sort(self) -> str:
-        return self.left.sort
-
-    def interval(self, year: int) -> Interval | None:
-        if self.sort == "tet":
-            return _tet(year, self.left.first[2])
-        if self.right is None:
-            return self.left.interval(year)
-        later = self.right.interval(year)
-        left = self._left()
-        own = left.year or year
-        earlier = left.interval(own)
-        if earlier and later and left.year is None and earlier[0] > later[1]:
-            earlier = left.interval(own - 1)  # từ 15/12 đến 14/6/2024
-        if earlier is None or later is None or earlier[0] > later[1]:
-            return None
-        return earlier[0], later[1]
-
-    def _left(self) -> Reading:
-        """The left end, with the month that "ngày 10 đến ngày 14/5" leaves out."""
-        if self.left.sort != "only" or self.right is None:
-            return self.left
-        _, month, _ = self.right.first
-        _, _, day = self.left.first
-        return replace(self.left, first=(0, month, day), last=(0, month, day))
-
-
-def _tet(year: int, day: int) -> Interval | None:
-    new_year = lunar_new_year(year)
-    if new_year is None:
-        return None
-    found = new_year + timedelta(days=day - 1)
-    return found, found
-
-
-def _ranges(low: str) -> Iterator[_Found]:
-    """Readings, two joined by "đến" or a dash as one."""
-    pending: Reading | None = None
-    for reading in readings(low):
-        if pending is not None:
-            if _spans(pending, reading) and _TO.fullmatch(low, pending.end, reading.start):
-                start = pending.start
-                if before := _FROM.search(low, max(0, start - 5), start):
-                    start = before.start()
-                yield _Found(start, reading.end, pending, reading)
-                pending = None
-                continue
-            yield _Found(pending.start, pending.end, pending)
-        pending = reading
-    if pending is not None:
-        yield _Found(pending.start, pending.end, pending)
-
-
-def _spans(left: Reading, right: Reading) -> bool:
-    """Whether two readings are the ends of one interval: (27/7/1947 - 27/7/2024) are two days."""
-    if left.sort == "opening":
-        return right.sort in ("day", "short", "month", "quarter")
-    days = ("day", "short", "only")
-    if (left.sort in days) != (right.sort in days) or right.sort in ("only", "same", "opening"):
-        return False
-    if left.sort in ("years", "same", "tet", "bare"):
-        return False
-    same_day = left.sort in days and left.first == right.first and left.sort != "only"
-    return not (same_day and left.year != right.year)
-
-
-def _with_time_of_day(low: str, f: _Found) -> _Found:
-    if f.sort not in DAY_SORTS or low.startswith("từ", f.start):
-        return f
-    before = _TIME_OF_DAY.search(low, max(0, f.start - 48), f.start)
-    return replace(f, start=before.start()) if before and before.group() else f
 
 
 # -- a document's expressions ----------------------------------------------------------------------
@@ -215,13 +135,14 @@ class _Reader:
         self.text = document.text
         self.low = lower(document.flat)
         self.places = Places(document)
-        printed = document.header.date.start_date if document.header.date else None
-        self.today = reference or printed
-        self.written = printed or reference
+        printed = document.header.date
+        exact = printed.start_date if printed and printed.start_date == printed.end_date else None
+        self.today = reference or exact
+        self.written = (printed.start_date if printed else None) or reference
 
     def mentions(self) -> Iterator[DateMention]:
         """Every mention, not in order."""
-        whole = [*self._recurring(), *self._allowances()]
+        whole = list(self._fixed())
         yield from whole
         taken = sorted((m.start, m.end) for m in whole)
         found = [f for f in self._expressions() if not _covered(taken, f.start, f.end)]
@@ -243,8 +164,8 @@ class _Reader:
 
     # which expressions
 
-    def _expressions(self) -> list[_Found]:
-        joined = [f for f in _ranges(self.low) if self.places.kind(f.start) != "furniture"]
+    def _expressions(self) -> list[Expression]:
+        joined = [f for f in expressions(self.low) if self.places.kind(f.start) != "furniture"]
         counts = {
             f.left.last[1]
             for f in joined
@@ -263,21 +184,21 @@ class _Reader:
                     continue
                 if f.sort == "opening" and not _NOW.match(self.low, f.end):
                     continue
-            kept.append(_with_time_of_day(self.low, f))
+            kept.append(with_time_of_day(self.low, f))
         return kept
 
-    def _is_period(self, f: _Found) -> bool:
-        """ "9 tháng" as the months of the year so far, not as a duration."""
+    def _is_period(self, f: Expression) -> bool:
+        """Whether "9 tháng" is the months of the year so far, not a duration."""
         before = _DURATION.search(self.low, max(0, f.start - 24), f.start)
         return not (before or _DURATION_END.match(self.low, f.end))
 
-    def _is_day(self, found: Sequence[_Found], index: int) -> bool:
-        """ "30/9" and "ngày 15" are days only beside words or dates that say so."""
+    def _is_day(self, found: Sequence[Expression], index: int) -> bool:
+        """Whether "30/9" or "ngày 15" is a day: only beside words or dates that say so."""
         f = found[index]
         follower = found[index + 1] if index + 1 < len(found) else None
-        if follower and follower.sort in ("day", "short"):
-            if _AND.fullmatch(self.low, f.end, follower.start):
-                return follower.sort == "day" or self._is_day(found, index + 1)
+        listed = follower and _AND.fullmatch(self.low, f.end, follower.start)
+        if follower and listed and follower.sort in ("day", "short"):
+            return follower.sort == "day" or self._is_day(found, index + 1)
         if f.sort == "only":
             return False
         _, month, day = f.left.first
@@ -293,7 +214,7 @@ class _Reader:
 
     # what it is
 
-    def _mention(self, f: _Found, years: _Years) -> DateMention | None:
+    def _mention(self, f: Expression, years: _Years) -> DateMention | None:
         year = years.of(f)
         interval = f.interval(year) if year is not None else None
         if (
@@ -331,16 +252,16 @@ class _Reader:
             self.text[start:end], start, end, first, last, kind, name, f"periods.{rule}", confidence
         )
 
-    def _not_long_past(self, f: _Found, interval: Interval) -> Interval:
+    def _not_long_past(self, f: Expression, interval: Interval) -> Interval:
         """A deadline in January, printed without a year in December, is next January."""
         if self.written and (self.written - interval[1]).days > 180:
             return f.interval(interval[0].year + 1) or interval
         return interval
 
     def _same(
-        self, f: _Found, periods: Sequence[DateMention], title: DateMention | None
+        self, f: Expression, periods: Sequence[DateMention], title: DateMention | None
     ) -> DateMention | None:
-        """ "cùng kỳ năm 2023": the period spoken of, in that year."""
+        """In "cùng kỳ năm 2023", the period spoken of, in that year."""
         if f.sort != "same" or f.year is None:
             return None
         block = self.places.block(f.start)
@@ -358,7 +279,7 @@ class _Reader:
         return self._made(f.start, f.end, interval, "period", "same", 0.9)
 
     def _of_period(self, title: DateMention | None) -> Iterator[DateMention]:
-        """ "trong tháng", "quý trước" in a report of a month or a quarter."""
+        """Mentions like "trong tháng", "quý trước" in a report of a month or a quarter."""
         unit = _UNIT_OF_NAME.get((title.name or "")[5:6] if title else "")
         if title is None or title.start_date is None or unit is None:
             return
@@ -383,38 +304,12 @@ class _Reader:
             ):
                 yield mention
 
-    def _recurring(self) -> Iterator[DateMention]:
-        for match in _RECURRING.finditer(self.low):
-            start, end = match.span()
-            if match["alone"] and not _REPEATED.search(self.low, max(0, start - 60), start):
-                continue
+    def _fixed(self) -> Iterator[DateMention]:
+        """What comes back again and again, and times allowed."""
+        for start, end in recurring(self.low):
             yield self._made(start, end, None, "recurring", "recurring", 1.0)
-
-    def _allowances(self) -> Iterator[DateMention]:
-        """ "05 ngày làm việc kể từ ngày nhận Công văn": the day it ends, if its first is known."""
-        for match in _WITHIN.finditer(self.low):
-            first, end = self._first_day(match.end())
-            if first is None:
-                continue
-            count = int(match["n"])
-            if match["work"]:
-                last = add_working_days(first, count)
-            else:
-                last = first + timedelta(days=count)
-            yield self._made(match.start(), end, (last, last), "deadline", "allowance", 0.8)
-
-    def _first_day(self, at: int) -> tuple[date | None, int]:
-        if event := _ISSUED.match(self.low, at):
-            return self.today, event.end()
-        begin = max(0, at - 5) if self.low.startswith("ngày", max(0, at - 5)) else at
-        reading = next(readings(self.low, begin, min(len(self.low), at + 40)), None)
-        if reading and reading.start <= at and reading.sort == "day" and reading.year:
-            interval = reading.interval(reading.year)
-            return (interval[0] if interval else None), reading.end
-        return None, at
-
-
-_UNIT_OF_NAME = {"Q": ("quý", "quarter"), "0": ("tháng", "month"), "1": ("tháng", "month")}
+        for start, end, day in allowances(self.low, self.today):
+            yield self._made(start, end, (day, day), "deadline", "allowance", 0.8)
 
 
 def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
@@ -425,7 +320,7 @@ def _covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 class _Years:
     """Where an expression without a year takes it from."""
 
-    def __init__(self, reader: _Reader, found: Sequence[_Found]) -> None:
+    def __init__(self, reader: _Reader, found: Sequence[Expression]) -> None:
         self._places = reader.places
         self._written = reader.written
         self._title: int | None = None
@@ -446,9 +341,10 @@ class _Years:
             self._before = [(f.start, f.year) for f in found if f.year is not None]
         self._lent = _lent(reader.low, found)
 
-    def of(self, f: _Found) -> int | None:
-        """The printed year, else the next in a list, the heading's, the title's, the date line's,
-        the last one before, the first one after."""
+    def of(self, f: Expression) -> int | None:
+        """The printed year, else that of the next in a list, of the heading, the title, the date
+        line, the last one before or the first one after.
+        """
         if f.year is not None:
             return f.year
         if f.start in self._lent:
@@ -466,7 +362,7 @@ class _Years:
         return self._before[index - 1 if index else 0][1]
 
 
-def _lent(low: str, found: Sequence[_Found]) -> dict[int, int]:
+def _lent(low: str, found: Sequence[Expression]) -> dict[int, int]:
     """quý I và quý II/2024: the first takes the year of the second."""
     lent: dict[int, int] = {}
     for f, follower in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):

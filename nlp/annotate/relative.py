@@ -29,7 +29,8 @@ _WHICH = alternatives(words("which"))
 _COUNT = rf"(?P<n>\d{{1,3}}|{alternatives(words('number'))})"
 
 _CLOCK = re.compile(
-    rf"(?:(?:{alternatives(words('lead'))}) )*(?:\d{{1,2}}(?::\d{{2}}){{1,2}}|\d{{1,2}} ?(?:giờ|h|g)(?: ?(?:kém )?\d{{1,2}}(?: phút)?)?"
+    rf"(?:{alternatives(words('lead'))} )*(?:\d{{1,2}}(?::\d{{2}}){{1,2}}"
+    rf"|\d{{1,2}} ?(?:giờ|h|g)(?: ?(?:kém )?\d{{1,2}}(?: phút)?)?"
     rf"|\d{{1,2}} ?[ap]m(?: [a-z]{{2,4}})?)(?: {_PART})?(?: (?:của )?|$)"
 )
 _PART_OF_DAY = re.compile(rf"(?:sau |trước )?{_PART}(?: |$)")
@@ -42,6 +43,13 @@ _SPAN = re.compile(rf"{_COUNT} (?P<unit>{_UNIT}) (?P<which>{_WHICH})")
 _AWAY = re.compile(rf"{_COUNT} (?P<unit>{_UNIT}) (?P<away>{alternatives(words('away'))})")
 _AGO = re.compile(rf"cách (?:đây|nay) {_COUNT} (?P<unit>{_UNIT})")
 _SEASONAL = re.compile(rf"(?P<season>{alternatives(list(_SEASON))})(?: (?P<which>{_WHICH}))?")
+
+
+_FEASTS = alternatives([row["name"].lower() for row in table("holidays")])
+_FEAST = re.compile(
+    rf"(?:ngày |lễ )*(?P<name>{_FEASTS})"
+    r"(?: \(?\d{1,2}/\d{1,2}\)?)?(?: (?:năm )?(?P<year>(?:19|20)\d\d))?"
+)
 
 
 @cache
@@ -62,7 +70,16 @@ def relative_interval(low: str, today: date) -> Interval | None:
     if clock := _CLOCK.match(low) or _PART_OF_DAY.match(low):
         rest = low[clock.end() :].strip()
         return relative_interval(rest, today) if rest else (today, today)
-    return _weekday_and_date(low, today) or named_day(low.removeprefix("ngày "), today.year)
+    return _weekday_and_date(low, today)
+
+
+def named_interval(low: str, today: date | None) -> Interval | None:
+    """The days of a feast: "quốc khánh 2/9", "tết nguyên đán năm 2025" (its leave)."""
+    match = _FEAST.fullmatch(low)
+    year = match["year"] if match else None
+    if match is None or not (year or today):
+        return None
+    return named_day(match["name"], int(year) if year else today.year if today else 0)
 
 
 def _named(match: re.Match[str], today: date) -> Interval:

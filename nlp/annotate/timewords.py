@@ -1,7 +1,7 @@
 """The grammar of dates and periods: what is printed, before anyone asks which year it means.
 
-``readings(low)`` turns lower-case text into ``Reading`` objects: months and days, and the year if it
-is printed. ``Reading.interval(year)`` gives the days. A day that is in no calendar (31/02) is no
+``readings(low)`` turns lower-case text into ``Reading`` objects: months and days, and the year if
+it is printed. ``Reading.interval(year)`` gives the days. A day that is in no calendar (31/02) is no
 reading. Forms are tried only where a word of time or a number begins, and each is linear.
 """
 
@@ -34,7 +34,7 @@ def words(kind: str) -> list[str]:
 
 @cache
 def values(kind: str) -> dict[str, int]:
-    """word -> value, for the words of a kind that have one."""
+    """Word -> value, for the words of a kind that have one."""
     rows = (row for row in table("periods") if row["kind"] == kind)
     return {word: row["value"] for row in rows for word in row["words"]}
 
@@ -43,9 +43,9 @@ def values(kind: str) -> dict[str, int]:
 class Reading:
     """One printed expression; ``year`` is None where none is printed.
 
-    ``sort`` is what was printed: day, short (30/9), only (ngày 15), tet (mùng 5 Tết), month, quarter,
-    months (6 tháng đầu năm), bare (6 tháng), year, years, school, week, opening (từ đầu năm), same
-    (cùng kỳ năm 2023).
+    ``sort`` is what was printed: day, short (30/9), only (ngày 15), tet (mùng 5 Tết), month,
+    quarter, months (6 tháng đầu năm), bare (6 tháng), year, years, school, week, opening (từ đầu
+    năm), same (cùng kỳ năm 2023).
     """
 
     start: int
