@@ -25,8 +25,43 @@ DETERMINERS = frozenset({"các", "những", "mọi", "tất", "cả", "toàn", "
 _HEADS = frozenset({"head", "group", "person", "office"})
 # Words after which a name goes on although they are no noun: where and whose the agency is.
 _STOPS = frozenset(
-    "về trong vào nếu để khi theo bằng từ đến với do cho là có nhằm như trước sau qua gồm thì mà nhưng"
-    " tại không gây chậm muộn kể lúc hằng hàng định việc".split()
+    [
+        "về",
+        "trong",
+        "vào",
+        "nếu",
+        "để",
+        "khi",
+        "theo",
+        "bằng",
+        "từ",
+        "đến",
+        "với",
+        "do",
+        "cho",
+        "là",
+        "có",
+        "nhằm",
+        "như",
+        "trước",
+        "sau",
+        "qua",
+        "gồm",
+        "thì",
+        "mà",
+        "nhưng",
+        "tại",
+        "không",
+        "gây",
+        "chậm",
+        "muộn",
+        "kể",
+        "lúc",
+        "hằng",
+        "hàng",
+        "định",
+        "việc",
+    ]
 )
 _CUT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+)?|\s+(?:và|cùng)\s+")
 _JOINT = re.compile(
@@ -107,9 +142,12 @@ def office(name: str, *, on: date | None = None, user: Path | None = None) -> Of
         o
         for o in found
         if on is None
-        or ((o.valid_from is None or o.valid_from <= on) and (o.valid_to is None or on <= o.valid_to))
+        or (
+            (o.valid_from is None or o.valid_from <= on)
+            and (o.valid_to is None or on <= o.valid_to)
+        )
     ]
-    return (valid or found or [None])[0]
+    return next(iter(valid or found), None)
 
 
 def _key(name: str) -> str:
@@ -127,7 +165,7 @@ def starts_agency(words: Sequence[Word], i: int) -> int:
         return 0
     after = k + length
     follows = words[after] if after < len(words) else None
-    if length > 1 or plural or words[k].end - words[k].start > 3 and words[k].capital and k > i:
+    if length > 1 or plural or (words[k].end - words[k].start > 3 and words[k].capital and k > i):
         pass
     elif (
         follows is not None
@@ -185,8 +223,10 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
                 listed = True
             else:
                 break
-        if word.before and word.before[0] in ",;" and not (
-            starts_agency(words, t) or word.capital or _names().at(words, t)[0]
+        if (
+            word.before
+            and word.before[0] in ",;"
+            and not (starts_agency(words, t) or word.capital or _names().at(words, t)[0])
         ):
             break
         if word.before.startswith("("):
@@ -277,7 +317,9 @@ def _group(head: str, text: str) -> tuple[str, ...]:
 @cache
 def _domains() -> tuple[str, ...]:
     """What departments are for, longest first: "Nông nghiệp và Môi trường" is one."""
-    found = {o.name.split(" ", 1)[1] for o in offices() if o.name.startswith(("Bộ ", "Sở ", "Phòng "))}
+    found = {
+        o.name.split(" ", 1)[1] for o in offices() if o.name.startswith(("Bộ ", "Sở ", "Phòng "))
+    }
     return tuple(sorted(found, key=lambda name: (-len(name), name)))
 
 

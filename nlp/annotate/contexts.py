@@ -1,17 +1,14 @@
-"""Where a block stands: under results or under tasks, and under which head of a list.
+"""What a heading and the type of a document say about the work told under them.
 
 Headings decide by their words (table ``task_status``): "Kết quả …" holds what was done, "Nhiệm vụ …",
-"Giải pháp", "Kiến nghị" list what is to be done, "Hạn chế", "Nguyên nhân" judge. A sentence that orders
-and ends in a colon opens a list that inherits who orders and who must act; a heading that only names
-an agency ("1. Sở Tài chính:") gives the bullets under it their assignee. Without any of these the
-type of the document decides, and for an excerpt the tense of its sentences.
+"Giải pháp", "Kiến nghị" list what is to be done, "Hạn chế", "Nguyên nhân" judge. Where no heading decides
+the type of the document does, and for an excerpt the tense of its sentences.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
@@ -21,15 +18,12 @@ from ..text import modern_tone
 
 SectionStatus = TaskStatus | Literal["evaluation"]
 _EARLY, _SOON = 3, 8  # words that may stand before the deciding word of a heading
-_STOPPED = re.compile(r"[.;:,!?…/”\"]\s*\Z")
-# A title with sentences in it holds the text itself: a page copied without its lines.
-_SENTENCES = re.compile(r"[.…]\s+(?:\d{1,2}\.\s+)?[A-ZĐ]\w*\s.{80}", re.DOTALL)
-_CONTENT = frozenset({"heading", "paragraph", "item"})
 _LETTERS = frozenset({"CV", "CT", "CĐ", "CD", "TB", "QĐ", "NQ", "KL", "HD"})
 _PLANS = frozenset({"KH", "CTr", "CTR", "PA", "ĐA"})
 _REGULATIONS = frozenset({"NĐ", "TT", "QC", "QyĐ", "NĐ-CP", "Luật"})
 _REGULATION = re.compile(
-    r"^[ \t]*(?:Điều\s+\d+\s*\.|QUY\s+ĐỊNH\s*$|QUY\s+CHẾ\s*$|Quy\s+(?:chế|định)\s+này)", re.MULTILINE
+    r"^[ \t]*(?:Điều\s+\d+\s*\.|QUY\s+ĐỊNH\s*$|QUY\s+CHẾ\s*$|Quy\s+(?:chế|định)\s+này)",
+    re.MULTILINE,
 )
 _SUBJECT = re.compile(r"\bV/v\b")
 # What tells the tense of an excerpt without heading: results, or tasks to come.
@@ -56,16 +50,11 @@ class Context:
     listed: bool = False
     letter: bool = False
     sure: bool = True  # False: guessed from the tense of an excerpt
+    head: bool = False  # the block itself opens a section or a list
     title: bool = False  # the block is a line without full stop: a heading that looks like a task
     modality: Modality | None = None
     issuer: str | None = None
     assignees: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    rank: str
-    context: Context
 
 
 @cache
@@ -127,70 +116,13 @@ def start_context(document: Document) -> Context:
     return Context()
 
 
-class Outline:
-    """Walks the blocks of a document and keeps what each one inherits."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._base = start_context(document)
-        self._stack: list[_Frame] = []
-        self._fresh = False  # whether the block before this one opened a list
-
-    def __iter__(self) -> Iterator[tuple[Block, Context]]:
-        for block in self._document.blocks:
-            if block.kind not in _CONTENT and not (
-                block.kind == "title" and _SENTENCES.search(self._document.flat, block.start, block.end)
-            ):
-                continue
-            kind = rank(block)
-            self._leave(block, kind)
-            context = self._top()
-            if not block.marker and block.kind == "paragraph" and not self._fresh:
-                context = self._beside()
-            self._fresh = False
-            if block.kind == "heading":
-                context = self._enter(block, kind, context)
-            elif block.kind == "paragraph" and not block.marker and not context.listed:
-                context = replace(context, title=not _STOPPED.search(self._document.flat, block.start, block.end))
-            yield block, context
-
-    def open(self, block: Block, context: Context) -> None:
-        """The block just given opens a list whose members inherit ``context``."""
-        kind = rank(block) or "head"
-        self._stack.append(_Frame(kind, context))
-        self._fresh = True
-
-    def _top(self) -> Context:
-        return self._stack[-1].context if self._stack else self._base
-
-    def _beside(self) -> Context:
-        """The context of a paragraph between the items of a list: that of the list's own place."""
-        for frame in reversed(self._stack):
-            if frame.rank != "head":
-                return frame.context
-        return self._base
-
-    def _leave(self, block: Block, kind: str) -> None:
-        ranks = [frame.rank for frame in self._stack]
-        if kind == "part":
-            self._stack.clear()
-        elif kind in ranks:
-            del self._stack[ranks.index(kind) :]
-
-    def _enter(self, block: Block, kind: str, outer: Context) -> Context:
-        """A heading opens a section."""
-        title = self._document.flat[max(block.start, block.body) : block.end]
-        told = heading_status(title)
-        context = replace(outer, assignees=())
-        if told is not None:
-            status, opens = told
-            context = Context(
-                status=status,
-                tasks=opens == "tasks",
-                targets=opens == "targets",
-                listed=opens == "tasks",
-                modality="plan" if opens else None,
-                issuer=outer.issuer,
-            )
-        self._stack.append(_Frame(kind, context))
-        return context
+def section_context(status: SectionStatus, opens: str, *, issuer: str | None) -> Context:
+    """The context under a heading that says ``status`` and what it lists."""
+    return Context(
+        status=status,
+        tasks=opens == "tasks",
+        targets=opens == "targets",
+        listed=opens == "tasks",
+        modality="plan" if opens else None,
+        issuer=issuer,
+    )

@@ -22,11 +22,38 @@ from .contexts import Context
 from .lexicon import Word
 
 _DOING = frozenset({"action", "lead", "join", "manner", "deontic", "performative", "prohibition"})
-_BASES = frozenset("căn xét theo trên để qua nhằm".split())
+_BASES = frozenset(["căn", "xét", "theo", "trên", "để", "qua", "nhằm"])
+_NEAR = 6  # syllables from its start in which a task names its verb
+_TIMES = frozenset(["định", "hằng", "hàng", "trước", "từ", "đến", "mỗi", "chậm"])
 _SHORT_ADVERBIAL = 14  # syllables of a time or a basis that is read as part of the order
 _ADVERBIALS = frozenset(
-    "định trong trước sau hằng hàng từ đến khi căn trên để thực theo nhân nhận ngay nếu với mỗi tại"
-    " quá thông trường tiếp".split()
+    [
+        "định",
+        "trong",
+        "trước",
+        "sau",
+        "hằng",
+        "hàng",
+        "từ",
+        "đến",
+        "khi",
+        "căn",
+        "trên",
+        "để",
+        "thực",
+        "theo",
+        "nhân",
+        "nhận",
+        "ngay",
+        "nếu",
+        "với",
+        "mỗi",
+        "tại",
+        "quá",
+        "thông",
+        "trường",
+        "tiếp",
+    ]
 )
 
 
@@ -52,7 +79,11 @@ def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order
     i = _skip_connectors(words)
     if i >= len(words) or any(role == "closing" for role, _ in verbs().at(words, i)[1]):
         return None
-    order = _performed(words, i, context, first=first) or _forbidden(words, i, context)
+    order = (
+        _performed(words, i, context, first=first)
+        or _forbidden(words, i, context)
+        or _addressed(words, i, context)
+    )
     if order is not None:
         return order
     subject = noun_phrase(words, i)
@@ -97,21 +128,35 @@ def _modality(words: Sequence[Word], i: int) -> Modality:
 
 
 def _performed(
-    words: Sequence[Word], i: int, context: Context, *, first: bool, issuer: NounPhrase | None = None
+    words: Sequence[Word],
+    i: int,
+    context: Context,
+    *,
+    first: bool,
+    issuer: NounPhrase | None = None,
 ) -> Order | None:
-    """"Yêu cầu các xã …", "Giao Sở …", "UBND tỉnh đề nghị …"."""
+    """ "Yêu cầu các xã …", "Giao Sở …", "UBND tỉnh đề nghị …"."""
     start = i
     if issuer is None and i < len(words):
         phrase = noun_phrase(words, i)
         if phrase is not None:
             issuer = phrase
             i = phrase.stop
-            while i < len(words) and words[i].form in ("cũng", "tiếp", "tục", "kính", "trân", "trọng"):
+            while i < len(words) and words[i].form in (
+                "cũng",
+                "tiếp",
+                "tục",
+                "kính",
+                "trân",
+                "trọng",
+            ):
                 i += 1
     if i >= len(words):
         return None
     length, roles = _roles(words, i)
-    if "performative" not in roles or (issuer is not None and words[i].capital and words[i].before == ""):
+    if "performative" not in roles or (
+        issuer is not None and words[i].capital and words[i].before == ""
+    ):
         return None
     after = i + length
     who = noun_phrase(words, after)
@@ -139,7 +184,7 @@ def _performed(
 
 
 def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """"Nghiêm cấm công chức …", "Không được để đảng viên …"."""
+    """ "Nghiêm cấm công chức …", "Không được để đảng viên …"."""
     length, roles = _roles(words, i)
     if "prohibition" not in roles or context.status == "done":
         return None
@@ -161,8 +206,27 @@ def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
     )
 
 
+def _addressed(words: Sequence[Word], i: int, context: Context) -> Order | None:
+    """ "Đối với UBND tỉnh: xem xét …" in a list of tasks."""
+    k = i + 1 if words[i].form == "đối" else i
+    if not context.tasks or k + 1 >= len(words) or words[k].form != "với":
+        return None
+    phrase = noun_phrase(words, k + 1)
+    if phrase is None or phrase.stop >= len(words) or words[phrase.stop].before not in (":", ","):
+        return None
+    joined, action = _lead(words, phrase.stop)
+    return Order(
+        words[i].start,
+        words[min(action, len(words) - 1)].start,
+        context.modality or "plan",
+        assigned=(phrase.begin, phrase.end),
+        joined=joined,
+        rule="assigned",
+    )
+
+
 def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """"Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …"."""
+    """ "Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …"."""
     phrase = noun_phrase(words, i)
     if phrase is None or phrase.stop >= len(words):
         return None
@@ -187,13 +251,20 @@ def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
 
 
 def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """"Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các huyện ủy báo cáo …"."""
+    """ "Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các huyện ủy báo cáo …"."""
     adverbial = words[i].form in _ADVERBIALS
+    timed = words[i].form in _TIMES
     for k in range(i + 1, len(words)):
         if words[k].before not in (",", ":"):
             continue
         order = _performed(words, k, context, first=False) if context.status != "done" else None
-        if order is None and adverbial and (words[k].capital or words[k].form in DETERMINERS):
+        if order is not None and order.assigned is None:
+            order = None
+        if (
+            order is None
+            and adverbial
+            and (timed or words[k].capital or words[k].form in DETERMINERS)
+        ):
             order = _assigned(words, k, context)
         if order is None and words[i].form == "căn" and context.tasks:
             order = _imperative(words, k, context)
@@ -205,13 +276,17 @@ def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order |
 
 
 def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """"Tiếp tục rà soát …" in a list of tasks; "cần phải nghiên cứu …" anywhere."""
+    """ "Tiếp tục rà soát …" in a list of tasks; "cần phải nghiên cứu …" anywhere."""
     length, roles = _roles(words, i)
     wish = "deontic" in roles and words[i].form == "cần"
     firm = "manner" in roles or _firm(words, i + length)
     if context.status == "done" and not wish:
         return None
-    if "past" in roles or (words[i].form in _BASES and "action" not in roles) or _is_basis(words, i):
+    if (
+        "past" in roles
+        or (words[i].form in _BASES and "action" not in roles)
+        or _is_basis(words, i)
+    ):
         return None
     if not (
         wish
@@ -232,7 +307,7 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
 
 
 def _is_basis(words: Sequence[Word], i: int) -> bool:
-    """"Thực hiện Quyết định …, UBND tỉnh ban hành kế hoạch": the sentence only says why it is written."""
+    """ "Thực hiện Quyết định …, UBND tỉnh ban hành kế hoạch": the sentence only says why it is written."""
     if words[i].form != "thực":
         return False
     for k in range(i + 2, len(words)):
@@ -249,15 +324,53 @@ def _firm(words: Sequence[Word], i: int) -> bool:
 
 def _is_figure(words: Sequence[Word], i: int) -> bool:
     """Whether the sentence only states a figure or a state: no verb of doing near its start."""
-    for k in range(i, min(i + 6, len(words))):
-        if is_verb(words, k)[1] & {"action", "lead", "join", "manner", "deontic"}:
+    k = i
+    while k < min(i + _NEAR, len(words)):
+        length, roles = is_verb(words, k)
+        if roles & {"action", "lead", "join", "manner", "deontic"}:
             return words[i].form in _NOUNS
+        k += max(length, 1)
     return True
 
 
 _NOUNS = frozenset(
-    "công việc tình số tổng tỷ tỉ giá kim diện vốn năm toàn nguồn mức quy chỉ kết một nhiều ước tốc"
-    " lực thu chi sản trong trên đây do qua hiện các những đến".split()
+    [
+        "công",
+        "việc",
+        "tình",
+        "số",
+        "tổng",
+        "tỷ",
+        "tỉ",
+        "giá",
+        "kim",
+        "diện",
+        "vốn",
+        "năm",
+        "toàn",
+        "nguồn",
+        "mức",
+        "quy",
+        "chỉ",
+        "kết",
+        "một",
+        "nhiều",
+        "ước",
+        "tốc",
+        "lực",
+        "thu",
+        "chi",
+        "sản",
+        "trong",
+        "trên",
+        "đây",
+        "do",
+        "qua",
+        "hiện",
+        "các",
+        "những",
+        "đến",
+    ]
 )
 
 

@@ -61,6 +61,11 @@ def clauses(flat: str, start: int, end: int) -> Iterator[Span]:
     yield from _trimmed(flat, first, end)
 
 
+def trimmed_end(flat: str, start: int, end: int) -> int:
+    """The end of ``flat[start:end]`` without closing space and punctuation ("./.")."""
+    return start + len(flat[start:end].rstrip(" \t\n.;:,/"))
+
+
 def _depth(flat: str, start: int, end: int) -> int:
     piece = flat[start:end]
     return piece.count("(") + piece.count("[") - piece.count(")") - piece.count("]")

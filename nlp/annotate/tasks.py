@@ -15,7 +15,8 @@ from functools import cache
 from ..model import Directive, Document, Task, TaskStatus
 from ..rules import alternatives, table
 from ..text import modern_tone
-from .contexts import Context, Outline
+from .contexts import Context
+from .heads import Outline
 
 _CLOSING = re.compile(r"(?:Trên\s+đây\s+là|Kính\s+gửi|Rất\s+mong|Trân\s+trọng)\b")
 # What a document is written on: its legal basis, and the sentence that announces the text.
@@ -57,9 +58,9 @@ def find_tasks(document: Document, directives: Sequence[Directive]) -> tuple[Tas
         start = max(block.start, block.body)
         place = _Place(start, block.end, block.section, context)
         if block.kind == "heading":
-            if block.section in fielded and block.section is not None:
-                places.append(place)
-            elif _CONTENT_IN_HEADING.search(document.flat, start, block.end):
+            if (
+                block.section in fielded and block.section is not None
+            ) or _CONTENT_IN_HEADING.search(document.flat, start, block.end):
                 places.append(place)
         elif block.section in fielded and block.section is not None and places:
             places[-1] = replace(places[-1], end=block.end)
@@ -75,9 +76,7 @@ def find_tasks(document: Document, directives: Sequence[Directive]) -> tuple[Tas
     )
 
 
-def _task(
-    document: Document, place: _Place, number: int, directives: Sequence[Directive]
-) -> Task:
+def _task(document: Document, place: _Place, number: int, directives: Sequence[Directive]) -> Task:
     end = place.start + len(document.flat[place.start : place.end].rstrip())
     inside = [d for d in directives if place.start <= d.start and d.end <= end]
     told = [d for d in inside if _is_gist(d, place.start, end)]
@@ -109,6 +108,8 @@ def task_status(text: str, context: Context, directives: Sequence[Directive]) ->
         return "planned"
     plain = modern_tone(text.lower())
     for pattern, place, status in _text_rules():
-        if place == "opening" and pattern.match(plain) or place == "text" and pattern.search(plain):
+        if (place == "opening" and pattern.match(plain)) or (
+            place == "text" and pattern.search(plain)
+        ):
             return status
     return "done" if context.status == "done" or _PAST.search(plain) else "planned"

@@ -1,0 +1,130 @@
+"""By when a clause must be done and to whom it must be reported: words around dates and agencies.
+
+A date is a deadline by the words before it: "trước", "chậm nhất" (firmest), "đến hết", "hoàn thành",
+then "trong", and last a range "từ … đến …". A date in the name of a cited document is none, nor
+is one before the day the document was written.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ..model import Citation, DateMention, Document, Span
+from ..text import squeeze
+from .agencies import noun_phrase, starts_agency
+from .lexicon import words
+
+_WINDOW = 40  # characters before a date in which the word that makes it a deadline stands
+_REACH = 120  # characters after "báo cáo … về" in which the agency stands
+_LIMITS = tuple(
+    re.compile(rf"(?:{pattern})\s*$", re.IGNORECASE)
+    for pattern in (
+        r"(?:trước|(?:chậm|muộn)\s+nhất(?:\s+là)?|không\s+quá|hạn\s+cuối(?:\s+là)?)"
+        r"(?:\s+(?:vào|đến|thời\s+điểm|hết|ngày|\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?))*",
+        r"(?:đến|tới|hết|xong|hoàn\s+thành)(?:\s+(?:hết|trong|vào|ngày|năm))*",
+        r"(?:(?:ngay|nội)\s+)?trong(?:\s+(?:kỳ|đợt)\s+\w+\s+\w+)?|thời\s+gian",
+    )
+)
+_RANGE_STRENGTH = len(_LIMITS)
+_LIMIT_INSIDE = re.compile(
+    r"(?:ngay\s+)?(?:trước|chậm|muộn|không\s+quá|đến|trong|hết)\b", re.IGNORECASE
+)
+_RANGE = re.compile(r"từ\b.*\bđến\b", re.IGNORECASE | re.DOTALL)
+_DONE_BY = re.compile(r"(?:xong|hoàn\s+thành|thời\s+gian|ngay)\s+(?=\S)", re.IGNORECASE)
+_RECURRING = re.compile(
+    r"(?:(?:định\s+kỳ|trước|chậm\s+nhất|vào)\s+)?(?:(?:chiều|sáng)\s+)?"
+    r"(?:(?:ngày\s+\d{1,2}|thứ\s+\w+)\s+)?(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)"
+    r"|định\s+kỳ\s+(?:\d{1,2}\s+)?(?:tháng|quý|năm|tuần)",
+    re.IGNORECASE,
+)
+_REPORT = re.compile(
+    r"\b(?:báo\s+cáo|gửi|nộp)\b[^.;]{0,80}?\b(?:về|cho|gửi|đến)\s+(?=\S)"
+    r"|\bbáo\s+cáo\s+(?=[A-ZĐ])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day (None where only a recurrence or an event is named), and the words as printed."""
+
+    day: date | None = None
+    text: str | None = None
+    recurring: str | None = None
+
+
+class DueDates:
+    """The deadlines and report addresses of one document's clauses."""
+
+    def __init__(
+        self, document: Document, dates: Sequence[DateMention], citations: Sequence[Citation]
+    ) -> None:
+        self._flat = document.flat
+        written = document.header.date
+        day = written.start_date if written is not None else None
+        self._dates = [
+            m
+            for m in dates
+            if not (day is not None and m.end_date is not None and m.end_date < day)
+            and not any(c.start <= m.start and m.end <= c.end for c in citations)
+        ]
+        self._starts = [m.start for m in self._dates]
+
+    def within(self, span: Span) -> Iterator[DateMention]:
+        """The dates inside a span that could be deadlines."""
+        first = bisect_left(self._starts, span.start)
+        last = bisect_left(self._starts, span.end)
+        return (m for m in self._dates[first:last] if m.end <= span.end)
+
+    def at(self, span: Span) -> Due:
+        """The deadline in a span; of several the firmest, of equals the first."""
+        best: tuple[int, int, DateMention] | None = None
+        for mention in self.within(span):
+            ranked = self._limit(mention, span)
+            if ranked is not None and (best is None or ranked[0] < best[0]):
+                best = (*ranked, mention)
+        if best is not None and best[2].end_date is not None:
+            _, start, mention = best
+            return Due(mention.end_date, self._printed(start, mention.end))
+        repeated = _RECURRING.search(self._flat, span.start, span.end)
+        if repeated is not None:
+            said = squeeze(repeated.group())
+            return Due(None, said, said)
+        if best is not None:
+            _, start, mention = best
+            said = self._printed(start, mention.end)
+            return Due(None, said, said if mention.kind == "recurring" else None)
+        return Due()
+
+    def _printed(self, start: int, end: int) -> str:
+        return squeeze(_DONE_BY.sub("", self._flat[start:end], count=1))
+
+    def _limit(self, mention: DateMention, span: Span) -> tuple[int, int] | None:
+        """How firmly the words at a date make it a deadline (0 is firmest), and where they start."""
+        window = max(span.start, mention.start - _WINDOW)
+        before = self._flat[window : mention.start]
+        for strength, pattern in enumerate(_LIMITS):
+            found = pattern.search(before)
+            if found:
+                return strength, window + found.start()
+        if mention.kind == "deadline" or _LIMIT_INSIDE.match(
+            self._flat, mention.start, mention.end
+        ):
+            return 0, mention.start
+        if _RANGE.match(self._flat, mention.start, mention.end):
+            return _RANGE_STRENGTH, mention.start
+        return None
+
+    def report_to(self, span: Span) -> str | None:
+        """The agency in "báo cáo … về UBND tỉnh", "báo cáo Chủ tịch UBND tỉnh"."""
+        for found in _REPORT.finditer(self._flat, span.start, span.end):
+            sequence = words(self._flat, found.end(), min(span.end, found.end() + _REACH))
+            if starts_agency(sequence, 0):
+                phrase = noun_phrase(sequence, 0)
+                if phrase is not None:
+                    return squeeze(self._flat[phrase.begin : phrase.end])
+        return None

@@ -1,0 +1,161 @@
+"""Plans that say who does what in fields or in a table, not in sentences.
+
+    - Thời gian: ngày 11/9/2026.          | TT | Nội dung | Chủ trì | Phối hợp | Thời gian |
+    - Đơn vị chủ trì: Sở Y tế.            | 1  | …        | Sở Y tế | Công an  | Quý II    |
+    - Đơn vị phối hợp: Công an tỉnh.
+
+A field is a line "name: value"; fields that stand together speak of one activity, which is the
+heading above them. A table is read if its head names a leader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Block, Directive, Document, Span, Table, TableCell
+from ..text import squeeze
+from .agencies import members
+from .due import Due, DueDates
+from .sentences import trimmed_end
+
+_FIELD = re.compile(r"\s*(?P<name>[^\W\d][^:.;,]{3,39}?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
+_OFFICE = r"(?:(?:cơ\s+quan|đơn\s+vị|phòng|sở|ban)(?:,\s*đơn\s+vị)?\s+)"
+_LEADER = re.compile(
+    rf"{_OFFICE}?(?:chủ\s+trì|đầu\s+mối|thực\s+hiện\s+chính|chịu\s+trách\s+nhiệm(?:\s+chính)?)"
+    rf"(?:\s+(?:thực\s+hiện|tham\s+mưu))?|{_OFFICE}(?:thực\s+hiện|tham\s+mưu)|phân\s+công\s+thực\s+hiện",
+    re.IGNORECASE,
+)
+_PARTNER = re.compile(rf"{_OFFICE}?(?:phối\s+hợp|tham\s+gia)(?:\s+thực\s+hiện)?", re.IGNORECASE)
+_TIME = re.compile(r"(?:thời\s+(?:gian|hạn|điểm)|tiến\s+độ|hạn)\b.*", re.IGNORECASE | re.DOTALL)
+_WORK = re.compile(
+    r"(?:(?:nội\s+dung|tên)\s+)?(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|hoạt\s+động|giải\s+pháp)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line "name: value" of a plan; ``start`` is where the value starts."""
+
+    block: Block
+    name: str
+    start: int
+
+
+def read_field(flat: str, block: Block) -> Field | None:
+    """The field in a block, None if the block is none."""
+    if block.kind not in ("item", "paragraph"):
+        return None
+    match = _FIELD.fullmatch(flat, max(block.start, block.body), block.end)
+    return Field(block, match["name"], match.start("value")) if match else None
+
+
+def field_directives(
+    document: Document, fields: Sequence[Field], title: str | None, dates: DueDates
+) -> Iterator[Directive]:
+    """A directive for each leader among fields that stand together; none without a leader."""
+    flat = document.flat
+    partners = [f for f in fields if _PARTNER.fullmatch(f.name)]
+    times = [f for f in fields if _TIME.fullmatch(f.name)]
+    due = _due(flat, [Span(f.start, f.block.end) for f in times], dates)
+    joined = tuple(m for f in partners for m in _members(flat, f.start, f.block.end))
+    for field in fields:
+        if not _LEADER.fullmatch(field.name):
+            continue
+        start = max(field.block.start, field.block.body)
+        end = trimmed_end(flat, start, field.block.end)
+        leaders = _members(flat, field.start, field.block.end)
+        yield _directive(
+            document,
+            Span(start, end),
+            title or ", ".join(leaders),
+            leaders,
+            joined,
+            due,
+            field.block.section,
+        )
+
+
+def table_directives(document: Document, table: Table, dates: DueDates) -> Iterator[Directive]:
+    """A directive for each row of a table whose head names the work and its leader."""
+    flat = document.flat
+    heads = {
+        c.column: squeeze(flat[c.start : c.end]) for c in table.cells if c.row < table.header_rows
+    }
+    columns = {
+        role: next((column for column, head in heads.items() if pattern.fullmatch(head)), None)
+        for role, pattern in (
+            ("work", _WORK),
+            ("lead", _LEADER),
+            ("join", _PARTNER),
+            ("time", _TIME),
+        )
+    }
+    if columns["work"] is None or columns["lead"] is None:
+        return
+    section = next((b.section for b in document.blocks if b.start <= table.start < b.end), None)
+    rows: dict[int, dict[int, TableCell]] = {}
+    for cell in table.cells:
+        if cell.row >= table.header_rows:
+            rows.setdefault(cell.row, {})[cell.column] = cell
+    for row in rows.values():
+        found = {role: row.get(c) for role, c in columns.items() if c is not None}
+        work, lead = found["work"], found["lead"]
+        if work is None or lead is None or not flat[work.start : work.end].strip():
+            continue
+        leaders = _members(flat, lead.start, lead.end)
+        if not leaders:
+            continue
+        join, time = found.get("join"), found.get("time")
+        start = (
+            work.start
+            + len(flat[work.start : work.end])
+            - len(flat[work.start : work.end].lstrip())
+        )
+        span = Span(start, trimmed_end(flat, start, work.end))
+        due = _due(flat, [Span(time.start, time.end)] if time else [], dates)
+        joined = _members(flat, join.start, join.end) if join else ()
+        action = squeeze(flat[span.start : span.end])
+        yield _directive(document, span, action, leaders, joined, due, section)
+
+
+def _due(flat: str, spans: Sequence[Span], dates: DueDates) -> Due:
+    for span in spans:
+        end = trimmed_end(flat, span.start, span.end)
+        days = [m.end_date for m in dates.within(span) if m.end_date is not None]
+        printed = squeeze(flat[span.start : end])
+        return Due(max(days) if days else None, printed or None, dates.at(span).recurring)
+    return Due()
+
+
+def _members(flat: str, start: int, end: int) -> tuple[str, ...]:
+    return members(flat[start : trimmed_end(flat, start, end)])
+
+
+def _directive(
+    document: Document,
+    span: Span,
+    action: str,
+    leaders: tuple[str, ...],
+    joined: tuple[str, ...],
+    due: Due,
+    section: str | None,
+) -> Directive:
+    return Directive(
+        id="",
+        text=document.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
+        action=action,
+        modality="plan",
+        issuer=document.header.issuer,
+        assignees=leaders,
+        collaborators=joined,
+        deadline=due.day,
+        deadline_text=due.text,
+        recurring=due.recurring,
+        section=section,
+        rule="field",
+    )

@@ -1,0 +1,172 @@
+"""Walks a document's blocks and tells each what it inherits from headings and heads of lists.
+
+A sentence that orders and ends in a colon ("UBND tỉnh yêu cầu các sở:") opens a list that inherits who
+orders and who must act; a heading or item that only names an agency ("1. Sở Tài chính:") gives the
+bullets under it their assignee. A list ends with the next marker of its head's kind or above, and a
+paragraph between its items stands outside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from ..model import Block, Document, Span
+from ..text import squeeze
+from .agencies import members, noun_phrase
+from .contexts import Context, heading_status, rank, section_context, start_context
+from .lexicon import Word, words
+from .modality import read_order
+from .sentences import block_sentences
+
+_STOPPED = re.compile(r"[.;:,!?…/”\"]\s*\Z")
+# A title with sentences in it holds the text itself: a page copied without its lines.
+_SENTENCES = re.compile(r"[.…]\s+(?:\d{1,2}\.\s+)?[A-ZĐ]\w*\s.{80}", re.DOTALL)
+_CONTENT = frozenset({"heading", "paragraph", "item"})
+_ORDERS = re.compile(r"(?:yêu cầu|đề nghị|chỉ đạo|giao|kiến nghị|đề xuất|phân công)(?: như sau)?$")
+_CONCLUDES = re.compile(
+    r"(?:kết luận|ý kiến|chỉ đạo|quyết nghị|nhiệm vụ|giải pháp|nội dung|công việc)"
+    r"(?: cụ thể)?(?: sau| như sau| sau đây| dưới đây)?$"
+)
+_OPENINGS = (
+    ("đối", "với"),
+    ("trách", "nhiệm", "của"),
+    ("nhiệm", "vụ", "của"),
+    ("giao",),
+    ("yêu", "cầu"),
+    ("đề", "nghị"),
+    ("với",),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    rank: str
+    context: Context
+
+
+class Outline:
+    """The blocks that hold text, in order, each with its context."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._flat = document.flat
+        self._base = start_context(document)
+        self._stack: list[_Frame] = []
+        self._fresh = False  # whether the block before this one opened a list
+
+    def __iter__(self) -> Iterator[tuple[Block, Context]]:
+        for block in self._document.blocks:
+            if not self._has_text(block):
+                continue
+            kind = rank(block)
+            self._leave(kind)
+            context = self._context(block)
+            self._fresh = False
+            if block.kind == "heading" or opens_list(self._flat, block):
+                inner = self._opened(block, context)
+                if inner is not None:
+                    self._stack.append(_Frame(kind or "head", inner))
+                    self._fresh = block.kind != "heading"
+                    context = replace(inner if block.kind == "heading" else context, head=True)
+            yield block, context
+
+    def _has_text(self, block: Block) -> bool:
+        if block.kind == "title":
+            return bool(_SENTENCES.search(self._flat, block.start, block.end))
+        return block.kind in _CONTENT
+
+    def _leave(self, kind: str) -> None:
+        ranks = [frame.rank for frame in self._stack]
+        if kind == "part":
+            self._stack.clear()
+        elif kind in ranks:
+            del self._stack[ranks.index(kind) :]
+
+    def _context(self, block: Block) -> Context:
+        frames = self._stack
+        plain = block.kind == "paragraph" and not block.marker
+        if plain and not self._fresh:  # between the items of a list: the list's own place
+            frames = [frame for frame in frames if frame.rank != "head"]
+        context = frames[-1].context if frames else self._base
+        if plain and not context.listed and not _STOPPED.search(self._flat, block.start, block.end):
+            return replace(context, title=True)
+        return context
+
+    def _opened(self, block: Block, outer: Context) -> Context | None:
+        """What the members of a section or a list inherit; None if the block opens none."""
+        start = max(block.start, block.body)
+        if block.kind == "heading":
+            told = heading_status(self._flat[start : block.end])
+            if told is not None:
+                return section_context(*told, issuer=outer.issuer)
+        spans = list(block_sentences(self._flat, block)) or [Span(start, block.end)]
+        sequence = words(self._flat, spans[-1].start, spans[-1].end)
+        if not sequence:
+            return None
+        if block.marker or opens_list(self._flat, block):
+            agencies = self._only_agencies(sequence)
+            if agencies:
+                planned = outer.tasks or outer.status in (None, "planned")
+                status = "planned" if planned else outer.status
+                return replace(outer, status=status, tasks=planned, listed=True, assignees=agencies)
+        if block.kind == "heading":
+            return replace(outer, assignees=())
+        return self._ordered(sequence, outer)
+
+    def _ordered(self, sequence: Sequence[Word], outer: Context) -> Context | None:
+        """ "UBND tỉnh yêu cầu các sở:", "Chủ tịch UBND huyện kết luận như sau:"."""
+        listing = replace(outer, tasks=True, status="planned", listed=False)
+        order = read_order(sequence, listing, first=True)
+        ends = " ".join(word.form for word in sequence[-5:])
+        if order is not None and order.rule == "performative":
+            return replace(
+                listing,
+                listed=True,
+                modality=order.modality,
+                issuer=self._text(order.issuer) or outer.issuer,
+                assignees=self._members(order.assigned) or outer.assignees,
+            )
+        if _ORDERS.search(ends):
+            request = sequence[-1].form in ("nghị", "xuất")
+            return replace(
+                listing,
+                listed=True,
+                modality="request" if request else "order",
+                issuer=self._last_agency(sequence) or outer.issuer,
+            )
+        if _CONCLUDES.search(ends) and outer.status != "done":
+            assignees = self._members(order.assigned) if order else ()
+            return replace(
+                listing, modality=outer.modality or "order", assignees=assignees or outer.assignees
+            )
+        return None
+
+    def _last_agency(self, sequence: Sequence[Word]) -> str | None:
+        """Who orders in "Thực hiện …, UBND tỉnh yêu cầu:"."""
+        for k in range(len(sequence) - 2, -1, -1):
+            if k == 0 or sequence[k].before:
+                phrase = noun_phrase(sequence, k)
+                return self._text((phrase.begin, phrase.end)) if phrase else None
+        return None
+
+    def _only_agencies(self, sequence: Sequence[Word]) -> tuple[str, ...]:
+        """The agencies that a head names and nothing else: "Sở Tài chính:", "Đối với các xã"."""
+        forms = tuple(word.form for word in sequence[:4])
+        skip = next((len(o) for o in _OPENINGS if forms[: len(o)] == o), 0)
+        phrase = noun_phrase(sequence, skip)
+        if phrase is None or phrase.stop < len(sequence):
+            return ()
+        return members(self._flat[phrase.begin : phrase.end])
+
+    def _text(self, place: tuple[int, int] | None) -> str | None:
+        return squeeze(self._flat[place[0] : place[1]]) if place else None
+
+    def _members(self, place: tuple[int, int] | None) -> tuple[str, ...]:
+        return members(self._flat[place[0] : place[1]]) if place else ()
+
+
+def opens_list(flat: str, block: Block) -> bool:
+    """Whether a block ends in a colon."""
+    return flat[block.start : block.end].rstrip().endswith(":")
