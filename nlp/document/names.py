@@ -98,16 +98,18 @@ def natural(text: str) -> str:
     words = text.split(" ")
     acronyms = set(phrases("acronym"))
     at = 0
-    proper = opening = False
+    proper = opening = headed = False
     while at < len(words):
-        known = _known(words, at, proper=proper)
+        known = _known(words, at, proper=proper and not headed)
         if known is not None:
             phrase, length, proper = known
             out += phrase.split()
             opening = not proper
+            headed = proper and phrase not in phrases("unit")
             at += length
             continue
         word = words[at]
+        headed = False
         bare = word.strip(",;.()")
         if bare in acronyms or word in acronyms or re.fullmatch(r"[IVXLC]+|\W+|.*\d.*", bare):
             out.append(word)

@@ -84,6 +84,7 @@ class State:
     fields: dict[str, Field] = field(default_factory=dict)
     kinds: dict[int, BlockKind] = field(default_factory=dict)
     issuers: list[tuple[str, int, int]] = field(default_factory=list)
+    beside: dict[int, tuple[int, int]] = field(default_factory=dict)  # text left of a known piece
     anchors: list[int] = field(default_factory=list)
     title: int | None = None
     party: bool = False
@@ -219,13 +220,17 @@ def _pieces(state: State, i: int, plain: str) -> bool:
         state.kinds[i] = "letterhead"
         return True
     if about and "about" not in state.fields and state.title is None:
-        state.put("about", i, base, row.end, "ve_viec")
+        end = min((base + a for a, _ in taken), default=row.end)
+        state.put("about", i, base, end, "ve_viec")
         state.kinds[i] = "title"
         state.anchors.append(i)
         return True
     found_any = bool(taken)
     for start, end in _left_over(row.text, taken):
-        found_any = _leftover(state, i, start, end) or found_any
+        known = _leftover(state, i, start, end)
+        found_any = found_any or known
+        if start == 0 and not known and taken:
+            state.beside[i] = (base, base + end)
     if found_any:
         state.anchors.append(i)
     return found_any

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..text import UPPER, fold
 from . import names
@@ -15,6 +16,7 @@ from .layout import Row
 from .marks import list_mark
 from .pieces import ADDRESS, BY, LONG, RULE, State, boxed, opens_body
 
+_RULED = re.compile(r"[_*]{2,}|-{3,}")
 _PROSE_END = re.compile(r"[.:;]\s*$")
 _INLINE_END = re.compile(rf"\s(?:\.\.\.|…)|\.\s+(?=[{UPPER}])|\s(?=(?:Căn cứ|Thực hiện)\s)")
 
@@ -78,9 +80,14 @@ def _under_title(state: State, window: Sequence[int]) -> tuple[tuple[int, ...], 
         spans.append((row.start, row.end))
         end = i
     if spans:
-        value = " ".join(" ".join(state.text[a:b].split()) for a, b in spans)
-        state.put("subject", value.strip(" .*-–"), spans[0][0], spans[-1][1], "under_title")
+        state.put("subject", _joined(state.text, spans), spans[0][0], spans[-1][1], "under_title")
     return tuple(taken), end
+
+
+def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The pieces of a subject as one line, without the rules drawn beside it."""
+    value = " ".join(text[a:b] for a, b in spans)
+    return " ".join(_RULED.sub(" ", value).split()).strip(" .*-–")
 
 
 def _continues_subject(state: State, taken: list[int], i: int, begun: bool) -> bool:
@@ -127,12 +134,17 @@ def _under_number(state: State, window: Sequence[int]) -> tuple[int, ...]:
     about = state.fields["about"]
     first: int = about.value
     taken = [first]
-    spans = [(about.start, rows[first].end)]
+    spans = [(about.start, about.end)]
     for i in (i for i in window if i > first):
         row = rows[i]
         if ADDRESS.match(fold(row.text)):
             break
-        if state.kinds.get(i) == "letterhead" or i in state.anchors:
+        if RULE.fullmatch(row.text):
+            continue
+        if i in state.beside:
+            start, end = state.beside[i]
+            row = replace(row, text=state.text[start:end].strip(), end=end)
+        elif state.kinds.get(i) == "letterhead" or i in state.anchors:
             continue  # the other column
         before = rows[taken[-1]]
         lower = row.text[:1].islower() or (row.text[:1].isdigit() and not list_mark(row.text))
@@ -149,14 +161,7 @@ def _under_number(state: State, window: Sequence[int]) -> tuple[int, ...]:
             break
         taken.append(i)
         spans.append((row.start, row.end))
-    value = " ".join(" ".join(state.text[a:b].split()) for a, b in spans)
-    if shared := state.fields.get("date"):
-        inside = value.find(shared.value.text)
-        if inside > 0:
-            value = value[:inside].strip(" ,")
-            if place := state.fields.get("place"):
-                value = value.removesuffix(place.value).strip()
-    state.put("subject", value.strip(" .*"), spans[0][0], spans[-1][1], "ve_viec")
+    state.put("subject", _joined(state.text, spans), spans[0][0], spans[-1][1], "ve_viec")
     return tuple(taken)
 
 

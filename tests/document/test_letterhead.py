@@ -128,6 +128,13 @@ CASES = {
         + "\nAn Phú, ngày 1 tháng 3 năm 2021\nsau mùa mưa\n\nKính gửi: Sở Giao thông.",
         {"subject": "V/v sửa chữa đường liên xã sau mùa mưa", "addressees": ("Sở Giao thông",)},
     ),
+    "the date beside the subject": (
+        "UBND HUYỆN AN PHÚ CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        "Số: 66/UBND-VP Độc lập - Tự do - Hạnh phúc\n"
+        "V/v sửa chữa đường An Phú, ngày 1 tháng 3 năm 2021\nliên xã sau mùa mưa\n\n"
+        "Kính gửi: Sở Giao thông.",
+        {"subject": "V/v sửa chữa đường liên xã sau mùa mưa", "place": "An Phú"},
+    ),
     "without blank lines": (
         "ỦY BAN NHÂN DÂN\nTỈNH MỸ LÂM\nSố: 8/CT-UBND\nMỹ Lâm, ngày 3 tháng 4 năm 2018\nCHỈ THỊ\n"
         "Về việc siết chặt kỷ cương trong cấp phép\nkhai thác khoáng sản\n"
@@ -146,7 +153,8 @@ CASES = {
     ),
     "capitals lost with an old font": (
         "Bộ tài chính            Cộng hoà xã hội chủ nghĩa Việt nam\n- * -\n"
-        "Số: 12/2002/TT-BTC        Hà nội, ngày 30 tháng 12 năm 2002\n\nThông tư\nVề in vé xem phim",
+        "Số: 12/2002/TT-BTC        Hà nội, ngày 30 tháng 12 năm 2002\n\nThông tư\n"
+        "Về in vé xem phim",
         {"issuer": "Bộ tài chính", "place": "Hà nội", "type": "TT", "subject": "Về in vé xem phim"},
     ),
     "a rule that belongs to a decision": (
@@ -305,6 +313,7 @@ def test_acronyms_stay_in_capitals(printed, written):
         ("UBND TỈNH CAO PHONG", "UBND tỉnh Cao Phong"),
         ("UBND THÀNH PHỐ HỘI AN", "UBND thành phố Hội An"),
         ("BAN THƯỜNG VỤ THÀNH ỦY SƠN HÒA", "Ban Thường vụ Thành ủy Sơn Hòa"),
+        ("ĐẢNG ỦY XÃ PHỔ MINH", "Đảng ủy xã Phổ Minh"),
         ("UỶ BAN NHÂN DÂN QUẬN 12", "Ủy ban nhân dân quận 12"),
         ("Sở Y tế", "Sở Y tế"),
     ],
