@@ -12,21 +12,22 @@ The pipeline is described by ``config.cfg`` beside this file; ``lang.pipe``, ``n
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..model import Annotations, Document
 from ..settings import Settings
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 CONFIG = Path(__file__).with_name("config.cfg")
 
 
 def build(*, settings: Settings | None = None) -> Language:
-    """A fresh pipeline: syllable tokenizer, structure, words, then one component for each family.
+    """A fresh pipeline: syllables and words, structure, then a component for each family.
 
     Args:
         settings: the model folder and the longest text taken; None: the defaults.
@@ -45,19 +46,13 @@ def build(*, settings: Settings | None = None) -> Language:
     lang.max_length = settings.max_characters
     for family in FAMILIES:
         if not Doc.has_extension(f"vanban_{family}"):
-            Doc.set_extension(f"vanban_{family}", getter=_reader(family))
+            Doc.set_extension(f"vanban_{family}", getter=partial(_records, family=family))
     return lang
 
 
-class _reader:  # noqa: N801  a picklable getter, used like a function
-    """Reads one family of records off a Doc."""
-
-    def __init__(self, family: str) -> None:
-        self.family = family
-
-    def __call__(self, doc: object) -> list[dict[str, object]]:
-        records: list[dict[str, object]] = doc.user_data.get(self.family, [])  # type: ignore[attr-defined]
-        return records
+def _records(doc: Doc, *, family: str) -> list[dict[str, Any]]:
+    records: list[dict[str, Any]] = doc.user_data.get(family, [])
+    return records
 
 
 @cache
@@ -72,13 +67,13 @@ def annotate(document: Document, *, settings: Settings | None = None) -> Annotat
     Raises:
         ConfigurationError: a rule table or the task model does not load.
     """
-    from .components import DOCUMENT, REFERENCE, document_record
+    from .components import DOCUMENT, REFERENCE, StructureRecord
 
     settings = settings or Settings()
     lang = _shared(settings)
     with lang.memory_zone():
         doc = lang.make_doc(document.text)
-        doc.user_data[DOCUMENT] = document_record(document)
+        doc.user_data[DOCUMENT] = StructureRecord(document)
         if settings.reference_date:
             doc.user_data[REFERENCE] = settings.reference_date.isoformat()
         doc = lang(doc)

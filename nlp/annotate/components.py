@@ -7,14 +7,13 @@ which the first component makes from the text when a reader has not put it there
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from ..classify import TaskModel
 from ..classify import load as load_classifier
@@ -26,49 +25,48 @@ from .figures import find_figures
 from .periods import find_dates
 from .sentences import sentences
 from .tasks import find_tasks
-from .tokenizer import word_spans
+from .tokenizer import set_spans
 
 DOCUMENT = "document"
 REFERENCE = "reference_date"
 FAMILIES = ("dates", "citations", "figures", "directives", "tasks")
 _NEEDS = ["doc.user_data"]
 _GIVES = ["doc.user_data", "doc.spans"]
-_WORDLESS = frozenset({"furniture", "table"})
 
 
-def document_record(document: Document) -> dict[str, Any]:
-    """The structure that annotators need, as a plain record: lines and boxes stay behind."""
-    record = document.to_dict()
-    record["lines"] = []
-    del record["text"]  # the Doc holds it
-    return record
+class StructureRecord(dict[str, Any]):
+    """A document's plain record that remembers the object it was made from, inside one process."""
+
+    __slots__ = ("document",)
+
+    def __init__(self, document: Document) -> None:
+        record = document.to_dict()
+        record["lines"] = []  # boxes stay behind: annotators do not look at the page
+        del record["text"]  # the Doc holds it
+        super().__init__(record)
+        self.document = document
 
 
 def document_of(doc: Doc) -> Document:
-    """The structure of a Doc that has passed ``vanban_document``."""
-    return Document.from_dict({**doc.user_data[DOCUMENT], "text": doc.text})
+    """The structure of a Doc that has passed ``vanban_document``, here or in another process."""
+    record = doc.user_data[DOCUMENT]
+    if isinstance(record, StructureRecord):
+        return record.document
+    return Document.from_dict({**record, "text": doc.text})
 
 
 @Language.component("vanban_document", assigns=["doc.user_data"])
 def read_structure(doc: Doc) -> Doc:
     """Blocks, outline and letterhead of a bare text."""
     if DOCUMENT not in doc.user_data:
-        doc.user_data[DOCUMENT] = document_record(from_text(doc.text))
+        doc.user_data[DOCUMENT] = StructureRecord(from_text(doc.text))
     return doc
 
 
-@Language.component("vanban_words", assigns=["doc.spans"], requires=_NEEDS)
-def segment_words(doc: Doc) -> Doc:
-    """``doc.spans["words"]`` and ``["sentences"]``, over line wraps and page breaks."""
-    document = document_of(doc)
-    words = [
-        (block.start + start, block.start + end)
-        for block in document.blocks
-        if block.kind not in _WORDLESS
-        for start, end in word_spans(document.flat[block.start : block.end])
-    ]
-    _set_spans(doc, "words", words)
-    _set_spans(doc, "sentences", [(s.start, s.end) for s in sentences(document)])
+@Language.component("vanban_sentences", assigns=["doc.spans"], requires=_NEEDS)
+def cut_sentences(doc: Doc) -> Doc:
+    """``doc.spans["sentences"]``, over line wraps and page breaks."""
+    set_spans(doc, "sentences", ((s.start, s.end) for s in sentences(document_of(doc))))
     return doc
 
 
@@ -152,15 +150,5 @@ def _citations(doc: Doc) -> tuple[Citation, ...]:
 def _store(doc: Doc, family: str, records: Sequence[Record]) -> Doc:
     plain = [record.to_dict() for record in records]
     doc.user_data[family] = plain
-    _set_spans(doc, family, [(record["start"], record["end"]) for record in plain])
+    set_spans(doc, family, [(record["start"], record["end"]) for record in plain])
     return doc
-
-
-def _set_spans(doc: Doc, key: str, offsets: Iterable[tuple[int, int]]) -> None:
-    """Spans over the tokens that the offsets touch, one for each pair of offsets."""
-    starts = [token.idx for token in doc]
-    spans = []
-    for start, end in offsets:
-        first = max(0, bisect_right(starts, start) - 1)
-        spans.append(Span(doc, first, max(first + 1, bisect_left(starts, end)), label=key))
-    doc.spans[key] = spans

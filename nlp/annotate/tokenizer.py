@@ -1,7 +1,8 @@
 """A spaCy tokenizer on underthesea: syllable tokens with exact offsets, and words over them.
 
 ``doc.text == text`` for any text. Rules match on syllables, because a word segmenter cuts names and
-codes as it likes; the words are a layer beside them (``doc.spans["words"]``).
+codes as it likes; the words are a layer beside them (``doc.spans["words"]``). One run of
+underthesea gives both: its words are made of its syllables.
 """
 
 from __future__ import annotations
@@ -11,65 +12,65 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import spacy
+from spacy.attrs import IDX
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
 # A run this long without a space is no language, and underthesea's URL pattern backtracks on it.
 _LONG_RUN = re.compile(r"(\S{200,})")
+# A line that goes on in lower case is one sentence with the line before: words may cross the wrap.
+_WRAP = re.compile(r"(?<=[^\W\d_])([ \t]*\n)([^\W\d_])")
 
-Offsets = Iterator[tuple[int, int]]
-
-
-def syllable_spans(text: str) -> Offsets:
-    """Offsets of the syllables, numbers, codes and signs of ``text``, in order."""
-    from underthesea.pipeline.word_tokenize.regex_tokenize import tokenize
-
-    return _spans(text, lambda piece: ([t] for t in tokenize(piece, use_token_normalize=False)))
+Offsets = tuple[int, int]
 
 
-def word_spans(text: str) -> Offsets:
-    """Offsets of the words of ``text``; underthesea makes each of one or more syllables."""
-    from underthesea import word_tokenize
-
-    def words(piece: str) -> Iterable[list[str]]:
-        return (word.split(" ") for word in word_tokenize(piece, use_token_normalize=False))
-
-    return _spans(text, words)
-
-
-def _spans(text: str, split: Callable[[str], Iterable[list[str]]]) -> Offsets:
+def word_spans(text: str) -> Iterator[tuple[Offsets, ...]]:
+    """Each word of ``text`` as the offsets of its syllables; a number, code or sign is one too."""
     at = 0
-    for number, piece in enumerate(_LONG_RUN.split(text)):
+    flat = _WRAP.sub(_joined, text)
+    for number, piece in enumerate(_LONG_RUN.split(flat)):
         if number % 2:
-            yield at, at + len(piece)
+            yield ((at, at + len(piece)),)
         elif piece:
-            yield from _aligned(piece, at, split(piece))
+            yield from _aligned(piece, at)
         at += len(piece)
 
 
-def _aligned(piece: str, base: int, groups: Iterable[list[str]]) -> Offsets:
-    """Offsets of token groups: underthesea keeps every character but white space, in order."""
+def _joined(wrap: re.Match[str]) -> str:
+    gap, letter = wrap.groups()
+    return " " * len(gap) + letter if letter.islower() else wrap.group()
+
+
+def _aligned(piece: str, base: int) -> Iterator[tuple[Offsets, ...]]:
+    """Words of a piece: underthesea keeps every character but white space, in order."""
+    from underthesea import word_tokenize
+
     at, end = 0, len(piece)
-    for group in groups:
-        start = None
-        for token in group:
+    for word in word_tokenize(piece, use_token_normalize=False):
+        syllables = []
+        for syllable in word.split(" "):
             while at < end and piece[at].isspace():
                 at += 1
-            start = at if start is None else start
-            at = min(end, at + len(token))
-        if start is not None and start < at:
-            yield base + start, base + at
+            start, at = at, min(end, at + len(syllable))
+            if start < at:
+                syllables.append((base + start, base + at))
+        if syllables:
+            yield tuple(syllables)
     if piece[at:].strip():  # a sign its patterns know nothing of
         rest = piece[at:].strip()
         start = piece.index(rest, at)
-        yield base + start, base + start + len(rest)
+        yield ((base + start, base + start + len(rest)),)
 
 
-class SyllableTokenizer(DummyTokenizer):  # type: ignore[misc]
-    """Text -> Doc of syllable tokens; white space is a trailing space or a token of its own."""
+class SyllableTokenizer(DummyTokenizer):
+    """Text -> Doc of syllable tokens with the span group "words".
+
+    White space is the trailing space of a token or a token of its own, so nothing is lost.
+    """
 
     def __init__(self, vocab: Vocab) -> None:
         self.vocab = vocab
@@ -78,16 +79,24 @@ class SyllableTokenizer(DummyTokenizer):  # type: ignore[misc]
         return type(self), (self.vocab,)
 
     def __call__(self, text: str) -> Doc:
-        words: list[str] = []
+        tokens: list[str] = []
         spaces: list[bool] = []
+        groups: list[Offsets] = []  # first and last token of each word
         at = 0
-        for start, end in syllable_spans(text):
-            _gap(text[at:start], words, spaces)
-            words.append(text[start:end])
-            spaces.append(False)
-            at = end
-        _gap(text[at:], words, spaces)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        for word in word_spans(text):
+            _gap(text[at : word[0][0]], tokens, spaces)
+            first = len(tokens)
+            for start, end in word:
+                if start > word[0][0]:
+                    _gap(text[at:start], tokens, spaces)
+                tokens.append(text[start:end])
+                spaces.append(False)
+                at = end
+            groups.append((first, len(tokens)))
+        _gap(text[at:], tokens, spaces)
+        doc = Doc(self.vocab, words=tokens, spaces=spaces)
+        doc.spans["words"] = [Span(doc, first, last) for first, last in groups]
+        return doc
 
     def to_disk(self, path: Path, **_: Any) -> None:
         """Nothing is learned, so nothing is written."""
@@ -102,14 +111,23 @@ class SyllableTokenizer(DummyTokenizer):  # type: ignore[misc]
         return self
 
 
-def _gap(gap: str, words: list[str], spaces: list[bool]) -> None:
+def _gap(gap: str, tokens: list[str], spaces: list[bool]) -> None:
     """White space between tokens: one blank belongs to the token before, the rest is a token."""
     if gap.startswith(" ") and spaces and not spaces[-1]:
         spaces[-1] = True
         gap = gap[1:]
     if gap:
-        words.append(gap)
+        tokens.append(gap)
         spaces.append(False)
+
+
+def set_spans(doc: Doc, key: str, offsets: Iterable[Offsets]) -> None:
+    """``doc.spans[key]``: for each pair of character offsets, the tokens that it touches."""
+    pairs = np.array(list(offsets), dtype=np.int64).reshape(-1, 2)
+    starts = doc.to_array(IDX).astype(np.int64)
+    first = np.maximum(np.searchsorted(starts, pairs[:, 0], side="right") - 1, 0)
+    last = np.maximum(np.searchsorted(starts, pairs[:, 1], side="left"), first + 1)
+    doc.spans[key] = [Span(doc, i, j) for i, j in zip(first.tolist(), last.tolist(), strict=True)]
 
 
 @spacy.registry.tokenizers("vanban.syllables.v1")

@@ -82,7 +82,7 @@ def test_the_pipeline_names_what_each_part_gives_and_needs(lang: Language) -> No
     analysis = lang.analyze_pipes()
     assert not any(analysis["problems"].values())
     assert lang.pipe_names == [
-        "vanban_document", "vanban_words", "vanban_dates", "vanban_citations",
+        "vanban_document", "vanban_sentences", "vanban_dates", "vanban_citations",
         "vanban_figures", "vanban_directives", "vanban_tasks", "vanban_labels",
     ]  # fmt: skip
 

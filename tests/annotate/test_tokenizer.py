@@ -7,7 +7,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.annotate.tokenizer import SyllableTokenizer, syllable_spans, word_spans
+from nlp.annotate.tokenizer import SyllableTokenizer, set_spans, word_spans
 
 VOCAB = spacy.blank("xx").vocab
 ALPHABET = "aăâđêôơưáàảãạ ỳỹỵ\n\t\r\u00a0\u2003,;.:-–/()[]“”0123456789%°²ðßΩ中🙂\u0301\u0323e"
@@ -24,12 +24,33 @@ TEXTS = st.one_of(st.text(max_size=200), st.text(ALPHABET, max_size=200))
     ],
 )
 def test_syllables(text: str, syllables: list[str]) -> None:
-    assert [text[a:b] for a, b in syllable_spans(text)] == syllables
+    assert [t.text for t in SyllableTokenizer(VOCAB)(text)] == syllables
 
 
-def test_words_join_syllables() -> None:
-    text = "tuyên truyền pháp luật"
-    assert [text[a:b] for a, b in word_spans(text)] == ["tuyên truyền", "pháp luật"]
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("tuyên truyền pháp luật", ["tuyên truyền", "pháp luật"]),
+        ("công tác tuyên\ntruyền pháp luật", ["công tác", "tuyên\ntruyền", "pháp luật"]),
+        ("bảo\nđảm an ninh", ["bảo\nđảm", "an ninh"]),
+        ("Công tác tuyên truyền\nPháp luật", ["Công tác", "tuyên truyền", "Pháp luật"]),
+    ],
+)
+def test_words_join_syllables_over_a_wrap_but_not_over_a_paragraph(
+    text: str, words: list[str]
+) -> None:
+    doc = SyllableTokenizer(VOCAB)(text)
+    assert [span.text for span in doc.spans["words"]] == words
+
+
+@pytest.mark.parametrize(
+    ("offsets", "covered"),
+    [((0, 4), "tiếp"), ((5, 12), "12 lượt"), ((6, 7), "12"), ((2, 6), "tiếp 12")],
+)
+def test_spans_cover_the_tokens_that_offsets_touch(offsets: tuple[int, int], covered: str) -> None:
+    doc = SyllableTokenizer(VOCAB)("tiếp 12 lượt")
+    set_spans(doc, "x", [offsets])
+    assert [span.text for span in doc.spans["x"]] == [covered]
 
 
 @settings(max_examples=300)
@@ -43,7 +64,7 @@ def test_tokenizing_destroys_nothing(text: str) -> None:
 @settings(max_examples=200)
 @given(TEXTS)
 def test_words_are_in_order_and_leave_out_only_white_space(text: str) -> None:
-    spans = list(word_spans(text))
+    spans = [syllable for word in word_spans(text) for syllable in word]
     assert all(a < b <= c for (a, b), (c, _) in pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
     assert all(text[i].isspace() for i in range(len(text)) if i not in covered)
@@ -51,4 +72,4 @@ def test_words_are_in_order_and_leave_out_only_white_space(text: str) -> None:
 
 def test_a_very_long_run_is_one_token() -> None:
     run = "(" * 50_000
-    assert list(syllable_spans(f"a {run} b")) == [(0, 1), (2, 50_002), (50_003, 50_004)]
+    assert [t.text for t in SyllableTokenizer(VOCAB)(f"a {run} b")] == ["a", run, "b"]
