@@ -329,7 +329,8 @@ class _Run:
 
     def _read(self, plan: Iterator[_Job]) -> None:
         while True:
-            while not self._suspects and len(self._flying) < 2 * self._jobs:
+            open_to_all = not self._suspects and self._alone is None
+            while open_to_all and len(self._flying) < 2 * self._jobs:
                 job = self._again.popleft() if self._again else next(plan, None)
                 if job is None:
                     break
@@ -365,6 +366,8 @@ class _Run:
         for future in done:
             if not isinstance(future.exception(), BrokenProcessPool):
                 self._store(self._flying.pop(future), future.result())
+        if self._alone not in self._flying.values():
+            self._alone = None
         if any(future in self._flying for future in done):
             self._broken()
         else:
@@ -462,7 +465,12 @@ class _Run:
 def _executor(jobs: int) -> Any:
     from loky import ProcessPoolExecutor
 
-    return ProcessPoolExecutor(jobs, initializer=_begin_worker, initargs=(os.getpid(),))
+    return ProcessPoolExecutor(
+        jobs,
+        initializer=_begin_worker,
+        initargs=(os.getpid(),),
+        env={"PYTHONFAULTHANDLER": ""},  # a crash is told in one line, not by a stack of addresses
+    )
 
 
 def _kill(process: int) -> None:

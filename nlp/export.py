@@ -10,6 +10,8 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+import tempfile
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -123,21 +125,29 @@ def _write_jsonl(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> N
 def _write_xlsx(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> None:
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(out, {"constant_memory": True})
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "rows.xlsx"
+        book = xlsxwriter.Workbook(whole, {"constant_memory": True, "tmpdir": folder})
+        try:
+            _fill(book, iter(rows), names)
+        finally:
+            book.close()
+        with whole.open("rb") as file:
+            shutil.copyfileobj(file, out)
+
+
+def _fill(book: Any, rows: Iterator[Row], names: Sequence[str]) -> None:
     bold = book.add_format({"bold": True})
-    every = iter(rows)
-    while True:  # a sheet at a time
+    number = SHEET_ROWS
+    while number >= SHEET_ROWS - 1:  # the last sheet is full, or there is none yet
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         for column, name in enumerate(names):
             sheet.write_string(0, column, name, bold)
         number = 0
-        for number, row in enumerate(islice(every, SHEET_ROWS - 1), 1):
+        for number, row in enumerate(islice(rows, SHEET_ROWS - 1), 1):
             for column, name in enumerate(names):
                 _write_cell(sheet, number, column, cell(row[name]))
-        if number < SHEET_ROWS - 1:
-            break
-    book.close()
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: str | float | bool | None) -> None:

@@ -2,17 +2,17 @@
 
 Each searchable kind has an index of two columns, ``exact`` and ``folded``: the same syllables with
 and without marks (đ too). A query may be written either way. Rows that carry the very marks that
-were typed come first, whatever their rank; then rows that match only when marks are ignored. Every
-string is a valid query: words are quoted one by one, "a phrase in quotes" must stand together, and
-signs mean nothing. A document's code ("310-CV/BTGTU", in any spelling) finds that document before
-all else.
+were typed come first, whatever their rank; then rows that match only when marks are ignored. Words
+that stand together as typed come before words that stand apart. Every string is a valid query:
+words are quoted one by one, "a phrase in quotes" must stand together, and signs mean nothing. A
+document's code ("310-CV/BTGTU", in any spelling) finds that document before all else.
 """
 
 from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,18 +77,29 @@ class Query:
         return cls(tuple(phrases), code)
 
     def tiers(self) -> list[str]:
-        """FTS5 expressions, the strictest first: all marks as typed, typed marks only, no marks."""
-        exact = self._expression("exact", "exact")
-        typed = self._expression("folded", "exact")
-        loose = self._expression("folded", "folded")
-        return list(dict.fromkeys((exact, typed, loose))) if self.phrases else []
+        """FTS5 expressions, the strictest first.
 
-    def _expression(self, unmarked: str, marked: str) -> str:
-        parts = []
-        for phrase in self.phrases:
-            index = marked if fold(phrase) != phrase.lower() else unmarked
-            parts.append(f'{index} : "{fold(phrase) if index == "folded" else phrase}"')
-        return " AND ".join(parts)
+        All marks as typed, then the typed marks only, then no marks; in each, words that stand
+        together as typed come before words that stand apart, since a word of this language is
+        often several syllables.
+        """
+        levels = (("exact", "exact"), ("folded", "exact"), ("folded", "folded"))
+        together = (" ".join(self.phrases),)
+        expressions = [
+            _expression(phrases, unmarked, marked)
+            for unmarked, marked in levels
+            for phrases in (together, self.phrases)
+        ]
+        return list(dict.fromkeys(expressions)) if self.phrases else []
+
+
+def _expression(phrases: Iterable[str], unmarked: str, marked: str) -> str:
+    """All of ``phrases``, those without marks in one column, those with marks in another."""
+    parts = []
+    for phrase in phrases:
+        index = marked if fold(phrase) != phrase.lower() else unmarked
+        parts.append(f'{index} : "{fold(phrase) if index == "folded" else phrase}"')
+    return " AND ".join(parts)
 
 
 # -- the index -----------------------------------------------------------------------------------
