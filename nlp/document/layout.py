@@ -307,7 +307,7 @@ def goes_on(before: Row, row: Row, measure: Measure, *, first: Row, cut: bool) -
     if _bare_part(before.text):  # "Phần I" and its title on the next row
         return len(row.text) < 160 and not list_mark(row.text)
     if before.ends is not None and not cut:
-        return not before.ends
+        return not before.ends and not list_mark(row.text)
     terminal = _TERMINAL.search(before.text[-6:]) is not None
     mark = list_mark(row.text)
     lower = _GOES_ON.match(row.text) is not None

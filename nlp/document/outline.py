@@ -135,7 +135,7 @@ def outline(
                 _close(sections, stack, 0, block.start)
             continue
         readings = marks[i]
-        capital = not readings and _is_capital_heading(flat, block)
+        capital = not readings and (i in styled or _is_capital_heading(flat, block))
         if not readings and not capital:
             out[i] = replace(block, section=_innermost(stack), level=len(stack))
             continue
@@ -230,6 +230,9 @@ def _depth(mark: _Mark, stack: Sequence[_Open]) -> int:
                 return k + 1
             if stack[k].mark.style == "decimal" and name.rsplit(".", 1)[0] == prefix:
                 return k
+        numbered = [k for k, o in enumerate(stack) if o.mark.style == "arabic"]
+        if numbered:  # "10.b" after "9.": its own "10." is not printed
+            return numbered[-1]
     same = [k for k, o in enumerate(stack) if o.mark.style == mark.style]
     for k in reversed(same):
         if mark.number != 1 or mark.style in ("phan", "chuong", "dieu", "roman", "upper"):

@@ -174,7 +174,9 @@ def test_the_format_knows_where_paragraphs_end():
             Line("Các xã đã hoàn thành", ends_paragraph=True),
             Line("việc nộp quỹ", ends_paragraph=True),
             Line("Tổng kết dự kiến vào", ends_paragraph=False),
-            Line("Tháng Mười", ends_paragraph=True),
+            Line("Tháng Mười", ends_paragraph=False),
+            Line("- tại huyện", ends_paragraph=True),
+            Line("Phụ lục", ends_paragraph=True, style="heading 1"),
             Line("Trang 2", role="footer"),
         ),
     )  # fmt: skip
@@ -182,7 +184,7 @@ def test_the_format_knows_where_paragraphs_end():
     assert texts(document, "paragraph") == [
         "Các xã đã hoàn thành", "việc nộp quỹ", "Tổng kết dự kiến vào Tháng Mười",
     ]  # fmt: skip
-    assert document.blocks[-1].kind == "furniture"
+    assert [b.kind for b in document.blocks[3:]] == ["item", "heading", "furniture"]
 
 
 def test_a_letterhead_set_as_a_table_is_no_table():

@@ -83,6 +83,7 @@ def test_headings_and_numbered_paragraphs():
              "Chương I.Điều 2", "Chương I.Điều 2.1"],
         ),
         ("a) Một:\n1. Hai;\n2. Ba.\nb) Bốn.\n", ["a", "a.1", "a.2", "b"]),
+        ("9. Một.\n10.a) Hai.\n10.b) Ba.\n", ["9", "10.a", "10.b"]),
         ("1. Một:\n1) Hai;\n2) Ba.\n2. Bốn.\n", ["1", "1.1", "1.2", "2"]),
         ("1. Một.\n\n1. Lại một.\n", ["1", "1~2"]),
     ],
