@@ -68,9 +68,9 @@ def _words(cue: str, value: str | None = None) -> str:
 
 
 @cache
-def _near() -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<{k}>{_words('approx', k)})" for k in ("about", "over", "under"))
-    return re.compile(rf"(?<!\w)(?:{kinds})(?:\s+(?:của|từ|mức|đạt|là))?\s*$", re.IGNORECASE)
+def _near() -> dict[str, Approx]:
+    rows = [row for row in table("figure_cues") if row["cue"] == "approx" and row["value"] != "estimate"]
+    return {word: row["value"] for row in rows for word in row["words"]}
 
 
 @cache
@@ -86,7 +86,10 @@ def _bound_after() -> re.Pattern[str]:
     return re.compile(rf"\s+(?:{kinds})(?!\w)", re.IGNORECASE)
 
 
-_COMPARATIVE = re.compile(r"(?:thấp|cao|nhiều|ít|lớn|nhỏ|nhanh|chậm|sớm|kém|tốt|muộn|vượt)\s*$", re.IGNORECASE)
+_COMPARATIVE = frozenset(
+    {"thấp", "cao", "nhiều", "ít", "lớn", "nhỏ", "nhanh", "chậm", "sớm", "kém", "tốt", "muộn", "vượt"}
+)
+_BETWEEN = frozenset({"của", "từ", "mức", "đạt", "là"})
 _APPROX: dict[str, Approx] = {"about": "about", "over": "over", "under": "under"}
 _NEAR_REACH = 32
 
@@ -95,13 +98,18 @@ def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
     """How exact a figure claims to be. ``follows``: ``left`` begins at the figure before."""
     if (after := _bound_after().match(right)) and after.lastgroup:
         return _APPROX[after.lastgroup]
-    near = _near().search(left[-_NEAR_REACH:])
-    if near is not None and near.lastgroup:
-        cue, before = near[near.lastgroup].lower(), left[-_NEAR_REACH:][: near.start()]
-        compared = cue == "hơn" and _COMPARATIVE.search(before)
-        of = cue == "trên" and follows and not before.strip()  # "18 kết quả trên 24 kết quả"
+    words = left[-_NEAR_REACH:].lower().split()
+    if words and words[-1] in _BETWEEN:
+        words.pop()
+    for count in range(min(3, len(words)), 0, -1):
+        cue = " ".join(words[-count:]).lstrip("([*“")
+        if cue not in _near():
+            continue
+        before = words[:-count]
+        compared = cue == "hơn" and before and before[-1] in _COMPARATIVE
+        of = cue == "trên" and follows and not before  # "18 kết quả trên 24 kết quả"
         if not compared and not of:
-            return _APPROX[near.lastgroup]
+            return _near()[cue]
     told = _estimate().search(left)
     return "estimate" if told and not told["base"] else None
 
@@ -167,6 +175,7 @@ def _base() -> re.Pattern[str]:
 
 _COMPARED = re.compile(r"(?<!\w)so\s+(?P<full>với\s+)?(?P<what>[^,;.()\[\]]+)", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:(?:so|trên|của|trong|vượt)\s+(?:với\s+)?)?", re.IGNORECASE)
+_NOTE = re.compile(r"(?<=\d)\s+\d{1,3}$")  # a footnote mark behind a year: "năm 2004 37"
 _WHOLE = re.compile(r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]*\d]*", re.IGNORECASE)
 
 
@@ -188,7 +197,7 @@ def compared_with(text: str) -> str | None:
     found = _base().search(match["what"])
     if found is not None:
         return _fixed(found)
-    return squeeze(match["what"]) if match["full"] else None
+    return _NOTE.sub("", squeeze(match["what"])) if match["full"] else None
 
 
 def base_after(right: str) -> str | None:
@@ -277,8 +286,10 @@ def _spread(
                 base = opening
             elif plan and ("đạt" in left or left.rstrip().endswith("(")):
                 base = PLAN
-        if base and changes[i] and base != PLAN:
+        if base in (SAME_PERIOD, PREVIOUS) and changes[i]:
             now = base
+        elif base and changes[i]:
+            now = None
         if base and mention.kind == "percent":
             plan = base == PLAN
         spread.append(base)

@@ -7,17 +7,36 @@ Dates, codes, articles, ranks and names with numbers are not figures. A figure k
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
 
-from ..model import Block, Box, Citation, DateMention, Document, Figure
-from .cues import Carried, Sentence, interpret
+from ..model import Block, Box, Citation, DateMention, Document, Figure, Period
+from .cues import PREVIOUS, Carried, Meaning, Sentence, interpret
 from .indicators import Setting, Told, indicators
+from .localities import place_before
 from .mentions import Mention, Occupied, read_mentions, share_units
-from .numbers import style_of
+from .numbers import Style, style_of
+from .periods import PeriodContext, parse_period
 from .sentences import block_sentences
+from .tabular import cell_figures, text_cells
 
-_BLOCKS = frozenset({"title", "heading", "paragraph", "item"})
+_PROSE = frozenset({"title", "heading", "paragraph", "item"})
+_HEAD = re.compile(r"[^:.;,()\d]{3,60}(?=[:.]\s)")
+_NUMBERS = re.compile(r"\d[\d.,/]*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A figure before it has its number: what was read, in which block, and its headings in a table."""
+
+    mention: Mention
+    meaning: Meaning
+    indicator: str
+    section: str | None
+    clause: int
+    headings: tuple[tuple[int, int], ...] = ()
 
 
 def find_figures(
@@ -26,79 +45,45 @@ def find_figures(
     citations: Sequence[Citation] = (),
 ) -> tuple[Figure, ...]:
     """Every figure of the document in text order, with ids f1, f2, …"""
-    flat = document.flat
-    occupied, style = Occupied(dates, citations), style_of(flat)
-    lines = _Lines(document)
-    figures: list[Figure] = []
-    carried, listing, heading = Carried(), False, ""
-    said: dict[tuple[str, str], str] = {}
-    for block in document.blocks:
-        if block.kind not in _BLOCKS:
-            continue
-        if not (listing and block.kind == "item"):
-            carried = Carried()
-        start = block.body if block.body >= block.start else block.start
-        mentions = read_mentions(flat, start, block.end, occupied, style=style)
-        setting = Setting(_head(flat, start, mentions), heading, said) if mentions else Setting()
-        told, carried = _told(flat, block, mentions, carried, setting)
-        if block.kind == "heading":
-            heading = _NUMBERS.sub(" ", flat[start : block.end]).strip(" .:")
-        listing = block.kind == "item" or flat[block.start : block.end].rstrip().endswith(":")
-        for mention, meaning, indicator in told:
-            page, boxes = lines.at(mention.start, mention.end)
-            figures.append(
-                Figure(
-                    id=f"f{len(figures) + 1}",
-                    text=document.text[mention.start : mention.end],
-                    start=mention.start,
-                    end=mention.end,
-                    value=mention.value,
-                    unit=mention.unit_text,
-                    kind=mention.kind,
-                    value_max=mention.value_max,
-                    numerator=mention.numerator,
-                    denominator=mention.denominator,
-                    indicator=indicator or None,
-                    change=meaning.change,
-                    baseline=meaning.baseline,
-                    approx=meaning.approx,
-                    section=block.section,
-                    page=page,
-                    boxes=boxes,
-                    rule=mention.rule,
-                    confidence=_confidence(mention),
-                )
-            )
-    return tuple(figures)
+    reader = _Reader(document, Occupied(dates, citations), style_of(document.flat))
+    found = sorted((*reader.prose(), *reader.tables()), key=lambda f: f.mention.start)
+    if not found:
+        return ()
+    lines, periods = _Lines(document), _Periods(document, dates)
+    return tuple(
+        _figure(document, number, item, lines, periods) for number, item in enumerate(found, 1)
+    )
 
 
-_HEAD = re.compile(r"[^:.;,()\d]{3,60}(?=[:.]\s)")
-_NUMBERS = re.compile(r"\d[\d.,/]*")
-
-
-def _head(flat: str, start: int, mentions: Sequence[Mention]) -> str:
-    """What an item says it is about: "Khiếu nại: …", "Giải quyết. …"."""
-    match = _HEAD.match(flat, start, mentions[0].start)
-    return match.group().strip() if match else ""
-
-
-def _told(
-    flat: str, block: Block, mentions: Sequence[Mention], carried: Carried, setting: Setting
-) -> tuple[list[Told], Carried]:
-    """The block's mentions with units shared, and what their sentences say of them."""
-    told: list[Told] = []
-    at = 0
-    for span in block_sentences(flat, block):
-        stop = at
-        while stop < len(mentions) and mentions[stop].start < span.end:
-            stop += 1
-        group = share_units(flat, mentions[at:stop], span.start)
-        at = stop
-        if group:
-            sentence = Sentence.of(flat, group, span.start, span.end)
-            meanings, carried = interpret(sentence, carried)
-            told += zip(group, meanings, indicators(sentence, meanings, told, setting), strict=True)
-    return told, carried
+def _figure(
+    document: Document, number: int, found: _Found, lines: _Lines, periods: _Periods
+) -> Figure:
+    mention, meaning = found.mention, found.meaning
+    period = periods.of(found)
+    page, boxes = lines.at(mention.start, mention.end)
+    return Figure(
+        id=f"f{number}",
+        text=document.text[mention.start : mention.end],
+        start=mention.start,
+        end=mention.end,
+        value=mention.value,
+        unit=mention.unit_text,
+        kind=mention.kind,
+        value_max=mention.value_max,
+        numerator=mention.numerator,
+        denominator=mention.denominator,
+        indicator=found.indicator or None,
+        change=meaning.change,
+        baseline=periods.base(meaning.baseline, period),
+        approx=meaning.approx,
+        period=period,
+        place=place_before(document.flat, found.clause, mention.start),
+        section=found.section,
+        page=page,
+        boxes=boxes,
+        rule=mention.rule,
+        confidence=_confidence(mention),
+    )
 
 
 def _confidence(mention: Mention) -> float:
@@ -108,6 +93,107 @@ def _confidence(mention: Mention) -> float:
     if mention.unit is None or mention.rule == "shared unit":
         return 0.7
     return 0.95 if mention.unit.known else 0.6
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the blocks of one document; what a list's head says is carried to its items."""
+
+    document: Document
+    occupied: Occupied
+    style: Style
+    carried: Carried = Carried()
+    heading: str = ""
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def prose(self) -> Iterator[_Found]:
+        flat = self.document.flat
+        listing, section = False, None
+        for block in self.document.blocks:
+            if block.kind not in _PROSE:
+                continue
+            follows = block.kind == "paragraph" and block.section == section
+            if not (follows or (listing and block.kind == "item")):
+                self.carried = Carried()
+            if follows:
+                self.carried = Carried(self.carried.change)
+            section = block.section
+            start = max(block.start, block.body)
+            yield from self._block(block, start)
+            listing = block.kind == "item" or flat[start : block.end].rstrip().endswith(":")
+            if block.kind == "heading":
+                self.heading = _NUMBERS.sub(" ", flat[start : block.end]).strip(" .:")
+
+    def _block(self, block: Block, start: int) -> Iterator[_Found]:
+        """The figures of a block, sentence by sentence."""
+        flat = self.document.flat
+        mentions = read_mentions(flat, start, block.end, self.occupied, style=self.style)
+        if not mentions:
+            return
+        head = _HEAD.match(flat, start, mentions[0].start)
+        setting = Setting(head.group().strip() if head else "", self.heading, self.said)
+        told: list[Told] = []
+        at = 0
+        for span in block_sentences(flat, block):
+            stop = at
+            while stop < len(mentions) and mentions[stop].start < span.end:
+                stop += 1
+            group = share_units(flat, mentions[at:stop], span.start)
+            at = stop
+            if not group:
+                continue
+            sentence = Sentence.of(flat, group, span.start, span.end)
+            meanings, self.carried = interpret(sentence, self.carried)
+            phrases = indicators(sentence, meanings, told, setting)
+            for mention, meaning, phrase in zip(group, meanings, phrases, strict=True):
+                told.append((mention, meaning, phrase))
+                yield _Found(mention, meaning, phrase, block.section, span.start)
+
+    def tables(self) -> Iterator[_Found]:
+        if not self.document.tables:
+            return
+        blocks = [block for block in self.document.blocks if block.kind == "table"]
+        starts = [block.start for block in blocks]
+        for grid in self.document.tables:
+            index = bisect_right(starts, grid.start) - 1
+            section = blocks[index].section if index >= 0 else None
+            for cell in cell_figures(self.document, grid, style=self.style):
+                if not self.occupied.by(cell.mention):
+                    mention = cell.mention
+                    yield _Found(
+                        mention, Meaning(), cell.indicator, section, mention.start, cell.heading_spans
+                    )
+            for text_cell in text_cells(self.document, grid):
+                yield from self._block(
+                    Block("paragraph", text_cell.start, text_cell.end, section=section), text_cell.start
+                )
+
+
+class _Periods:
+    """The period of a figure: for a cell what its headings say, else what its place says."""
+
+    def __init__(self, document: Document, dates: Sequence[DateMention]) -> None:
+        self._context = PeriodContext(document, dates)
+        self._dates = sorted(dates, key=lambda d: d.start)
+        self._starts = [d.start for d in self._dates]
+
+    def of(self, found: _Found) -> Period | None:
+        for start, end in reversed(found.headings):
+            for date in self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+                period = self._context.at(date.end, date.end)
+                if period is not None:
+                    return period
+        return self._context.at(found.mention.start, found.mention.end)
+
+    def base(self, words: str | None, period: Period | None) -> str | None:
+        """"quý IV/2023" is the previous period for a figure of the first quarter of 2024."""
+        if words is None or period is None or not words.lower().startswith(("quý ", "tháng ")):
+            return words
+        other = parse_period(words, reference=period.start_date)
+        if other is None or other.end_date is None or period.start_date is None:
+            return words
+        follows = other.end_date + timedelta(days=1) == period.start_date
+        return PREVIOUS if follows else words
 
 
 class _Lines:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
 from ..model import Change, Citation, DateMention, FigureKind
-from ..rules import alternatives, table
+from ..rules import table
 from .numbers import Numeral, Style, scan_digits, scan_words
 from .units import Unit, read_unit
 
@@ -74,24 +74,20 @@ def read_mentions(flat: str, start: int, end: int, occupied: Occupied, *, style:
 
 
 @cache
-def _labels() -> re.Pattern[str]:
-    words: dict[str, list[str]] = {}
-    for row in table("not_figures"):
-        if row["strength"] == "numbered":
-            continue
-        words.setdefault(row["strength"], []).extend(row["words"])
-    groups = "|".join(f"(?P<{name}>{alternatives(group)})" for name, group in words.items())
-    return re.compile(rf"(?<!\w)(?:{groups})(?:\s+số)?\s*$", re.IGNORECASE)
+def _labels() -> dict[str, str]:
+    """Label -> its strength."""
+    rows = [row for row in table("not_figures") if row["strength"] != "numbered"]
+    return {word: row["strength"] for row in rows for word in row["words"]}
 
 
 @cache
-def _numbered() -> re.Pattern[str]:
-    words = [w for r in table("not_figures") if r["strength"] == "numbered" for w in r["words"]]
-    return re.compile(rf"(?:(?<!\w){alternatives(words)}\s+|^\s*)$", re.IGNORECASE)
+def _numbered() -> frozenset[str]:
+    rows = [row for row in table("not_figures") if row["strength"] == "numbered"]
+    return frozenset(word for row in rows for word in row["words"])
 
 
 _LABEL_REACH = 24  # the longest label, "tờ bản đồ số", with some room
-_NUMBER_SIGN = re.compile(r"(?<!\w)số\s*:?\s*$", re.IGNORECASE)
+_EACH = frozenset({"mỗi", "hằng", "hàng", "một"})
 _TIME_LIMITS = {"năm": (1900, 2100), "tháng": (1, 12), "ngày": (1, 31), "quý": (1, 4)}
 _LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
 
@@ -100,21 +96,29 @@ def _is_name(flat: str, lower: int, numeral: Numeral, unit: Unit | None) -> bool
     """Whether the words before the number make it a name, a place in an order or a date."""
     left = flat[max(lower, numeral.start - _LABEL_REACH) : numeral.start]
     counted = unit is not None and unit.known and not unit.act
-    if sign := _NUMBER_SIGN.search(left):
-        return not counted or _numbered().search(left, 0, sign.start()) is not None
-    match = _labels().search(left)
-    if match is None:
-        return False
-    if match.lastgroup == "time":
-        word = match["time"].lower().split()[-1]
-        low, high = _TIME_LIMITS.get(word, (0, 10**9))
-        if counted and re.search(r"(?<!\w)(?:mỗi|hằng|hàng|một)\s+\S+\s*$", left, re.IGNORECASE):
+    words = left.lower().split()
+    if words and words[-1].rstrip(":") == "số":
+        return not counted or len(words) == 1 or _ending(words[:-1], _numbered()) != ""
+    label = _ending(words, _labels())
+    strength = _labels().get(label)
+    if strength == "time":
+        low, high = _TIME_LIMITS.get(label.split()[-1], (0, 10**9))
+        if counted and len(words) > 1 and words[-2].lstrip("(") in _EACH:
             return False
         return not counted or low <= numeral.value <= high
-    if match.lastgroup == "bare":
+    if strength == "bare":
         return not counted
     measured = unit is not None and unit.kind in ("measure", "money", "percent") and unit.known
-    return not (measured and match.lastgroup == "name")
+    return strength == "order" or (strength == "name" and not measured)
+
+
+def _ending(words: Sequence[str], phrases: Container[str]) -> str:
+    """The longest of ``phrases`` that ``words`` end with, or nothing."""
+    for count in range(min(4, len(words)), 0, -1):
+        phrase = " ".join(words[-count:]).lstrip("([*“")
+        if phrase in phrases:
+            return phrase
+    return ""
 
 
 _CODE_AFTER = re.compile(r"\s?[-/–]\s?[A-ZĐ](?![a-zà-ỹđ])|[-/–]?[A-ZĐ]{1,2}\d|[A-Za-zĐđ](?!\w)")

@@ -53,7 +53,9 @@ _SPACED = "|".join(
 NUMERAL = rf"(?:(?<!\d,\s)(?<!\d\s)(?:{_SPACED})|{_PLAIN})"
 # A PDF may glue the verb to a number it has torn apart: "đạt3 8,5%".
 _GLUED = r"(?:(?<=đạt)|(?<=tăng)|(?<=giảm)|(?<=là)|(?<=chiếm)|(?<=bằng)|(?<=ước)|(?<=khoảng))"
-_DIGITS = re.compile(rf"(?<![^\W_])(?<!\d[.,]){NUMERAL}|{_GLUED}(?:{_SPACED})")
+_NUMERAL_HERE = re.compile(rf"(?<![^\W_])(?<!\d[.,]){NUMERAL}|{_GLUED}(?:{_SPACED})")
+_DIGIT = re.compile(r"\d")
+_DIGIT_RUN = re.compile(r"[\d.,]*")
 _LOOKALIKE = str.maketrans({"l": "1", "I": "1", "O": "0"})
 _DOT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
 _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
@@ -93,7 +95,17 @@ def read_digits(printed: str, *, style: Style = "vi") -> tuple[Decimal, bool]:
 
 def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iterator[Numeral]:
     """Every number written in digits in ``text[start:end]``, in order."""
-    for match in _DIGITS.finditer(text, start, end):
+    at = start
+    while digit := _DIGIT.search(text, at, end):
+        first = digit.start()
+        if first > start and text[first - 1] in "lI":
+            first -= 1
+        match = _NUMERAL_HERE.match(text, first, end)
+        if match is None:  # part of a word or code: on to the next number
+            run = _DIGIT_RUN.match(text, digit.end(), end)
+            at = run.end() if run else digit.end()
+            continue
+        at = match.end()
         value, sure = read_digits(match.group(), style=style)
         yield Numeral(match.start(), match.end(), value, sure)
 

@@ -1,0 +1,152 @@
+"""Tables -> figures: each numeric cell with its row and column headings as indicator.
+
+The unit stands in the cell, in its column's heading ("Kinh phí (triệu đồng)"), in a column of units
+("ĐVT"), over the table ("Đơn vị tính: ha"), or is the noun the heading counts ("Số hộ"). Columns that
+number the rows, and columns of years, dates and codes, hold no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..model import Document, FigureKind, Table, TableCell
+from ..rules import alternatives, table
+from ..text import squeeze
+from .mentions import Mention
+from .numbers import NUMERAL, Style, read_digits
+from .units import Unit, read_unit
+
+_CELL = re.compile(
+    rf"\s*(?P<open>\()?\s*(?P<sign>[-−–+])?\s*(?P<first>{NUMERAL})"
+    rf"(?:\s?(?P<mark>[/]|[-–])\s?(?P<second>{NUMERAL}))?\s*(?P<unit>%|‰|[^\d()]{{1,24}})?\s*(?(open)\))\s*"
+)
+_IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
+_NOUN = re.compile(r"(?:tổng\s+)?số\s+(?:lượng\s+)?", re.IGNORECASE)
+_SIGNS = str.maketrans({"−": "-", "–": "-"})
+
+
+@dataclass(frozen=True, slots=True)
+class CellFigure:
+    """A number in a cell with its headings; ``heading_spans`` are where the headings are printed."""
+
+    mention: Mention
+    indicator: str
+    heading_spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    headings: tuple[TableCell, ...]
+    title: str
+    unit: Unit | None
+    role: str  # "figures", "order", "units", "other"
+
+
+def cell_figures(document: Document, grid: Table, *, style: Style) -> Iterator[CellFigure]:
+    """The figures of one table, row by row."""
+    text = document.flat
+    columns = [_column(text, grid, number) for number in range(grid.columns)]
+    rows: dict[int, list[TableCell]] = {}
+    for cell in grid.cells:
+        if cell.row >= grid.header_rows:
+            rows.setdefault(cell.row, []).append(cell)
+    for cells in rows.values():
+        yield from _row(text, grid, columns, cells, style)
+
+
+def text_cells(document: Document, grid: Table) -> Iterator[TableCell]:
+    """The cells whose text holds digits but is no number: sentences may stand in them."""
+    for cell in grid.cells:
+        printed = document.flat[cell.start : cell.end]
+        if cell.row >= grid.header_rows and re.search(r"\d", printed) and not _CELL.fullmatch(printed):
+            yield cell
+
+
+def _row(
+    text: str, grid: Table, columns: list[_Column], cells: list[TableCell], style: Style
+) -> Iterator[CellFigure]:
+    names = [c for c in cells if _is_name(text, columns[c.column], c)]
+    row_title = squeeze(" ".join(text[c.start : c.end] for c in names[:2]))
+    told = next((text[c.start : c.end] for c in cells if columns[c.column].role == "units"), "")
+    for cell in cells:
+        column = columns[cell.column]
+        match = _CELL.fullmatch(text, cell.start, cell.end)
+        if match is None or column.role != "figures":
+            continue
+        unit = _unit(match["unit"] or "") or column.unit or _unit(told) or _unit(grid.unit or "")
+        if match["unit"] and _unit(match["unit"]) is None:
+            continue  # "12A", "3 trở lên": a name or a sentence
+        mention = _mention(match, unit or _counted(column.title) or _counted(row_title), style)
+        headings = tuple((c.start, c.end) for c in (*names[:2], *column.headings))
+        title = squeeze(f"{row_title} {_IN_BRACKETS.sub(' ', column.title)}")
+        yield CellFigure(mention, title, headings)
+
+
+def _mention(match: re.Match[str], unit: Unit | None, style: Style) -> Mention:
+    start, end = match.start("first"), max(match.end("first"), match.end("second"), match.end("unit"))
+    value, sure = read_digits(match["first"], style=style)
+    kind: FigureKind = unit.kind if unit else "count"
+    if match["second"]:
+        other, other_sure = read_digits(match["second"], style=style)
+        if match["mark"] == "/":
+            return Mention(
+                start, end, None, unit, "ratio", numerator=value, denominator=other,
+                sure=sure and other_sure, rule="table cell",
+            )  # fmt: skip
+        return Mention(start, end, value, unit, kind, other, sure=sure, rule="table cell")
+    if (match["sign"] or "").translate(_SIGNS) == "-":
+        start, value = match.start("sign"), -value
+    return Mention(start, end, value, unit, kind, sure=sure, rule="table cell")
+
+
+def _column(text: str, grid: Table, number: int) -> _Column:
+    headings = tuple(
+        sorted(
+            (
+                c
+                for c in grid.cells
+                if c.row < grid.header_rows and c.column <= number < c.column + c.column_span
+            ),
+            key=lambda c: c.row,
+        )
+    )
+    titles = [squeeze(text[c.start : c.end]) for c in headings]
+    title = squeeze(" ".join(t for i, t in enumerate(titles) if t not in titles[:i]))
+    bracketed = _IN_BRACKETS.search(title)
+    unit = _unit(bracketed["unit"]) if bracketed else None
+    if unit is None and re.search(r"%|(?:tỷ|tỉ)\s+lệ", title, re.IGNORECASE):
+        unit = Unit(0, "%", "percent")
+    cells = [c for c in grid.cells if c.column == number and c.row >= grid.header_rows]
+    return _Column(headings, title, unit, _role(text, title, number, cells))
+
+
+def _role(text: str, title: str, number: int, cells: list[TableCell]) -> str:
+    for role in ("order", "units", "other"):
+        words = [w for r in table("table_columns") if r["role"] == role for w in r["words"]]
+        if re.match(rf"{alternatives(words)}(?!\w)", title, re.IGNORECASE):
+            return role
+    printed = [text[c.start : c.end].strip(" .") for c in cells]
+    counting = [p for p in printed if p.isdigit()]
+    if number == 0 and len(counting) > 2 and [int(p) for p in counting] == list(range(1, len(counting) + 1)):
+        return "order"
+    return "figures"
+
+
+def _is_name(text: str, column: _Column, cell: TableCell) -> bool:
+    printed = text[cell.start : cell.end].strip()
+    return column.role == "figures" and bool(re.search(r"[^\W\d]{2}", printed)) and not _CELL.fullmatch(printed)
+
+
+def _unit(printed: str) -> Unit | None:
+    """The unit that ``printed`` is, whole."""
+    printed = printed.strip(" .:")
+    unit = read_unit(printed, 0) if printed else None
+    return unit if unit is not None and not printed[unit.end :].strip() else None
+
+
+def _counted(title: str) -> Unit | None:
+    """The noun that a heading counts: "Số hộ nghèo" -> hộ nghèo."""
+    match = _NOUN.match(title)
+    return read_unit(title, match.end()) if match else None
