@@ -16,7 +16,6 @@ from .terms import Sentence, Term
 
 Kind = Literal["root", "complete", "partial", "within", "colon", "bracket"]
 _OPENERS = frozenset({"complete", "partial"})
-_LONGEST_LEAD = 40  # characters of a lead such as "5. Theo địa bàn: trong" before "402 đơn"
 _MOST_HEADS = 6  # figures before a list among which its whole is sought
 _SEPARATORS = frozenset(",;:")
 
@@ -104,6 +103,9 @@ def _read(
             _open(flat, sentence, stack, pending, clause)
             pending = None
         top = stack[-1]
+        if len(stack) > 1 and clause > top.clause and _goes_back(item, top):
+            done.append(stack.pop())
+            top = stack[-1]
         top.parts.append(item)
         if within is not None and _leads(item, within):
             stack.append(
@@ -126,33 +128,43 @@ def _open(flat: str, sentence: Sentence, stack: list[Branch], cue: Mark, clause:
         top.lead = flat[sentence.start : cue.start] if top.head is None else ""
 
 
+def _goes_back(term: Term, branch: Branch) -> bool:
+    """Whether a figure is labelled like the list's whole, not like its parts: it stands beside it."""
+    own, head, part = (t.before.lower().split()[:2] if t else [] for t in (
+        term, branch.head, branch.parts[0] if branch.parts else None
+    ))  # fmt: skip
+    return len(own) == 2 and own == head and own != part
+
+
 def _leads(term: Term, within: Mark) -> bool:
-    """Whether "Trong", "Phân tích" stands right before the figure: "Trong 27 vụ việc, có …"."""
-    words = term.before.strip()
-    return len(words) < _LONGEST_LEAD and words.lower().endswith(within.text)
+    """Whether "Trong", "Phân tích" is all that names the figure: "Trong 27 vụ việc, có …"."""
+    return " ".join(term.before.lower().split()) == within.text
 
 
 # -- evidence that a list is whole ---------------------------------------------------------------
 
 
-def covers(parts: Sequence[Term]) -> bool:
-    """Whether the labels show that the parts leave nothing out.
+Cover = Literal["closed", "alike", ""]
 
-    True if the last part is "khác" or "còn …", if one part negates another's word ("thuộc thẩm
-    quyền", "không thuộc thẩm quyền"), or if the parts carry different words of one kind.
+
+def cover(parts: Sequence[Term]) -> Cover:
+    """What the labels say about the parts leaving nothing out.
+
+    *closed* if the last part is "khác" or "còn …", or one part negates another's word ("thuộc thẩm
+    quyền", "không thuộc thẩm quyền"); *alike* if the parts carry different words of one kind.
     """
     if len(parts) < 2:
-        return False
+        return ""
     known = cues()
     labels = [f"{p.before} {p.figure.text} {p.after}".lower() for p in parts]
     if known.closing.search(labels[-1]) or known.remains.match(parts[-1].before):
-        return True
+        return "closed"
     for i, label in enumerate(labels):
         for match in known.negation.finditer(label):
             if any(match[1] in other for j, other in enumerate(labels) if j != i):
-                return True
+                return "closed"
     for kind in known.siblings:
         words = [frozenset(m.group() for m in kind.finditer(label)) for label in labels]
         if all(words) and len(set(words)) > 1:
-            return True
-    return False
+            return "alike"
+    return ""

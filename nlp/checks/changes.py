@@ -7,33 +7,19 @@ reported only if the text prints enough of its terms to compute one of them.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from ..model import CheckOutcome
 from .cues import cues
-from .intervals import HABITS, Habit, Range
-from .terms import Sentence, Term
+from .terms import Sentence, Term, is_base
 
-_POINTS = "điểm phần trăm"
-_FROM = re.compile(r"(?:từ|tăng\s+từ|giảm\s+từ)\s+(?:mức\s+)?\Z", re.IGNORECASE)
-_TO = re.compile(
-    r"^\s*(?:\([^)]*\)\s*)?(?:năm\s+\d+\s+|cùng\s+kỳ\s+)?(?:xuống|lên|còn|thành)\b", re.IGNORECASE
-)
-_SHARE_OF_CHANGE = re.compile(
-    r"^[^;.]*?(?:[(\[]|(?:tương\s+(?:ứng|đương)|tức|tỷ\s+lệ|tỉ\s+lệ|bằng|hay)(?:\s+(?:là|tăng|giảm|với))*)\s*\Z",
-    re.IGNORECASE,
-)
-_OTHER_BASE = re.compile(
-    r"\s*(?:so\s|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|tổng|của\s|cùng\s+kỳ|năm\s)", re.IGNORECASE
-)
+_PERCENT, _POINTS = ("%",), ("điểm phần trăm",)
+_AFTER = 2  # figures after a change among which its base and its percentage stand
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change and the terms it may be computed from."""
+    """A change and the terms it may be computed from; ``direction`` 0 is a bare difference."""
 
     current: Term
     change: Term | None
@@ -45,159 +31,90 @@ class Move:
 
 def moves(sentence: Sentence) -> Iterator[Move]:
     """The changes of a sentence that can be checked."""
-    terms = sentence.terms
     taken: set[int] = set()
-    for at, term in enumerate(terms):
+    for at, term in enumerate(sentence.terms):
         if term.role != "change" or term.number in taken:
             continue
-        move = _move(terms, at)
-        if move is None:
-            continue
-        if move.percent is not None:
-            taken.add(move.percent.number)
-        yield move
+        move = _move(sentence.terms, at)
+        if move is not None:
+            if move.percent is not None:
+                taken.add(move.percent.number)
+            yield move
 
 
-def _move(terms: tuple[Term, ...], at: int) -> Move | None:
+def _move(terms: Sequence[Term], at: int) -> Move | None:
     term = terms[at]
     current_at = _current(terms, at)
     if current_at is None:
         return None
-    current = terms[current_at]
-    absolute = term.unit.names != ("%",)
+    current, cue = terms[current_at], _cue(term)
     previous = _previous(terms, at, current_at)
-    cue = term.gap.strip().split(",")[-1].strip()[-40:]
-    if absolute:
-        percent = _percent(terms, at) if term.unit.names != (_POINTS,) else None
-        if percent is None and previous is None:
-            return None
-        return Move(current, term, percent, previous, term.direction, cue)
-    if previous is None:
+    if term.unit.names == _PERCENT:
+        return Move(current, None, term, previous, term.direction, cue) if previous else None
+    percent = _percent(terms, at) if term.unit.names != _POINTS else None
+    if percent is None and previous is None:
         return None
-    return Move(current, None, term, previous, term.direction, cue)
+    return Move(current, term, percent, previous, term.direction, cue)
 
 
-def _current(terms: tuple[Term, ...], at: int) -> int | None:
+def _cue(term: Term) -> str:
+    known = cues()
+    found = known.up.search(term.gap) or known.down.search(term.gap) or known.apart.search(term.gap)
+    return found.group().strip(" :([").lower() if found else ""
+
+
+def _current(terms: Sequence[Term], at: int) -> int | None:
+    """The figure that changed: the nearest one before of the change's unit."""
     change = terms[at]
-    points = change.unit.names == (_POINTS,)
-    percent = change.unit.names == ("%",)
     for i in range(at - 1, -1, -1):
         term = terms[i]
-        if term.role in ("change", "base", "other"):
+        if term.role in ("change", "base", "other") or term.bracket not in (0, change.bracket):
             continue
-        if term.bracket and term.bracket != change.bracket:
-            continue
-        if _base_percent(term):
-            continue
-        if points:
-            if term.role == "percent":
+        if term.role == "percent":
+            if change.unit.names == _POINTS and not is_base(term):
                 return i
-        elif percent:
+        elif change.unit.names == _PERCENT:
             if term.clause != change.clause:
                 return None
             if term.role == "level":
                 return i
-        elif term.role in ("level", "ratio") and term.fits(change):
+        elif term.fits(change):
             return i
     return None
 
 
-def _base_percent(term: Term) -> bool:
-    return term.role == "percent" and cues().base.search(term.gap) is not None
-
-
-def _previous(terms: tuple[Term, ...], at: int, current_at: int) -> Term | None:
+def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
+    """The printed base of a change."""
     change, current = terms[at], terms[current_at]
     if change.direction == 0:
-        before = [t for t in terms[:current_at] if t.role == "level" and t.fits(change)]
-        return before[-1] if before else None
-    if current_at and _FROM.search(terms[current_at - 1].gap) and _TO.search(current.gap):
-        return terms[current_at - 1]
-    around = [*terms[current_at + 1 : at], *terms[at + 1 : at + 3]]
-    for term in around:
+        before = (t for t in reversed(terms[:current_at]) if t.role == "level" and t.fits(change))
+        return next(before, None)
+    before_current = terms[current_at - 1] if current_at else None
+    if before_current is not None and before_current.role == "base":
+        if cues().start.search(before_current.gap) and before_current.fits(current):
+            return before_current
+    for term in (*terms[current_at + 1 : at], *terms[at + 1 : at + 1 + _AFTER]):
         if term.role == "level" and term.start > change.start:
             break
-        if (
-            (term.role == "base" or _base_percent(term))
-            and term.fits(current)
-            and term.number != current.number
-        ):
+        if term.fits(current) and (term.role == "base" or _target(term)):
             return term
     return None
 
 
-def _percent(terms: tuple[Term, ...], at: int) -> Term | None:
-    """The printed per cent of an absolute change."""
-    for term in terms[at + 1 : at + 3]:
+def _target(term: Term) -> bool:
+    return term.role == "percent" and is_base(term)
+
+
+def _percent(terms: Sequence[Term], at: int) -> Term | None:
+    """The printed per cent of an absolute change: "[20,42%]", "tức tăng 16,7%", "bằng 3,6%"."""
+    known = cues()
+    for term in terms[at + 1 : at + 1 + _AFTER]:
         if term.role == "base":
             continue
-        if term.unit.names != ("%",) or ";" in term.gap:
+        if term.unit.names != _PERCENT or ";" in term.gap:
             return None
         if term.role == "change":
             return term if term.direction == terms[at].direction else None
-        if _SHARE_OF_CHANGE.search(term.gap) and not _OTHER_BASE.match(term.after):
-            return term
-        return None
+        elsewhere = known.plan.match(term.after) or known.elsewhere.match(term.after)
+        return term if known.as_percent.match(term.gap) and not elsewhere else None
     return None
-
-
-# -- judging -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One computation: what comes out, what is printed, and how they agree."""
-
-    outcome: CheckOutcome
-    expected: Range
-    reported: Term
-    steps: tuple[str, ...] = ()
-
-
-def value_of(term: Term, habit: Habit) -> Range:
-    """A term's interval; a ratio stands for its numerator."""
-    if term.role == "ratio" and term.figure.numerator is not None:
-        return Range.exactly(Fraction(term.figure.numerator))
-    return term.printed.interval(habit)
-
-
-def judge_move(move: Move) -> CheckOutcome:
-    """The worst of the computations that the printed terms allow."""
-    outcomes: list[CheckOutcome] = []
-    for habit in HABITS:
-        outcomes.append(_judge(move, habit))
-    for best in ("consistent", "consistent_by_rounding"):
-        if best in outcomes:
-            return best  # type: ignore[return-value]
-    return "inconsistent"
-
-
-def _judge(move: Move, habit: Habit) -> CheckOutcome:
-    current = value_of(move.current, habit)
-    directions = (move.direction,) if move.direction else (1, -1)
-    good = False
-    for direction in directions:
-        base: Range
-        fine = True
-        if move.previous is not None:
-            base = value_of(move.previous, habit)
-            moved = (current - base) if direction > 0 else (base - current)
-            if move.change is not None:
-                fine = moved.meets(value_of(move.change, habit))
-        else:
-            assert move.change is not None
-            moved = value_of(move.change, habit)
-            base = current - moved if direction > 0 else current + moved
-        if fine and move.percent is not None:
-            try:
-                share = moved / base * Range.exactly(100)
-            except ZeroDivisionError:
-                fine = False
-            else:
-                fine = share.meets(value_of(move.percent, habit))
-        good = good or fine
-    return (
-        ("consistent" if habit == "rounded" else "consistent_by_rounding")
-        if good
-        else "inconsistent"
-    )

@@ -31,8 +31,11 @@ class Cues:
     down: re.Pattern[str]
     apart: re.Pattern[str]
     reached: re.Pattern[str]
+    as_percent: re.Pattern[str]
     base: re.Pattern[str]
     compared: re.Pattern[str]
+    start: re.Pattern[str]
+    end: re.Pattern[str]
     average: re.Pattern[str]
     fraction: re.Pattern[str]
     dimension: re.Pattern[str]
@@ -46,6 +49,16 @@ class Cues:
     closing: re.Pattern[str]
     negation: re.Pattern[str]
     siblings: tuple[re.Pattern[str], ...]
+    share: re.Pattern[str]
+    label: re.Pattern[str]
+    attained: re.Pattern[str]
+    whole: re.Pattern[str]
+    plan: re.Pattern[str]
+    allotted: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    of: re.Pattern[str]
+    out_of: re.Pattern[str]
+    in_all: re.Pattern[str]
     scales: dict[str, Fraction]
     measures: dict[str, tuple[str, Fraction]]
     classifiers: frozenset[str]
@@ -75,8 +88,14 @@ def cues() -> Cues:
         down=_before_number(by_role["down"]),
         apart=_before_number(by_role["apart"]),
         reached=_before_number(by_role["reached"]),
+        as_percent=_pattern(
+            rf"[^;.]*(?:[(\[]|{_WORD}{alternatives(by_role['as_percent'])}"
+            r"(?:\s+(?:là|tăng|giảm|với))*)\s*\Z"
+        ),
         base=_pattern(rf"{_WORD}{alternatives(by_role['base'])}[^,;.]*\Z"),
         compared=_pattern(rf"\A\s*{alternatives(by_role['compared'])}(?!\w)[^,;.]*\Z"),
+        start=_before_number(by_role["start"]),
+        end=_pattern(rf"\s*(?:\([^)]*\)\s*)?{alternatives(by_role['end'])}(?!\w)"),
         average=_words(by_role["average"]),
         fraction=_before_number(by_role["fraction"]),
         dimension=_words(by_role["dimension"]),
@@ -92,6 +111,18 @@ def cues() -> Cues:
         closing=_words(by_role["closing"]),
         negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),
         siblings=tuple(_words(row["phrases"]) for row in rows if row["role"] == "siblings"),
+        share=_words(by_role["share"]),
+        label=_pattern(
+            rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{2,60}}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z"
+        ),
+        attained=_before_number(by_role["attained"]),
+        whole=_pattern(rf"\s*(?:(?:trên|trong|so\s+với|của)\s+)?{alternatives(by_role['whole'])}(?!\w)"),
+        plan=_pattern(rf"\s*(?:\S+\s+){{0,3}}?{alternatives(by_role['plan'])}(?!\w)"),
+        allotted=_words(by_role["allotted"]),
+        elsewhere=_pattern(rf"\s*{alternatives(by_role['elsewhere'])}(?!\w)"),
+        of=_pattern(rf"\s*{alternatives(by_role['of'])}(?!\w)[^,;.]*\Z"),
+        out_of=_pattern(rf"\s*(?:/|{alternatives(by_role['out_of'])})\s*\Z"),
+        in_all=_before_number(by_role["in_all"]),
         scales={p: Fraction(r["factor"]) for r in rows if r["role"] == "scale" for p in r["phrases"]},
         measures={
             r["phrases"][1]: (r["phrases"][0], Fraction(r["factor"]))

@@ -9,58 +9,46 @@ larger figure of its unit. An attainment of a plan that is not printed is no cla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from ..model import CheckOutcome
 from .cues import cues
-from .intervals import HABITS, Habit, Range
 from .structure import Strength
-from .terms import Sentence, Term
+from .terms import Sentence, Term, is_base
 
-_TO_RATIO = re.compile(r"[^,;.\w]*(?:\s*(?:tương\s+ứng|tức|là|với|đạt))*[^,;.\w]*\Z", re.IGNORECASE)
-_SHARE = re.compile(
-    r"(?:[(\[]|đạt|chiếm|bằng|tỷ\s+lệ|tỉ\s+lệ|tỷ\s+trọng|tương\s+(?:ứng|đương)|tức)", re.IGNORECASE
-)
-_NAMES_WHOLE = re.compile(
-    r"\s*(?:của|so|trên|trong|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|tổng|trung\s+bình|nhiệm\s+vụ|số|mức)[^,;.]{0,60}\Z",
-    re.IGNORECASE,
-)
-_PLAN = re.compile(
-    r"\s*(?:\S+\s+){0,3}?(?:kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nghị\s+quyết|nhiệm\s+vụ|mục\s+tiêu)",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"\s*(?:so\s+(?:với\s+)?(?:cùng|năm|tháng|quý|kỳ|thực|ước)|cùng\s+kỳ|năm\s+trước|GDP|GRDP|so\s)",
-    re.IGNORECASE,
-)
-_PLANNED = re.compile(
-    r"kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|giao|phân\s+bổ|phải\s|tổng\s+vốn|nhu\s+cầu", re.IGNORECASE
-)
-_OUT_OF = re.compile(
-    r"\s*(?:/|trên(?:\s+tổng(?:\s+số)?)?|trong(?:\s+tổng)?(?:\s+số)?)\s*\Z", re.IGNORECASE
-)
-_IN_ALL = re.compile(r"(?:trong|trên)\s+tổng(?:\s+số)?\s*\Z", re.IGNORECASE)
-_OF_TOTAL = re.compile(r"\s*(?:trên|trong|so\s+với|của)?\s*(?:tổng|toàn)", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:tỷ|tỉ)\s+(?:lệ|trọng)\s+(.{3,60}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z", re.IGNORECASE
-)
+_BLOCKS_BACK = 2  # how far a percentage's whole may stand before it, in blocks …
+_SENTENCES_BACK = 6  # … and in sentences
+_NAMED_BACK = 40  # sentences searched for a whole that is named ("dân số", "tổng kim ngạch xuất khẩu")
+_WORDS = re.compile(r"\w+")
+_LAST_SEGMENT = re.compile(r"[^,;:(\[]*\Z")
+_EMPTY_WORDS = frozenset("và đã được chỉ mới có thì gần khoảng trên hơn ước số".split())
+_NAME_WORDS = frozenset("tổng số toàn của trong trên so với là các ngành".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A percentage with the plausible readings of its part and whole, likeliest first."""
+    """A percentage with the plausible readings of its part and whole, likeliest first.
+
+    ``ratio`` is set instead where one figure prints both ("272/346 vụ").
+    """
 
     percent: Term
     readings: tuple[tuple[Term, Term], ...]
     ratio: Term | None
     strength: Strength
-    cue: str
+
+    @property
+    def cue(self) -> str:
+        found = cues().share.search(self.percent.gap)
+        return found.group().lower() if found else ""
 
 
 class ShareReader:
-    """Reads the percentages of a document; ``wholes`` maps a part's number to what it divides."""
+    """Reads the percentages of a document.
+
+    ``wholes`` maps the number of a part to what it divides; ``taken`` are percentages that are
+    already the change or the base of something.
+    """
 
     def __init__(
         self,
@@ -70,234 +58,191 @@ class ShareReader:
     ) -> None:
         self.sentences = sentences
         self.wholes = wholes
+        self.totals = {t.number for found in wholes.values() for t in found}
         self.taken = taken
+        self.names: dict[int, frozenset[str]] = {}
 
     def shares(self) -> Iterator[Share]:
+        readers = (self._of_ratio, self._of_named_whole, self._of_pair, self._of_part, self._of_label)
         for index, sentence in enumerate(self.sentences):
             for at, term in enumerate(sentence.terms):
                 if term.role != "percent" or term.number in self.taken or term.figure.change:
                     continue
-                share = self._share(index, sentence.terms, at)
+                if is_base(term):
+                    continue
+                found = (read(index, sentence.terms, at) for read in readers)
+                share = next((s for s in found if s is not None), None)
                 if share is not None:
                     yield share
 
-    def _share(self, index: int, terms: tuple[Term, ...], at: int) -> Share | None:
-        term = terms[at]
-        return (
-            self._of_ratio(terms, at)
-            or self._of_named_whole(index, terms, at)
-            or self._of_pair(terms, at)
-            or self._of_part(index, terms, at)
-            or self._of_label(index, term)
-        )
+    # -- where part and whole stand --------------------------------------------------------------
 
-    def _of_ratio(self, terms: tuple[Term, ...], at: int) -> Share | None:
+    def _of_ratio(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
+        """ "78,6% (272/346 vụ)", "274/359 đơn, đạt 76,3%"."""
         term = terms[at]
         after = terms[at + 1] if at + 1 < len(terms) else None
-        if after is not None and after.role == "ratio" and _TO_RATIO.fullmatch(after.gap):
-            return Share(term, (), after, "strong", term.gap.strip()[-30:])
+        if after is not None and after.role == "ratio" and not _content(after.gap):
+            return Share(term, (), after, "strong")
         before = terms[at - 1] if at else None
-        if (
-            before is not None
-            and before.role == "ratio"
-            and _SHARE.search(term.gap)
-            and len(term.gap) < 100
-        ):
-            elsewhere = _PLAN.match(term.after) or _ELSEWHERE.match(term.after)
-            return Share(
-                term, (), before, "weak" if elsewhere else "strong", term.gap.strip()[-30:]
-            )
-        return None
+        if before is None or before.role != "ratio" or not _is_share(term):
+            return None
+        known = cues()
+        unsure = (
+            _new_subject(term) or known.plan.match(term.after) or known.elsewhere.match(term.after)
+        )
+        return Share(term, (), before, "weak" if unsure else "strong")
 
-    def _of_named_whole(self, index: int, terms: tuple[Term, ...], at: int) -> Share | None:
-        term = terms[at]
-        before = [t for t in terms[:at] if t.role == "level"]
+    def _of_named_whole(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """ "đạt 77,8% của 60 ha", "So với dự toán 55.000 triệu đồng, đạt 76,7%"."""
+        term, known = terms[at], cues()
+        before = [t for t in reversed(terms[:at]) if t.role == "level"]
         after = terms[at + 1] if at + 1 < len(terms) else None
-        if after is not None and after.role in ("level", "base") and _NAMES_WHOLE.match(after.gap):
-            parts = [t for t in reversed(before) if t.fits(after)]
+        if after is not None and after.role in ("level", "base") and known.of.match(after.gap):
+            parts = [t for t in before if t.fits(after)]
             if parts:
-                return Share(term, ((parts[0], after),), None, "strong", term.gap.strip()[-30:])
-        if at and terms[at - 1].role == "base" and not term.bracket:
+                return Share(term, ((parts[0], after),), None, "strong")
+        if at and terms[at - 1].role == "base" and not term.bracket and not _new_subject(term):
             whole = terms[at - 1]
-            parts = [t for t in reversed(before) if t.fits(whole)] or self._earlier(index, whole)
-            if parts:
-                return Share(
-                    term,
-                    tuple((p, whole) for p in parts[:3]),
-                    None,
-                    "medium",
-                    term.gap.strip()[-30:],
-                )
+            parts = [t for t in before if t.fits(whole)] or self._earlier(index, whole)
+            parts.sort(key=lambda t: t.number not in self.totals)
+            readings = tuple((p, whole) for p in parts[:3])
+            return Share(term, readings, None, "medium") if readings else None
         for later in terms[at + 1 : at + 4]:
-            if (
-                later.role == "level"
-                and _IN_ALL.search(later.gap)
-                and before
-                and before[-1].fits(later)
-            ):
-                return Share(term, ((before[-1], later),), None, "strong", "trong tổng")
+            if later.role == "level" and before and known.in_all.search(later.gap):
+                if before[0].fits(later):
+                    return Share(term, ((before[0], later),), None, "strong")
         return None
 
-    def _of_pair(self, terms: tuple[Term, ...], at: int) -> Share | None:
+    def _of_pair(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
+        """ "231 đơn trên tổng số 264 đơn, đạt 87,5%", "1.940 ha/1.960 ha (đạt 98,98%)"."""
         term = terms[at]
-        if at > 1:
-            part, whole = terms[at - 2], terms[at - 1]
-            if (
-                part.role == "level"
-                and whole.role in ("level", "base")
-                and _OUT_OF.fullmatch(whole.gap)
-                and part.fits(whole)
-                and _SHARE.search(term.gap)
-            ):
-                return Share(term, ((part, whole),), None, "strong", term.gap.strip()[-30:])
+        if at > 1 and _pair(terms[at - 2], terms[at - 1]) and _is_share(term):
+            return Share(term, ((terms[at - 2], terms[at - 1]),), None, "strong")
         if at + 2 < len(terms) and not any(t.role == "level" for t in terms[:at]):
             part, whole = terms[at + 1], terms[at + 2]
-            if (
-                part.role == "level"
-                and whole.role in ("level", "base")
-                and _OUT_OF.fullmatch(whole.gap)
-                and part.fits(whole)
-                and len(part.gap) < 60
-            ):
-                return Share(term, ((part, whole),), None, "medium", term.gap.strip()[-30:])
+            if _pair(part, whole) and len(part.gap) < 60:
+                return Share(term, ((part, whole),), None, "medium")
         return None
 
-    def _of_part(self, index: int, terms: tuple[Term, ...], at: int) -> Share | None:
-        term = terms[at]
-        part = next(
-            (
-                t
-                for t in reversed(terms[:at])
-                if t.role == "level" and t.bracket in (0, term.bracket)
-            ),
-            None,
-        )
-        if (
-            part is None
-            or term.clause != part.clause
-            or not _SHARE.search(term.gap)
-            or _ELSEWHERE.match(term.after)
-        ):
+    def _of_part(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """ "đã giải quyết 85 vụ việc, đạt 92,4%": the whole is what the part belongs to."""
+        term, known = terms[at], cues()
+        part = _part_before(terms, at)
+        if part is None or not _is_share(term) or known.elsewhere.match(term.after):
             return None
-        if terms[at - 1] is not part and terms[at - 1].role not in ("change", "percent", "base"):
-            return None
-        plan = _PLAN.match(term.after) is not None
-        inside = [
-            t
-            for t in reversed(terms)
-            if t.end <= part.start and t.role == "level" and t.fits(part) and t.value > part.value
-        ]
-        earlier = [t for t in self._earlier(index, part) if t.value > part.value]
-        if plan:
-            planned = [t for t in (*inside, *earlier) if _PLANNED.search(t.gap)]
-            if not planned:
-                return None
-            return Share(
-                term, tuple((part, w) for w in planned[:2]), None, "strong", term.gap.strip()[-30:]
-            )
+        inside = [t for t in reversed(terms) if t.end <= part.start and _may_hold(t, part)]
+        earlier = [t for t in self._earlier(index, part) if _may_hold(t, part)]
+        if known.plan.match(term.after):
+            planned = [t for t in (*inside, *earlier) if known.allotted.search(t.gap)]
+            readings = tuple((part, w) for w in planned[:2])
+            return Share(term, readings, None, "strong") if readings else None
         divided = list(self.wholes.get(part.number, ()))
-        wholes = _unique([*divided, *inside, *earlier])[:4]
-        if not wholes:
-            return None
-        strength: Strength = (
-            "strong" if divided or inside or _OF_TOTAL.match(term.after) else "medium"
-        )
-        return Share(term, tuple((part, w) for w in wholes), None, strength, term.gap.strip()[-30:])
+        named = self._named(index, term, part)
+        wholes = _unique([*named, *divided, *inside, *earlier])[:5]
+        strength: Strength = "strong" if named or divided or inside else "medium"
+        if _new_subject(term) or (divided and known.attained.search(term.gap)):
+            strength = "weak" if len(divided) != 1 or _new_subject(term) else strength
+        readings = [(part, w) for w in wholes]
+        after = terms[at + 1] if at + 1 < len(terms) else None
+        if _new_subject(term) and after is not None and after.role == "level":
+            # "điện mua ngoài chiếm 28% toàn ngành, đạt 2,36 tỷ kWh": the part comes after
+            readings[:0] = [(after, w) for w in self.wholes.get(after.number, wholes)]
+        return Share(term, tuple(readings), None, strength) if readings else None
 
-    def _of_label(self, index: int, term: Term) -> Share | None:
-        match = _LABEL.search(term.gap)
+    def _of_label(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """ "Tỷ lệ hồ sơ trực tuyến 70%": a part of that name was divided from a whole before."""
+        term = terms[at]
+        match = cues().label.search(term.gap)
         if match is None:
             return None
-        wanted = frozenset(match[1].lower().split())
-        readings = []
-        block = self.sentences[index].block
-        for sentence in self.sentences[max(0, index - 6) : index + 1]:
-            if sentence.block < block - 2:
-                continue
-            for part in sentence.terms:
-                if part.role != "level" or part.number not in self.wholes:
-                    continue
-                words = frozenset(
-                    re.findall(r"\w+", f"{part.before} {part.figure.unit} {part.after}".lower())
-                )
-                if len(wanted & words) >= max(2, round(0.7 * len(wanted))):
-                    readings += [(part, whole) for whole in self.wholes[part.number]]
-        if not readings:
-            return None
-        return Share(term, tuple(readings), None, "medium", match.group().strip())
+        wanted = frozenset(_WORDS.findall(match[1].lower()))
+        readings = [
+            (part, whole)
+            for sentence in self._back(index, _SENTENCES_BACK)
+            for part in sentence.terms
+            if part.role == "level" and len(wanted & self._name(part)) >= max(2, 0.7 * len(wanted))
+            for whole in self.wholes.get(part.number, ())
+        ]
+        return Share(term, tuple(readings), None, "strong") if readings else None
+
+    # -- looking back ----------------------------------------------------------------------------
+
+    def _back(self, index: int, most: int) -> Iterable[Sentence]:
+        return reversed(self.sentences[max(0, index - most) : index + 1])
 
     def _earlier(self, index: int, like: Term) -> list[Term]:
-        """Figures of one unit in the sentences before, the nearest first."""
+        """Figures of one unit in the sentences before, those that are no parts first."""
         block = self.sentences[index].block
         found: list[Term] = []
-        for sentence in reversed(self.sentences[max(0, index - 6) : index]):
-            if sentence.block < block - 2:
+        for sentence in self._back(index - 1, _SENTENCES_BACK):
+            if sentence.block < block - _BLOCKS_BACK or index == 0:
                 break
-            found += [
-                t
-                for t in reversed(sentence.terms)
-                if t.role == "level" and t.fits(like) and not t.bracket
-            ]
-        return found
+            levels = (t for t in reversed(sentence.terms) if t.role == "level" and not t.bracket)
+            found += [t for t in levels if t.fits(like)]
+        return sorted(found, key=lambda t: t.number in self.wholes)
+
+    def _name(self, term: Term) -> frozenset[str]:
+        """The words that name a figure."""
+        if term.number not in self.names:
+            figure = term.figure
+            text = f"{term.before} {figure.unit} {term.after} {figure.indicator or ''}"
+            self.names[term.number] = frozenset(_WORDS.findall(text.lower()))
+        return self.names[term.number]
+
+    def _named(self, index: int, percent: Term, part: Term) -> list[Term]:
+        """Wholes of the name that follows the percentage ("dân số", "tổng kim ngạch xuất khẩu")."""
+        wanted = [w for w in _WORDS.findall(percent.after.lower())[:8] if w not in _NAME_WORDS]
+        if len(wanted) < 2:
+            return []
+        found: list[tuple[float, Term]] = []
+        for sentence in self._back(index, _NAMED_BACK):
+            for term in sentence.terms:
+                if term.role == "level" and _may_hold(term, part) and term.number != part.number:
+                    score = len(frozenset(wanted) & self._name(term)) / len(set(wanted))
+                    if score > 0.6:
+                        found.append((score, term))
+        best = max((score for score, _ in found), default=0.0)
+        return [term for score, term in found if score == best][:2]
+
+
+def _may_hold(whole: Term, part: Term) -> bool:
+    return whole.role == "level" and whole.fits(part) and whole.value > part.value
+
+
+def _part_before(terms: Sequence[Term], at: int) -> Term | None:
+    term = terms[at]
+    for other in reversed(terms[:at]):
+        if other.clause != term.clause:
+            return None
+        if other.role == "level" and other.bracket in (0, term.bracket):
+            return other
+    return None
+
+
+def _pair(part: Term, whole: Term) -> bool:
+    return (
+        part.role == "level"
+        and whole.role in ("level", "base")
+        and part.fits(whole)
+        and cues().out_of.fullmatch(whole.gap) is not None
+    )
+
+
+def _is_share(term: Term) -> bool:
+    return bool(term.bracket) or cues().share.search(term.gap) is not None
+
+
+def _content(text: str) -> list[str]:
+    """The words of a text that are neither share cues nor fillers."""
+    words = _WORDS.findall(cues().share.sub(" ", text).lower())
+    return [w for w in words if w not in _EMPTY_WORDS]
+
+
+def _new_subject(term: Term) -> bool:
+    """Whether words of its own name what the percentage measures: ", điện mua ngoài chiếm 28%"."""
+    found = _LAST_SEGMENT.search(term.gap)
+    return found is not None and found.start() > 0 and len(_content(found.group())) > 1
 
 
 def _unique(terms: Sequence[Term]) -> list[Term]:
     return list({t.number: t for t in terms}.values())
-
-
-# -- judging -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ShareVerdict:
-    share: Share
-    part: Term | None
-    whole: Term | None
-    outcome: CheckOutcome
-
-
-def judge_share(share: Share) -> ShareVerdict | None:
-    """The verdict on a percentage; None where no reading is sure."""
-    if share.ratio is not None:
-        top, bottom = share.ratio.figure.numerator, share.ratio.figure.denominator
-        if not top or not bottom:
-            return None
-        found = percent_outcome(
-            Range.exactly(Fraction(top)), Range.exactly(Fraction(bottom)), share.percent
-        )
-        if found is None and share.strength == "weak":
-            return None
-        return ShareVerdict(share, None, None, found or "inconsistent")
-    for part, whole in share.readings:
-        found = share_outcome(part, whole, share.percent)
-        if found is not None:
-            return ShareVerdict(share, part, whole, found)
-    if share.strength == "strong":
-        return ShareVerdict(share, *share.readings[0], "inconsistent")
-    return None
-
-
-def share_outcome(part: Term, whole: Term, percent: Term) -> CheckOutcome | None:
-    for habit in HABITS:
-        found = percent_outcome(
-            part.printed.interval(habit), whole.printed.interval(habit), percent
-        )
-        if found is not None:
-            return found
-    return None
-
-
-def percent_outcome(part: Range, whole: Range, percent: Term) -> CheckOutcome | None:
-    """How a percentage agrees with part / whole; None if it does not."""
-    try:
-        share = part / whole * Range.exactly(100)
-    except ZeroDivisionError:
-        return None
-    outcomes: dict[Habit, CheckOutcome] = {
-        "rounded": "consistent",
-        "truncated": "consistent_by_rounding",
-    }
-    for habit in HABITS:
-        if share.meets(percent.printed.interval(habit)):
-            return outcomes[habit]
-    return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model import Block, Document
-from .branches import Branch, branches, covers
+from .branches import Branch, Cover, branches, cover
 from .cues import cues
 from .terms import Sentence, Term
 
@@ -38,7 +38,7 @@ class Division:
     """A whole and its parts as the text divides it.
 
     ``readings`` are the plausible ones, likeliest first. ``complete`` says whether the cue claims all
-    parts, ``covered`` whether the labels of the parts do. A *strong* division may be judged wrong; a
+    parts, ``cover`` whether the labels of the parts do. A *strong* division may be judged wrong; a
     *medium* one only if one digit would mend it; a *weak* one is believed only if it adds up.
     """
 
@@ -46,7 +46,7 @@ class Division:
     cue: str
     complete: bool
     strength: Strength
-    covered: bool = False
+    cover: Cover = ""
 
 
 Choose = Callable[[Division], Reading | None]
@@ -146,25 +146,26 @@ class Reader:
             left = [p for p in left if p not in parts]
             if len(parts) > 1 or (own and branch.kind == "partial"):
                 readings = tuple(Reading(w, tuple(parts)) for w in wholes[:2])
-                covered = covers(parts)
+                covered = cover(parts)
                 strength = self._strength(branch, parts, covered)
                 complete = branch.kind != "partial"
                 self._offer(Division(readings, branch.cue, complete, strength, covered))
             heads.remove(wholes[0])
             own = False
 
-    def _strength(self, branch: Branch, parts: Sequence[Term], covered: bool) -> Strength:
+    def _strength(self, branch: Branch, parts: Sequence[Term], covered: Cover) -> Strength:
         if len(branch.lead) > _LONGEST_LEAD or cues().some.search(branch.lead):
             return "weak"
-        if branch.kind in ("complete", "bracket") or covered:
+        if branch.kind in ("complete", "bracket") or covered == "closed":
             return "strong"
-        return "strong" if branch.kind != "partial" and len(parts) > 2 else "medium"
+        return "strong" if branch.kind != "partial" and (covered or len(parts) > 2) else "medium"
 
     def _open_list(self, root: Branch, sentence: Sentence) -> Division:
         """A list whose cue opens the sentence: its whole stands before."""
         parts = _alike(root.parts)
-        covered = covers(parts)
-        strength: Strength = "strong" if root.kind == "complete" or covered else "medium"
+        covered = cover(parts)
+        sure = root.kind == "complete" or covered == "closed"
+        strength: Strength = "strong" if sure else "medium"
         if root.lead.strip():
             strength = "weak"  # "Một số mặt hàng gồm: …" divides nothing said before
         wholes = self._candidates(sentence.block, parts) if len(parts) > 1 else ()
@@ -173,15 +174,17 @@ class Reader:
 
     def _side_by_side(self, root: Branch, sentence: Sentence) -> Division:
         """Figures without a cue: the first may be the whole, or all may divide an earlier one."""
-        parts = [p for p in _alike(root.parts) if p.number not in self.used]
+        alike = _alike(root.parts)
+        parts = [p for p in alike if p.number not in self.used]
         readings: list[Reading] = []
-        if len(parts) > 2:
-            readings.append(Reading(parts[0], tuple(parts[1:])))
+        rest = tuple(p for p in parts if p is not alike[0])
+        if len(rest) > 1:
+            readings.append(Reading(alike[0], rest))
         if len(parts) > 1:
             readings += [Reading(w, tuple(parts)) for w in self._candidates(sentence.block, parts)]
-        covered = any(covers(r.parts) for r in readings[:2])
-        if parts and not covered:
-            covered = cues().dimension.search(parts[0].gap) is not None
+        covered = next((c for c in map(cover, (r.parts for r in readings[:2])) if c), "")
+        if parts and not covered and cues().dimension.search(parts[0].gap):
+            covered = "alike"
         return Division(tuple(readings), "", True, "medium" if covered else "weak", covered)
 
     def _summed_up(self, root: Branch) -> None:
@@ -193,7 +196,7 @@ class Reader:
             parts = [p for p in root.parts[:at] if p.fits(term) and p.value <= term.value]
             runs = [tuple(parts[start:]) for start in range(len(parts) - 1)]
             readings = tuple(Reading(term, run) for run in runs[-_CANDIDATES:])
-            self._offer(Division(readings, match.group(), True, "strong", True))
+            self._offer(Division(readings, match.group(), True, "strong", "closed"))
 
     def _rest(self, root: Branch, sentence: Sentence) -> list[Division]:
         """ "…, đã giải quyết 220 đơn; còn 39 đơn": with the part before it, it makes the whole."""
@@ -218,7 +221,7 @@ class Reader:
             ]
             sure = len(near) > 1 and near[1].value >= near[0].value and known.remains.match(term.before)
             strength: Strength = "strong" if sure else "medium"
-            found.append(Division(tuple(readings[:5]), match.group(), True, strength, True))
+            found.append(Division(tuple(readings[:5]), match.group(), True, strength, "closed"))
         return found
 
     # -- a list over several blocks --------------------------------------------------------------
@@ -235,10 +238,12 @@ class Reader:
             return
         match = cues().opening.search(self.document.flat, intro.start, intro.end)
         cue = match.group().strip(" :,.;") if match else ":"
-        complete = match is not None and cues().partial.match(cue) is None
+        if match is None and not self.document.flat[intro.start : intro.end].rstrip().endswith(":"):
+            return
+        complete = cues().partial.match(cue) is None
         wholes = self._candidates(run[0], parts)
         own = [w for w in wholes if w.start >= intro.start]
-        covered = covers(parts)
+        covered = cover(parts)
         strength: Strength = "strong" if own and (match is not None or covered) else "medium"
         readings = tuple(Reading(w, tuple(parts)) for w in own or wholes)
         chosen = self._offer(Division(readings, cue, complete, strength, covered))
@@ -249,7 +254,7 @@ class Reader:
         moved = [c for c in changes if c is not None and c.role == "change" and c.fits(parts[0])]
         if len(moved) == len(changes) and len({c.direction for c in moved}) == 1:
             reading = Reading(moved[0], tuple(moved[1:]))
-            self._offer(Division((reading,), cue, True, "strong", True))
+            self._offer(Division((reading,), cue, True, "strong", "closed"))
 
 
 def _alike(terms: Sequence[Term]) -> list[Term]:

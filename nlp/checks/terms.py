@@ -167,6 +167,12 @@ def _sentence(
     return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
 
 
+def is_base(term: Term) -> bool:
+    """Whether a percentage is what another is compared with: "vượt chỉ tiêu (trên 85%)"."""
+    found = cues().base.search(term.gap)
+    return found is not None and cues().share.search(found.group()) is None
+
+
 def _outside(found: Iterable[Mark], figures: list[Figure]) -> list[Mark]:
     """The marks that are no part of a figure."""
     kept: list[Mark] = []
@@ -191,14 +197,14 @@ def _term(
     clause: int,
 ) -> Term:
     measured = unit(figure.unit)
-    role, direction = _role(figure, first, gap, before)
+    role, direction = _role(figure, first, gap, before, after)
     number_printed = _printed(figure, measured)
     return Term(
         figure, number, role, measured, number_printed, gap, before, after, bracket, clause, direction
     )  # fmt: skip
 
 
-def _role(figure: Figure, first: bool, gap: str, before: str) -> tuple[Role, int]:
+def _role(figure: Figure, first: bool, gap: str, before: str, after: str) -> tuple[Role, int]:
     known = cues()
     if figure.kind == "ratio":
         # "bằng 3/4 số phải thi hành" is a fraction in words, not a count
@@ -219,6 +225,8 @@ def _role(figure: Figure, first: bool, gap: str, before: str) -> tuple[Role, int
         return "change", 1 if up and (not down or up.start() > down.start()) else -1
     if known.apart.search(gap):
         return "change", 0
+    if level == "level" and known.start.search(gap) and known.end.match(after):
+        return "base", 0
     if level == "level" and (known.base if not first else known.compared).search(gap):
         return "base", 0
     return level, 0

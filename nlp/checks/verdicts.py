@@ -1,0 +1,316 @@
+"""Claims -> relations: each computation done again with intervals, in steps a clerk can follow."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from ..model import CheckOutcome, Relation
+from .changes import Move
+from .intervals import HABITS, Habit, Range, as_interval, total
+from .shares import Share
+from .structure import Division, Reading, Strength
+from .terms import Term
+
+CONFIDENCE: dict[Strength, float] = {"strong": 0.95, "medium": 0.7, "weak": 0.6}
+TRUNCATED = "truncated, not rounded"
+ROUNDED = "within rounding"
+_HUNDRED = Range.exactly(100)
+_NUMBER = re.compile(r"\d(?:[\d.,\s]*\d)?")
+_TELLING_DIGITS = 3  # a whole with fewer digits agrees too often by chance
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One computation: how it agrees, what comes out, and how it was done."""
+
+    outcome: CheckOutcome
+    expected: Range
+    steps: tuple[str, ...]
+    note: str = ""
+
+
+# -- wholes and parts ----------------------------------------------------------------------------
+
+
+def judge_division(division: Division) -> tuple[Reading, Relation] | None:
+    """The reading of a division that stands, and its relation; None where nothing sure is claimed."""
+    first = division.readings[0]
+    several = [r for r in division.readings if len(r.parts) > 1]
+    for reading in several:
+        result = add(reading)
+        if result.outcome != "inconsistent":
+            return reading, _sum(division, reading, result)
+    if division.strength == "weak":
+        return None
+    for reading in several:
+        if (division.cover or _telling(reading.total)) and sum_slip(reading):
+            return reading, _sum(division, reading, add(reading))
+    if division.strength == "strong" and several:
+        return several[0], _sum(division, several[0], add(several[0]))
+    if division.complete:
+        return None
+    result = add(first)
+    inside = sum((p.value for p in first.parts), Fraction(0)) <= first.total.value
+    if inside:
+        result = Result("consistent", result.expected, result.steps)
+    elif len(first.parts) > 1:
+        result = Result("not_checkable", result.expected, result.steps, "parts may overlap")
+    return first, _sum(division, first, result, subset=True)
+
+
+def add(reading: Reading) -> Result:
+    """Whether the parts make up the whole."""
+    whole, parts = reading.total, reading.parts
+    value = sum((p.value for p in parts), Fraction(0))
+    found = [total(p.printed.interval(habit) for p in parts) for habit in HABITS]
+    expected = Range(min(r.low for r in found), max(r.high for r in found))
+    factor = whole.unit.factor
+    step = f"{' + '.join(number(p.value / factor) for p in parts)} = {number(value / factor)}"
+    if value == whole.value:
+        return Result("consistent", expected, (step,))
+    for habit, sums in zip(HABITS, found, strict=True):
+        if sums.meets(whole.printed.interval(habit)):
+            note = ROUNDED if habit == "rounded" else TRUNCATED
+            return Result("consistent_by_rounding", expected, (step,), note)
+    gap = number(abs(value - whole.value) / factor)
+    return Result("inconsistent", expected, (step,), f"off by {gap}")
+
+
+def _sum(division: Division, reading: Reading, result: Result, *, subset: bool = False) -> Relation:
+    return Relation(
+        id="",
+        type="subset" if subset else "sum",
+        holds=holds(result.outcome),
+        outcome=result.outcome,
+        total=reading.total.id,
+        parts=tuple(p.id for p in reading.parts),
+        cue=division.cue,
+        expected=as_interval(result.expected, factor=reading.total.unit.factor),
+        reported=reading.total.figure.text,
+        steps=result.steps,
+        note=result.note,
+        confidence=CONFIDENCE[division.strength],
+    )
+
+
+# -- shares --------------------------------------------------------------------------------------
+
+
+def judge_share(share: Share) -> Relation | None:
+    """The relation of a percentage; None where no reading is sure."""
+    if share.ratio is not None:
+        top, bottom = share.ratio.figure.numerator, share.ratio.figure.denominator
+        if top is None or not bottom:
+            return None
+        result = _divide(Fraction(top), Fraction(bottom), share.percent)
+        if result.outcome == "inconsistent" and share.strength == "weak":
+            return None
+        return _percent(share, result)
+    for part, whole in share.readings:
+        if whole.value > 0:
+            result = percent_of(part, whole, share.percent)
+            if result.outcome != "inconsistent":
+                return _percent(share, result, part, whole)
+    part, whole = share.readings[0]
+    if share.strength == "strong" and whole.value > 0:
+        return _percent(share, percent_of(part, whole, share.percent), part, whole)
+    return None
+
+
+def percent_of(part: Term, whole: Term, percent: Term) -> Result:
+    """Whether a percentage is part / whole; ``whole`` is not 0."""
+    plain = _divide(part.value, whole.value, percent, factor=whole.unit.factor)
+    if plain.outcome != "inconsistent":
+        return plain
+    for habit in HABITS:
+        try:
+            found = part.printed.interval(habit) / whole.printed.interval(habit) * _HUNDRED
+        except ZeroDivisionError:
+            continue
+        if any(found.meets(percent.printed.interval(h)) for h in HABITS):
+            return Result("consistent_by_rounding", found, plain.steps, ROUNDED)
+    return plain
+
+
+def _divide(
+    part: Fraction, whole: Fraction, percent: Term, *, factor: Fraction = Fraction(1)
+) -> Result:
+    value = part * 100 / whole
+    steps = (f"{number(part / factor)} / {number(whole / factor)} × 100 = {number(value)}",)
+    found = Range.exactly(value)
+    outcomes: dict[Habit, CheckOutcome] = {
+        "rounded": "consistent",
+        "truncated": "consistent_by_rounding",
+    }
+    for habit in HABITS:
+        if found.meets(percent.printed.interval(habit)):
+            note = TRUNCATED if habit == "truncated" else ""
+            return Result(outcomes[habit], found, steps, note)
+    return Result("inconsistent", found, steps, f"off by {number(abs(value - percent.value))}")
+
+
+def _percent(
+    share: Share, result: Result, part: Term | None = None, whole: Term | None = None
+) -> Relation:
+    return Relation(
+        id="",
+        type="percent",
+        holds=holds(result.outcome),
+        outcome=result.outcome,
+        part=part.id if part else None,
+        whole=whole.id if whole else None,
+        ratio=share.ratio.id if share.ratio else None,
+        percent=share.percent.id,
+        cue=share.cue,
+        expected=as_interval(result.expected),
+        reported=share.percent.figure.text,
+        steps=result.steps,
+        note=result.note,
+        confidence=CONFIDENCE[share.strength],
+    )
+
+
+# -- changes -------------------------------------------------------------------------------------
+
+
+def judge_move(move: Move) -> Relation:
+    """The relation of a change."""
+    results = [_move(move, habit, sign) for habit in HABITS for sign in _signs(move)]
+    result = next((r for r in results if r.outcome != "inconsistent"), results[0])
+    growth = move.percent is not None
+    reported = move.percent or move.change
+    assert reported is not None
+    change = move.change.id if move.change else None
+    factor = reported.unit.factor
+    return Relation(
+        id="",
+        type="growth" if growth else "difference",
+        holds=holds(result.outcome),
+        outcome=result.outcome,
+        current=move.current.id,
+        previous=move.previous.id if move.previous else None,
+        change=None if growth else change,
+        change_abs=change if growth else None,
+        change_percent=move.percent.id if move.percent else None,
+        cue=move.cue,
+        expected=as_interval(result.expected, factor=factor),
+        reported=reported.figure.text,
+        steps=result.steps,
+        note=result.note,
+        confidence=CONFIDENCE["strong"],
+    )
+
+
+def _signs(move: Move) -> tuple[int, ...]:
+    return (move.direction,) if move.direction else (1, -1)
+
+
+def _move(move: Move, habit: Habit, sign: int) -> Result:
+    """A change computed from the terms printed; what is not printed comes from the others."""
+    current, factor = _value(move.current, habit), move.current.unit.factor
+    steps: list[str] = []
+    fine = True
+    if move.previous is not None:
+        base, base_value = _value(move.previous, habit), move.previous.value
+        change = current - base if sign > 0 else base - current
+        change_value = (_middle(move.current) - base_value) * sign
+        high, low = (_middle(move.current), base_value)[::sign]
+        steps.append(f"{number(high / factor)} − {number(low / factor)} = {number(change_value / factor)}")
+        if move.change is not None:
+            fine = change.meets(_value(move.change, habit))
+            change_value = move.change.value if fine else change_value
+    else:
+        assert move.change is not None
+        change, change_value = _value(move.change, habit), move.change.value
+        base_value = _middle(move.current) - sign * change_value
+        base = current - change if sign > 0 else current + change
+        mark = "−" if sign > 0 else "+"
+        steps.append(
+            f"{number(_middle(move.current) / factor)} {mark} {number(change_value / factor)}"
+            f" = {number(base_value / factor)}"
+        )
+    expected = change
+    if move.percent is not None:
+        if base.low <= 0 <= base.high or not base_value:
+            return Result("inconsistent", change, tuple(steps), "the base would be 0")
+        share = change / base * _HUNDRED
+        value = change_value * 100 / base_value
+        if fine:
+            expected = share
+            steps.append(
+                f"{number(change_value / factor)} / {number(base_value / factor)} × 100 = {number(value)}"
+            )
+            fine = share.meets(_value(move.percent, habit))
+    if not fine:
+        return Result("inconsistent", expected, tuple(steps))
+    if habit == "truncated":
+        return Result("consistent_by_rounding", expected, tuple(steps), TRUNCATED)
+    return Result("consistent", expected, tuple(steps))
+
+
+def _value(term: Term, habit: Habit) -> Range:
+    """A term's interval; a ratio stands for its numerator."""
+    if term.role == "ratio":
+        return Range.exactly(_middle(term))
+    return term.printed.interval(habit)
+
+
+def _middle(term: Term) -> Fraction:
+    if term.role == "ratio":
+        return Fraction(term.figure.numerator or 0)
+    return term.value
+
+
+# -- one wrong digit -----------------------------------------------------------------------------
+
+
+def sum_slip(reading: Reading) -> bool:
+    """Whether changing one digit of one figure, or swapping two, would make the parts add up."""
+    gap = reading.total.value - sum((p.value for p in reading.parts), Fraction(0))
+    wanted = [(reading.total, reading.total.value - gap)]
+    wanted += [(part, part.value + gap) for part in reading.parts]
+    return any(_one_slip(term, value) for term, value in wanted)
+
+
+def _telling(term: Term) -> bool:
+    return len(_digits(term)) >= _TELLING_DIGITS
+
+
+def _digits(term: Term) -> str:
+    found = _NUMBER.search(term.figure.text)
+    return re.sub(r"\D", "", found.group()) if found else ""
+
+
+def _one_slip(term: Term, wanted: Fraction) -> bool:
+    step = term.printed.step or term.unit.factor
+    printed, meant = term.value / step, wanted / step
+    if meant < 0 or printed.denominator != 1 or meant.denominator != 1:
+        return False
+    width = len(_digits(term))
+    first, second = (str(n.numerator).zfill(width) for n in (printed, meant))
+    if len(first) != len(second):
+        return False
+    different = [i for i, (x, y) in enumerate(zip(first, second, strict=True)) if x != y]
+    if len(different) == 2:
+        i, j = different
+        return j == i + 1 and first[i] == second[j] and first[j] == second[i]
+    return len(different) == 1
+
+
+# -- printing ------------------------------------------------------------------------------------
+
+
+def holds(outcome: CheckOutcome) -> bool | None:
+    return {"inconsistent": False, "not_checkable": None}.get(outcome, True)
+
+
+def number(value: Fraction) -> str:
+    """A number as the documents print it: 1.234,5, four decimals at most."""
+    rounded = round(Decimal(value.numerator) / Decimal(value.denominator), 4)
+    whole, _, rest = f"{rounded:,f}".partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", ".") + (f",{rest}" if rest else "")
+
