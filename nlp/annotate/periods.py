@@ -33,7 +33,10 @@ __all__ = ["PeriodContext", "find_dates", "parse_period"]
 _W = r"[^\S\n]"
 _AND = re.compile(rf"{_W}*(?:,|;|và|hoặc|hay|,{_W}*và){_W}*(?:các{_W}+|ngày{_W}+)?")
 _DEADLINE = re.compile(rf"(?<!\w){alternatives(words('deadline'))}{_W}*:?{_W}*(?:vào{_W}+)?\Z")
-_DURATION = re.compile(rf"(?<!\w){alternatives(words('duration'))}{_W}*\Z")
+_DURATION = re.compile(
+    rf"(?<!\w)(?:{alternatives(words('duration'))}"
+    rf"|{alternatives(words('duration_of'))}(?:{_W}+[^\W\d]+){{0,3}}){_W}*\Z"
+)
 _DURATION_END = re.compile(rf"{_W}*(?:/|{alternatives(words('duration_end'))}(?!\w))")
 _NOW = re.compile(rf"{_W}*,?{_W}*{alternatives(words('now'))}(?!\w)")
 _OF_PERIOD = re.compile(
@@ -87,12 +90,12 @@ def _plain(low: str) -> Interval | None:
     match = _PLAIN.fullmatch(low)
     if match is None:
         return None
-    year, month = int(match["y"] or match["y2"]), int(match["m"] or match["m2"] or 0)
+    year, month = int(match["y"] or match["y2"]), match["m"] or match["m2"]
     try:
         if match["d"]:
-            day = date(year, month, int(match["d"]))
+            day = date(year, int(match["m"]), int(match["d"]))
             return day, day
-        return intervals.months(year, month or 1, month or 12)
+        return intervals.months(year, int(month or 1), int(month or 12))
     except ValueError:
         return None
 
@@ -189,7 +192,7 @@ class _Reader:
 
     def _is_period(self, f: Expression) -> bool:
         """Whether "9 tháng" is the months of the year so far, not a duration."""
-        before = _DURATION.search(self.low, max(0, f.start - 24), f.start)
+        before = _DURATION.search(self.low, max(0, f.start - 40), f.start)
         return not (before or _DURATION_END.match(self.low, f.end))
 
     def _is_day(self, found: Sequence[Expression], index: int) -> bool:

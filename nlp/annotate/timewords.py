@@ -274,7 +274,7 @@ _LISTED = _form(
 _TET = _form(
     _tet,
     rf"(?:ngày{_W}*)?(?:mồng|mùng){_W}*(?P<d>\d{{1,2}}(?!\d)|{_WORD}){_W}*tết"
-    rf"(?:{_W}+nguyên{_W}+đán)?(?:{_W}+\w+{_W}+\w+)?(?:\s+năm\s+(?P<y>{_Y}))?",
+    rf"(?:{_W}+nguyên{_W}+đán)?(?:(?:{_W}+[^\W\d]+){{0,2}}?\s+năm\s+(?P<y>{_Y}))?",
 )
 # tháng 7; tháng 7/2024; tháng 5, 6 và 7 năm 2024
 _MONTH = _form(
@@ -327,7 +327,8 @@ _WEEK = _form(
 
 # A year after years: năm 2022, 2023 và 2024.
 _NEXT_YEAR = re.compile(
-    rf"{_W}*(?:,|và|,{_W}*và){_W}*(?P<y>{_Y})(?=\s*(?:[,;:)\n]|\.(?!\d)|\Z|là|đạt|và))"
+    rf"{_W}*(?:,|(?P<last>,?{_W}*và)){_W}*(?P<y>{_Y})"
+    r"(?(last)(?![.,]?\d|\s*%)|(?=\s*(?:[,;:)\n]|\.(?!\d)|\Z|là|đạt|và)))"
 )
 _TRIGGER = re.compile(
     rf"""(?<![\w/])(?:

@@ -2,9 +2,8 @@
 
 Holidays come from ``rules/holidays.toml``. Fixed holidays are known for every year; Tết and the
 Hùng kings' day follow the lunar calendar and are known only for the years in the table, so a count
-that needs another year's lunar holidays is still made, without them. A public holiday that falls on a
-weekend or on another holiday is made up on the next working day (Bộ luật Lao động 2019, Điều 111
-khoản 3).
+that needs another year's lunar holidays is still made, without them. A public holiday that falls on
+a weekend or another holiday is made up on the next working day (Bộ luật Lao động 2019, Điều 111).
 """
 
 from __future__ import annotations
