@@ -41,7 +41,7 @@ def from_pages(source: Source, pages: tuple[Page, ...], problems: tuple[Problem,
     """The document that ``pages`` print."""
     sheet = layout.lay_out(pages)
     rows = sheet.rows
-    skipped = layout.furniture(rows, _is_stamp)
+    skipped = layout.furniture(rows, _stamps("stamp"), _stamps("stamp_detail"))
     read_tables = tables.read(sheet, skipped)
     skipped |= read_tables.repeated
     head = letterhead.read(sheet.text, rows, skipped)
@@ -66,13 +66,9 @@ def from_pages(source: Source, pages: tuple[Page, ...], problems: tuple[Problem,
     )
 
 
-def _is_stamp(text: str) -> bool:
-    return len(text) < 120 and fold(text).startswith(_stamps())
-
-
 @cache
-def _stamps() -> tuple[str, ...]:
-    return tuple(fold(phrase) for phrase in names.phrases("stamp"))
+def _stamps(kind: str) -> tuple[str, ...]:
+    return tuple(fold(phrase) for phrase in names.phrases(kind))
 
 
 def _styled(rows: Sequence[Row], found: Sequence[Block]) -> frozenset[int]:

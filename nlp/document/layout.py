@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -146,12 +146,30 @@ _PAGE_NUMBER = re.compile(
     r"(?P<marked>[-–—]\s*(\d{1,4})\s*[-–—]|(?:Trang|trang|TRANG|Page)\s*:?\s*(\d{1,4})(?:\s*(?:/|trên|of)\s*\d{1,4})?)"
     r"|(\d{1,4})(?:\s*/\s*\d{1,4})?"
 )
+_STAMP, _BESIDE = 120, 2  # length of a line of a signature, rows between two of them
 _EDGE = 2  # rows at the top and the bottom of a page where running headers stand
 
 
-def furniture(rows: Sequence[Row], stamp: Callable[[str], bool]) -> frozenset[int]:
-    """The rows that are no part of the text: page numbers, running headers and footers, stamps."""
-    found = {i for i, row in enumerate(rows) if row.role is not None or stamp(row.text)}
+def furniture(
+    rows: Sequence[Row], stamps: tuple[str, ...], details: tuple[str, ...]
+) -> frozenset[int]:
+    """The rows that are no part of the text: page numbers, running headers and footers, stamps.
+
+    ``stamps`` and ``details`` are folded beginnings of the lines of a digital signature; the latter
+    count only beside another such line.
+    """
+    found = {i for i, row in enumerate(rows) if row.role is not None}
+    marked = [
+        (i, opening)
+        for i, row in enumerate(rows)
+        if len(row.text) < _STAMP
+        and (opening := fold(row.text[:24])).startswith((*stamps, *details))
+    ]
+    last = -1 - _BESIDE
+    for i, opening in (*marked, *reversed(marked)):
+        if opening.startswith(stamps) or abs(i - last) <= _BESIDE:
+            found.add(i)
+            last = i
     found |= _running(rows)
     found |= _page_numbers(rows, found)
     return frozenset(found)

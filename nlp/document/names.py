@@ -23,6 +23,9 @@ _USUAL = {
 _OPEN = re.compile(rf"(?<!q)(?:{'|'.join(_USUAL)})(?!\w)", re.IGNORECASE)
 
 
+_NAME = 200  # the beginning of a row in which a name is looked for
+
+
 def usual_tone(text: str) -> str:
     """One spelling for names: the tone mark of oa, oe, uy on the first vowel."""
 
@@ -73,7 +76,7 @@ def agency_head(text: str) -> str | None:
 
     A head of one word must keep its marks, or "số" would be a "sở"; longer ones may lose theirs.
     """
-    plain = usual_tone(" ".join(text.split()).lower())
+    plain = usual_tone(" ".join(text[:_NAME].split()).lower())
     folded = fold(plain)
     if folded.startswith(_others()):
         return None

@@ -289,6 +289,20 @@ def test_stamps_are_furniture(row):
 
 
 @pytest.mark.parametrize(
+    "row",
+    [r for r in table("letterhead") if r["kind"] == "stamp_detail"],
+    ids=lambda row: row["phrase"],
+)
+def test_details_of_a_stamp_stand_beside_it(row):
+    for lines, kinds in (
+        (f"Ký bởi: Văn phòng\n{row['example']}", ["item", "furniture", "furniture"]),
+        (f"{row['example']}\nKý bởi: Văn phòng", ["item", "furniture", "furniture"]),
+        (row["example"], ["item", "paragraph"]),
+    ):
+        assert [b.kind for b in from_text(f"1. Đã thu phí.\n{lines}\n").blocks] == kinds
+
+
+@pytest.mark.parametrize(
     "row", [r for r in table("letterhead") if r["kind"] == "opening"], ids=lambda row: row["phrase"]
 )
 def test_the_body_opens(row):
