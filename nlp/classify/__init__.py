@@ -1,7 +1,7 @@
 """What a task is about: propaganda, petition, socio-economic, other; up to two, or an abstention.
 
-``load`` and ``TaskModel`` need numpy alone. ``TaskClassifier`` and ``train`` need scikit-learn, which
-is imported when one of them is first asked for.
+``load`` and ``TaskModel`` need numpy alone. ``TaskClassifier`` and ``train`` need scikit-learn,
+which is imported when one of them is first asked for.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Training: labelled lines -> a fitted ``TaskModel``, behind scikit-learn's conventions.
 
-One linear classifier a label (a line may carry two), each calibrated by Platt's method on the scores
-it gave to lines it had not seen; the two thresholds are chosen on the same scores. Lines of one
-document stay in one fold, since they share places and wording.
+One linear classifier a label (a line may carry two), each calibrated by Platt's method on the
+scores it gave to lines it had not seen; the threshold of abstention is chosen on the same scores.
+Lines of one document stay in one fold, since they share places and wording.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ..model import LABELS
 from .features import Floats, Vocabulary, choose_terms, matrix, weigh
 from .labeller import Labelled, TaskModel
 
-_THRESHOLDS = np.round(np.arange(0.10, 0.91, 0.01), 2)
+SECOND = 0.5  # a second label must be more likely than not
 
 
 class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -76,7 +76,7 @@ class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             margins[unseen] = part.margins([texts[i] for i in unseen])
         slope, offset = _platt(margins, truth)
         self.held_out_ = 1.0 / (1.0 + np.exp(-(margins * slope + offset)))
-        abstain, second = choose_thresholds(self.held_out_, truth)
+        abstain = choose_abstention(self.held_out_, truth)
 
         whole = self._linear(texts, truth)
         self.model_ = TaskModel(
@@ -85,7 +85,7 @@ class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             whole.weights * slope,
             whole.intercept * slope + offset,
             abstain=abstain,
-            second=second,
+            second=SECOND,
         )
         self.classes_ = np.asarray(LABELS)
         return self
@@ -165,30 +165,19 @@ def indicator(labels: Any) -> Any:
     return rows
 
 
-def choose_thresholds(probabilities: Floats, truth: Any) -> tuple[float, float]:
-    """(abstain, second): where an answer is as likely wrong as right; where a second label pays.
-
-    A second label pays where it raises macro-F1 most.
-    """
+def choose_abstention(probabilities: Floats, truth: Any) -> float:
+    """The best probability at which an answer is as likely wrong as right, by a smooth curve."""
     best = probabilities.argmax(axis=1)
-    odds = _logit(probabilities.max(axis=1))
     right = truth[np.arange(len(truth)), best] == 1
-    abstain = 0.0
-    if 0 < right.sum() < len(right):
-        # where the chance of being right, a smooth curve of the best probability, is one half
-        curve = LogisticRegression(C=1e3).fit(odds[:, None], right)
-        abstain = float(1.0 / (1.0 + np.exp(curve.intercept_[0] / curve.coef_[0, 0])))
-    macro = [_macro(probabilities, truth, threshold) for threshold in _THRESHOLDS]
-    return round(abstain, 4), float(_THRESHOLDS[int(np.argmax(macro))])
+    if right.all() or not right.any():
+        return 0.0
+    curve = LogisticRegression(C=1e3).fit(_logit(probabilities.max(axis=1))[:, None], right)
+    return round(float(1.0 / (1.0 + np.exp(curve.intercept_[0] / curve.coef_[0, 0]))), 4)
 
 
 def _logit(probability: Floats) -> Floats:
     inside = np.clip(probability, 1e-6, 1 - 1e-6)
     return np.log(inside / (1 - inside))
-
-
-def _macro(probabilities: Floats, truth: Any, second: float) -> float:
-    return float(f1_score(truth, chosen(probabilities, second), average="macro", zero_division=0))
 
 
 def chosen(probabilities: Floats, second: float) -> Any:

@@ -1,7 +1,7 @@
 """The model's folder: weights as a skops file, and a manifest that describes and vouches for them.
 
-``tasks.skops`` holds plain arrays, so ``skops.io.load`` reads it without trusting any type. Here its
-arrays are read straight out of the zip: importing skops costs more than reading a whole document.
+``tasks.skops`` holds plain arrays, so ``skops.io.load`` reads it without trusting any type. Here
+its arrays are read straight out of the zip: importing skops costs more than reading a document.
 Nothing in the file is ever run: only numpy arrays without objects are taken, and only if the
 manifest's hash fits.
 """

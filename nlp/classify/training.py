@@ -1,7 +1,7 @@
 """``corpora/labels/tasks.tsv`` -> a model folder, the same bytes every time.
 
-A line of the table: labels (one or two, the main one first), level, region, year and register of the
-paper it could stand in, the invented document it belongs to, and the text.
+A line of the table: labels (one or two, the main one first), level, region, year and register of
+the paper it could stand in, the invented document it belongs to, and the text.
 """
 
 from __future__ import annotations
