@@ -1,4 +1,4 @@
-"""Dates and periods: a table of phrasings, a table of what is none, and the calendar behind them."""
+"""Dates and periods: tables of phrasings and of what is none, and the calendar behind them."""
 
 from __future__ import annotations
 
@@ -395,8 +395,8 @@ def test_readings_stay_inside_the_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["1/", "12, ", "ngày ", "ngày 1 ", " ", "năm ", "từ ngày 5/5 đến ", "2021-", "tháng 1, ", "(", ".",
-     "quý i, ", "định kỳ ngày 1, ", "hằng tháng, năm, ", "5 ngày kể từ "],
+    ["1/", "12, ", "ngày ", "ngày 1 ", " ", "năm ", "từ ngày 5/5 đến ", "2021-", "tháng 1, ",
+     "(", ".", "quý i, ", "định kỳ ngày 1, ", "hằng tháng, năm, ", "5 ngày kể từ "],
 )  # fmt: skip
 def test_the_time_grows_with_the_text(piece: str) -> None:
     def cost(length: int) -> float:
