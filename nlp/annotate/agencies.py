@@ -1,9 +1,9 @@
 """Agencies in running text, and the offices they are.
 
-``noun_phrase`` reads who is named at a place ("các sở, ban, ngành", "Chủ tịch UBND các xã, thị trấn",
-"Sở Tài chính và UBND huyện") up to the verb, and ``members`` takes such a list apart. ``Offices`` knows
-the named ones: level, parent, the days a name was valid, and its successors after the mergers of 2025.
-The words come from the rule tables ``agencies`` and ``directive_verbs``.
+``noun_phrase`` reads who is named at a place ("các sở, ban, ngành", "Chủ tịch UBND các xã, thị
+trấn", "Sở Tài chính và UBND huyện") up to the verb, and ``members`` takes such a list apart.
+``office`` knows the named ones: level, parent, the days a name was valid, and its successors after
+the mergers of 2025. The words come from the rule tables ``agencies`` and ``directive_verbs``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from .lexicon import Lexicon, Word, form
 from .lexicon import words as syllables
 
 _LONGEST = 70  # syllables of a list of agencies; longer ones are prose
+_GLANCE = 60  # characters in which the head of a name stands
 DETERMINERS = frozenset({"các", "những", "mọi", "tất", "cả", "toàn", "thể", "từng"})
 _HEADS = frozenset({"head", "group", "person", "office"})
 # Words after which a name goes on although they are no noun: where and whose the agency is.
@@ -104,9 +105,9 @@ def _names() -> Lexicon[str]:
 
 
 @cache
-def verbs(user: Path | None = None) -> Lexicon[tuple[str, str]]:
+def verbs() -> Lexicon[tuple[str, str]]:
     """(role, modality) of every phrase of the table ``directive_verbs``."""
-    return Lexicon((r["word"], (r["role"], r["modality"])) for r in table("directive_verbs", user))
+    return Lexicon((r["word"], (r["role"], r["modality"])) for r in table("directive_verbs"))
 
 
 def _split(cell: str) -> list[str]:
@@ -155,7 +156,7 @@ def _key(name: str) -> str:
 
 
 def starts_agency(words: Sequence[Word], i: int) -> int:
-    """How many syllables from ``i`` on begin the name of an agency or of those who act; 0 if none."""
+    """How many syllables from ``i`` on begin the name of an agency or of people; 0 if none."""
     k = i
     while k < len(words) and words[k].form in DETERMINERS:
         k += 1
@@ -274,8 +275,8 @@ def _closing(words: Sequence[Word], i: int) -> int:
 def members(text: str) -> tuple[str, ...]:
     """The agencies of a list, each as printed.
 
-    "UBND các huyện, thị xã" is one; "Sở Y tế, UBND các huyện" are two; "các Bộ: Công an, Tài chính" are
-    Bộ Công an and Bộ Tài chính.
+    "UBND các huyện, thị xã" is one; "Sở Y tế, UBND các huyện" are two; "các Bộ: Công an, Tài
+    chính" are Bộ Công an and Bộ Tài chính.
     """
     text = squeeze(text)
     group = _GROUP_OF.match(text)
@@ -287,7 +288,9 @@ def members(text: str) -> tuple[str, ...]:
     for cut in _CUT.finditer(text):
         if any(a <= cut.start() < b for a, b in joint):
             continue
-        if _begins_member(text[cut.end() :]) and not _is_bare_person(text[last_end : cut.start()]):
+        if _begins_member(text[cut.end() : cut.end() + _GLANCE]) and not _is_bare_person(
+            text[last_end : cut.start()]
+        ):
             cuts.append(cut.span())
             last_end = cut.end()
     parts, at = [], 0
@@ -324,7 +327,7 @@ def _domains() -> tuple[str, ...]:
 
 
 def _begins_member(text: str) -> bool:
-    sequence = syllables(text, 0, min(len(text), 60))
+    sequence = syllables(text, 0, min(len(text), _GLANCE))
     if not sequence or not starts_agency(sequence, 0):
         return False
     return sequence[0].capital or sequence[0].form in DETERMINERS

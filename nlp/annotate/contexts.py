@@ -1,8 +1,8 @@
 """What a heading and the type of a document say about the work told under them.
 
-Headings decide by their words (table ``task_status``): "Kết quả …" holds what was done, "Nhiệm vụ …",
-"Giải pháp", "Kiến nghị" list what is to be done, "Hạn chế", "Nguyên nhân" judge. Where no heading decides
-the type of the document does, and for an excerpt the tense of its sentences.
+Headings decide by their words (table ``task_status``): "Kết quả …" holds what was done, "Nhiệm vụ
+…", "Giải pháp", "Kiến nghị" list what is to be done, "Hạn chế", "Nguyên nhân" judge. Where no
+heading decides the type of the document does, and for an excerpt the tense of its sentences.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _section_rules() -> tuple[re.Pattern[str], dict[str, tuple[SectionStatus, st
 
 
 def heading_status(title: str) -> tuple[SectionStatus, str] | None:
-    """What a heading says of the work under it: (status, "tasks" | "targets" | ""), None if nothing."""
+    """(status, what it lists) that a heading tells of the work under it; None if nothing."""
     pattern, rules = _section_rules()
     plain = modern_tone(title.lower())
     for found in pattern.finditer(plain):

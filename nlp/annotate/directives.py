@@ -1,13 +1,14 @@
 """Document -> directives: who is told to do what, by when, with whom, and to whom to report.
 
-A directive is one sentence, or one part of it where a semicolon starts a task with its own assignee
-or its own deadline. What a list head says ("UBND tỉnh yêu cầu:", "1. Sở Tài chính:") holds for its
-bullets; fields and tables of plans are read beside the sentences. See ``modality`` for the grammar of
-a sentence, ``heads`` for what is passed down, ``due`` and ``fields`` for the rest.
+A directive is one sentence, or one part of it where a semicolon starts a task with its own
+assignee or its own deadline. What a list head says ("UBND tỉnh yêu cầu:", "1. Sở Tài chính:") holds
+for its bullets; fields and tables of plans are read beside the sentences. See ``modality`` for the
+grammar of a sentence, ``heads`` for what is passed down, ``due`` and ``fields`` for the rest.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,7 @@ from .contexts import Context
 from .due import DueDates
 from .fields import Field, field_directives, read_field, table_directives
 from .heads import Outline
+from .inside import Inside
 from .lexicon import words
 from .modality import Order, read_order
 from .sentences import block_sentences, clauses, trimmed_end
@@ -58,8 +60,8 @@ class _Reader:
     ) -> None:
         self._document = document
         self._flat = document.flat
-        self._citations = citations
-        self._due = DueDates(document, dates, citations)
+        self._citations = Inside(citations)
+        self._due = DueDates(document, dates, self._citations)
 
     def read(self) -> Iterator[Directive]:
         run: list[tuple[Field, Context]] = []
@@ -114,7 +116,7 @@ class _Reader:
     def _sentences(self, block: Block, context: Context) -> list[Span]:
         """The sentences of a block; of one that opens a list only what it orders itself.
 
-        "Các sở chủ động phối hợp …, trong đó tập trung vào các nội dung sau:" orders before "trong đó".
+        "Các sở chủ động phối hợp …, trong đó tập trung vào nội dung sau:" orders before "trong đó".
         """
         sentences = list(block_sentences(self._flat, block))
         if context.head and sentences:
@@ -130,19 +132,23 @@ class _Reader:
     def _parts(self, sentence: Span) -> Iterator[Span]:
         """The sentence, cut at semicolons where a task with its own assignee or deadline starts."""
         pieces = list(clauses(self._flat, sentence.start, sentence.end))
-        start = pieces[0].start if pieces else sentence.start
-        end = pieces[0].end if len(pieces) > 1 else sentence.end
-        for piece in pieces[1:]:
-            before = Span(start, end)
-            timed = self._due.at(piece).day and self._due.at(before).day
-            if timed or (self._has_subject(piece) and self._has_verb(before)):
-                yield before
-                start = piece.start
-            end = piece.end
-        yield Span(start, max(end, sentence.end))
+        if len(pieces) < 2:
+            yield sentence
+            return
+        start = pieces[0].start
+        timed = told = False  # whether the part so far has a deadline, and says what to do
+        for piece, following in itertools.pairwise(pieces):
+            timed = timed or self._due.at(piece).day is not None
+            told = told or self._has_verb(piece)
+            if (timed and self._due.at(following).day is not None) or (
+                told and self._has_subject(following)
+            ):
+                yield Span(start, piece.end)
+                start, timed, told = following.start, False, False
+        yield Span(start, sentence.end)
 
     def _has_verb(self, span: Span) -> bool:
-        """Whether a piece says what to do and not only who ("Yêu cầu các sở; Chủ tịch UBND xã …")."""
+        """Whether a piece says what to do, not only who ("Yêu cầu các sở; Chủ tịch UBND xã …")."""
         sequence = words(self._flat, span.start, span.end)
         order = read_order(sequence, _PLAIN, first=True)
         return order is not None and (
@@ -191,7 +197,7 @@ class _Reader:
         )
 
     def _announces(self, span: Span, order: Order) -> bool:
-        """Whether the sentence only announces what follows: "Thực hiện …, UBND xã ban hành … như sau:"."""
+        """Whether it only announces what follows: "Thực hiện …, UBND xã ban hành … như sau:"."""
         if not self._flat[span.start : span.end].rstrip().endswith(":"):
             return False
         return order.rule == "imperative" or order.start > span.start
@@ -216,9 +222,7 @@ class _Reader:
             deadline_text=due.text,
             recurring=due.recurring,
             report_to=self._due.report_to(span),
-            citations=tuple(
-                c.text for c in self._citations if span.start <= c.start and c.end <= span.end
-            ),
+            citations=tuple(c.text for c in self._citations.of(span.start, span.end)),
             section=block.section,
             rule=order.rule,
         )

@@ -1,21 +1,21 @@
 """By when a clause must be done and to whom it must be reported: words around dates and agencies.
 
-A date is a deadline by the words before it: "trước", "chậm nhất" (firmest), "đến hết", "hoàn thành",
-then "trong", and last a range "từ … đến …". A date in the name of a cited document is none, nor
-is one before the day the document was written.
+A date is a deadline by the words before it: "trước", "chậm nhất" (firmest), "đến hết", "hoàn
+thành", then "trong", and last a range "từ … đến …". A date in the name of a cited document is none,
+nor is one before the day the document was written.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from ..model import Citation, DateMention, Document, Span
 from ..text import squeeze
 from .agencies import noun_phrase, starts_agency
+from .inside import Inside
 from .lexicon import words
 
 _WINDOW = 40  # characters before a date in which the word that makes it a deadline stands
@@ -50,7 +50,7 @@ _REPORT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day (None where only a recurrence or an event is named), and the words as printed."""
+    """The last day (None where only a recurrence or an event is named), and the words for it."""
 
     day: date | None = None
     text: str | None = None
@@ -61,24 +61,21 @@ class DueDates:
     """The deadlines and report addresses of one document's clauses."""
 
     def __init__(
-        self, document: Document, dates: Sequence[DateMention], citations: Sequence[Citation]
+        self, document: Document, dates: Sequence[DateMention], citations: Inside[Citation]
     ) -> None:
         self._flat = document.flat
         written = document.header.date
         day = written.start_date if written is not None else None
-        self._dates = [
+        self._dates = Inside(
             m
             for m in dates
             if not (day is not None and m.end_date is not None and m.end_date < day)
-            and not any(c.start <= m.start and m.end <= c.end for c in citations)
-        ]
-        self._starts = [m.start for m in self._dates]
+            and citations.around(m.start, m.end) is None
+        )
 
-    def within(self, span: Span) -> Iterator[DateMention]:
+    def within(self, span: Span) -> list[DateMention]:
         """The dates inside a span that could be deadlines."""
-        first = bisect_left(self._starts, span.start)
-        last = bisect_left(self._starts, span.end)
-        return (m for m in self._dates[first:last] if m.end <= span.end)
+        return self._dates.of(span.start, span.end)
 
     def at(self, span: Span) -> Due:
         """The deadline in a span; of several the firmest, of equals the first."""
@@ -104,7 +101,7 @@ class DueDates:
         return squeeze(_DONE_BY.sub("", self._flat[start:end], count=1))
 
     def _limit(self, mention: DateMention, span: Span) -> tuple[int, int] | None:
-        """How firmly the words at a date make it a deadline (0 is firmest), and where they start."""
+        """How firmly the words at a date make it a deadline (0 firmest), and where they start."""
         window = max(span.start, mention.start - _WINDOW)
         before = self._flat[window : mention.start]
         for strength, pattern in enumerate(_LIMITS):

@@ -21,6 +21,7 @@ from .due import Due, DueDates
 from .sentences import trimmed_end
 
 _FIELD = re.compile(r"\s*(?P<name>[^\W\d][^:.;,]{3,39}?)\s*:\s*(?P<value>\S.*)", re.DOTALL)
+_LONGEST = 600  # characters of a field; a longer line is prose
 _OFFICE = r"(?:(?:cơ\s+quan|đơn\s+vị|phòng|sở|ban)(?:,\s*đơn\s+vị)?\s+)"
 _LEADER = re.compile(
     rf"{_OFFICE}?(?:chủ\s+trì|đầu\s+mối|thực\s+hiện\s+chính|chịu\s+trách\s+nhiệm(?:\s+chính)?)"
@@ -49,7 +50,9 @@ def read_field(flat: str, block: Block) -> Field | None:
     if block.kind not in ("item", "paragraph"):
         return None
     match = _FIELD.fullmatch(flat, max(block.start, block.body), block.end)
-    return Field(block, match["name"], match.start("value")) if match else None
+    if match is None or block.end - match.start("value") > _LONGEST:
+        return None
+    return Field(block, match["name"], match.start("value"))
 
 
 def field_directives(

@@ -1,9 +1,9 @@
 """Walks a document's blocks and tells each what it inherits from headings and heads of lists.
 
-A sentence that orders and ends in a colon ("UBND tỉnh yêu cầu các sở:") opens a list that inherits who
-orders and who must act; a heading or item that only names an agency ("1. Sở Tài chính:") gives the
-bullets under it their assignee. A list ends with the next marker of its head's kind or above, and a
-paragraph between its items stands outside it.
+A sentence that orders and ends in a colon ("UBND tỉnh yêu cầu các sở:") opens a list that inherits
+who orders and who must act; a heading or item that only names an agency ("1. Sở Tài chính:") gives
+the bullets under it their assignee. A list ends with the next marker of its head's kind or above,
+and a paragraph between its items stands outside it.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class Outline:
         return self._ordered(sequence, outer)
 
     def _ordered(self, sequence: Sequence[Word], outer: Context) -> Context | None:
-        """ "UBND tỉnh yêu cầu các sở:", "Chủ tịch UBND huyện kết luận như sau:"."""
+        """Reads "UBND tỉnh yêu cầu các sở:", "Chủ tịch UBND huyện kết luận như sau:"."""
         listing = replace(outer, tasks=True, status="planned", listed=False)
         order = read_order(sequence, listing, first=True)
         ends = " ".join(word.form for word in sequence[-5:])

@@ -1,7 +1,7 @@
 """Words of a stretch of text, and phrase tables looked up in them.
 
 Syllables are compared in lower case with one tone placement (hoà and hòa are one word); white space
-and commas between the syllables of a phrase do not count, so a line wrap inside a word is no matter.
+and commas between the syllables of a phrase do not count, so a line wrap in a word is no matter.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class Lexicon(Generic[T]):
     def at(
         self, sequence: Sequence[Word], i: int, *, longest: int = 99
     ) -> tuple[int, tuple[T, ...]]:
-        """Length in syllables and values of the longest phrase that starts at ``i``; (0, ()) if none."""
+        """Syllables and values of the longest phrase that starts at ``i``; (0, ()) if none."""
         found: tuple[int, tuple[T, ...]] = (0, ())
         node = self._root
         for k in range(i, min(i + longest, len(sequence))):

@@ -2,13 +2,13 @@
 
 The grammar of the register, on words with the roles of the table ``directive_verbs``:
 
-    [connector] [adverbial ,] [who orders] yêu cầu|đề nghị|giao WHO [chủ trì, phối hợp với WHO] VERB …
-    [connector] [adverbial ,] WHO [chủ trì, phối hợp với WHO] VERB …       in a list of tasks
-    [connector] VERB …                                                     in a list of tasks
+    [connector] [adverbial ,] [who orders] yêu cầu|đề nghị|giao WHO [chủ trì, phối hợp với WHO] VERB
+    [connector] [adverbial ,] WHO [chủ trì, phối hợp với WHO] VERB        in a list of tasks
+    [connector] VERB                                                      in a list of tasks
     nghiêm cấm|không được [để] [WHO] VERB …
 
-Reported speech ("đã chỉ đạo", "được yêu cầu", "theo chỉ đạo của"), wishes of citizens ("cử tri đề nghị")
-and bare figures are none of these.
+Reported speech ("đã chỉ đạo", "được yêu cầu", "theo chỉ đạo của"), wishes of citizens ("cử tri đề
+nghị") and bare figures are none of these.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _performed(
     first: bool,
     issuer: NounPhrase | None = None,
 ) -> Order | None:
-    """ "Yêu cầu các xã …", "Giao Sở …", "UBND tỉnh đề nghị …"."""
+    """Reads "Yêu cầu các xã …", "Giao Sở …", "UBND tỉnh đề nghị …"."""
     start = i
     if issuer is None and i < len(words):
         phrase = noun_phrase(words, i)
@@ -184,7 +184,7 @@ def _performed(
 
 
 def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """ "Nghiêm cấm công chức …", "Không được để đảng viên …"."""
+    """Reads "Nghiêm cấm công chức …", "Không được để đảng viên …"."""
     length, roles = _roles(words, i)
     if "prohibition" not in roles or context.status == "done":
         return None
@@ -207,7 +207,7 @@ def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
 
 
 def _addressed(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """ "Đối với UBND tỉnh: xem xét …" in a list of tasks."""
+    """Reads "Đối với UBND tỉnh: xem xét …" in a list of tasks."""
     k = i + 1 if words[i].form == "đối" else i
     if not context.tasks or k + 1 >= len(words) or words[k].form != "với":
         return None
@@ -226,12 +226,12 @@ def _addressed(words: Sequence[Word], i: int, context: Context) -> Order | None:
 
 
 def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """ "Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …"."""
+    """Reads "Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …"."""
     phrase = noun_phrase(words, i)
     if phrase is None or phrase.stop >= len(words):
         return None
     named = words[phrase.stop].before == ":"  # "Sở Y tế: Kiểm tra …"
-    length, roles = _roles(words, phrase.stop) if named else is_verb(words, phrase.stop)
+    roles = (_roles if named else is_verb)(words, phrase.stop)[1]
     duty = "deontic" in roles and not (context.status == "done" and context.sure)
     if "past" in roles and "deontic" not in roles:
         return None
@@ -251,7 +251,7 @@ def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
 
 
 def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """ "Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các huyện ủy báo cáo …"."""
+    """Reads "Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các xã báo cáo …"."""
     adverbial = words[i].form in _ADVERBIALS
     timed = words[i].form in _TIMES
     for k in range(i + 1, len(words)):
@@ -276,7 +276,7 @@ def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order |
 
 
 def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """ "Tiếp tục rà soát …" in a list of tasks; "cần phải nghiên cứu …" anywhere."""
+    """Reads "Tiếp tục rà soát …" in a list of tasks; "cần phải nghiên cứu …" anywhere."""
     length, roles = _roles(words, i)
     wish = "deontic" in roles and words[i].form == "cần"
     firm = "manner" in roles or _firm(words, i + length)
@@ -307,7 +307,7 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
 
 
 def _is_basis(words: Sequence[Word], i: int) -> bool:
-    """ "Thực hiện Quyết định …, UBND tỉnh ban hành kế hoạch": the sentence only says why it is written."""
+    """Whether it only says why a text is written: "Thực hiện Quyết định …, UBND ban hành …"."""
     if words[i].form != "thực":
         return False
     for k in range(i + 2, len(words)):

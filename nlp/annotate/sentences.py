@@ -66,6 +66,11 @@ def trimmed_end(flat: str, start: int, end: int) -> int:
     return start + len(flat[start:end].rstrip(" \t\n.;:,/"))
 
 
+def trimmed(flat: str, start: int, end: int) -> int:
+    """The end of ``flat[start:end]`` without closing space."""
+    return start + len(flat[start:end].rstrip())
+
+
 def _depth(flat: str, start: int, end: int) -> int:
     piece = flat[start:end]
     return piece.count("(") + piece.count("[") - piece.count(")") - piece.count("]")

@@ -1,8 +1,9 @@
-"""Document -> tasks: each bullet or paragraph that says what was done or is to be done, with its status.
+"""Document -> tasks: each bullet or paragraph that says what was or is to be done, with its status.
 
 The heading decides first ("Kết quả" done, "Nhiệm vụ" planned), then words of the task itself (table
 ``task_status``): "đang" and "vẫn chưa" under results are ongoing, "chưa bố trí được" is not done.
-Sections that judge the work (limits, causes, merits) hold no tasks. Labels are left to the classifier.
+Sections that judge the work (limits, causes, merits) hold no tasks, unless one is ordered there.
+Labels are left to the classifier.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from ..rules import alternatives, table
 from ..text import modern_tone
 from .contexts import Context
 from .heads import Outline
+from .inside import Inside
+from .sentences import trimmed
 
 _CLOSING = re.compile(r"(?:Trên\s+đây\s+là|Kính\s+gửi|Rất\s+mong|Trân\s+trọng)\b")
 # What a document is written on: its legal basis, and the sentence that announces the text.
@@ -24,7 +27,7 @@ _BASIS = re.compile(
     r"(?:Căn\s+cứ|Xét)\b|(?:Theo|Thực\s+hiện|Trên\s+cơ\s+sở)\b[^:]*(?:như\s+sau|sau\s+đây|báo\s+cáo|sau)\s*:\s*$",
     re.DOTALL,
 )
-_CONTENT_IN_HEADING = re.compile(r"[:.;]\s+\S[^:]*\d.*:\s*$", re.DOTALL)
+_INNER_END = re.compile(r"[:.;]\s")
 _PAST = re.compile(r"\bđã\b|\btrong\s+(?:tháng|quý)\b")
 
 
@@ -51,50 +54,74 @@ def _text_rules() -> tuple[tuple[re.Pattern[str], str, TaskStatus], ...]:
 
 def find_tasks(document: Document, directives: Sequence[Directive]) -> tuple[Task, ...]:
     """The tasks of a document in reading order; ids are t1, t2, …"""
+    orders = Inside(directives)
+    places = _places(document, orders, {d.section for d in directives if d.rule == "field"})
+    told = {d.id for p in places for d in orders.of(p.start, p.end)}
+    places += [
+        _Place(d.start, d.end, d.section, Context(status="planned"))
+        for d in directives  # rows of a table, orders among causes
+        if d.id not in told
+    ]
+    places.sort(key=lambda place: place.start)
+    return tuple(
+        Task(
+            id=f"t{number}",
+            text=document.text[place.start : place.end],
+            start=place.start,
+            end=place.end,
+            status=task_status(
+                document.flat[place.start : place.end],
+                place.context,
+                [d for d in inside if _is_gist(d, place)],
+            ),
+            section=place.section,
+            directive=inside[0].id if inside else None,
+        )
+        for number, place in enumerate(places, 1)
+        for inside in (orders.of(place.start, place.end),)
+    )
+
+
+def _places(
+    document: Document, orders: Inside[Directive], fielded: set[str | None]
+) -> list[_Place]:
+    """The blocks that tell of work; where there is none, the basis that the text is written on.
+
+    ``fielded`` are the sections of one activity, told in fields under a heading: each is one task.
+    """
+    flat = document.flat
     places: list[_Place] = []
     basis: list[_Place] = []
-    fielded = {d.section for d in directives if d.rule == "field"}
     for block, context in Outline(document):
         start = max(block.start, block.body)
-        place = _Place(start, block.end, block.section, context)
+        place = _Place(start, trimmed(flat, start, block.end), block.section, context)
+        activity = block.section is not None and block.section in fielded
         if block.kind == "heading":
-            if (
-                block.section in fielded and block.section is not None
-            ) or _CONTENT_IN_HEADING.search(document.flat, start, block.end):
+            if activity or _tells(flat[start : block.end]):
                 places.append(place)
-        elif block.section in fielded and block.section is not None and places:
-            places[-1] = replace(places[-1], end=block.end)
-        elif context.status == "evaluation" or _CLOSING.match(document.flat, start, block.end):
-            continue
-        elif _BASIS.match(document.flat, start, block.end) and not block.marker:
-            basis.append(place)
-        else:
+        elif activity and places and places[-1].section == block.section:
+            places[-1] = replace(places[-1], end=place.end)
+        elif _BASIS.match(flat, start, block.end) and not block.marker:
+            if not orders.of(start, block.end):
+                basis.append(place)
+        elif context.status != "evaluation" and not _CLOSING.match(flat, start, block.end):
             places.append(place)
-    return tuple(
-        _task(document, place, number, directives)
-        for number, place in enumerate(places or basis, 1)
+    return places or basis
+
+
+def _tells(heading: str) -> bool:
+    """Whether a heading holds figures of its own: "2. Số đơn: 402 đơn …. Cụ thể:"."""
+    text = heading.rstrip()
+    inner = _INNER_END.search(text)
+    return (
+        inner is not None and text.endswith(":") and any(c.isdigit() for c in text[inner.end() :])
     )
 
 
-def _task(document: Document, place: _Place, number: int, directives: Sequence[Directive]) -> Task:
-    end = place.start + len(document.flat[place.start : place.end].rstrip())
-    inside = [d for d in directives if place.start <= d.start and d.end <= end]
-    told = [d for d in inside if _is_gist(d, place.start, end)]
-    return Task(
-        id=f"t{number}",
-        text=document.text[place.start : end],
-        start=place.start,
-        end=end,
-        status=task_status(document.flat[place.start : end], place.context, told),
-        section=place.section,
-        directive=inside[0].id if inside else None,
-    )
-
-
-def _is_gist(directive: Directive, start: int, end: int) -> bool:
+def _is_gist(directive: Directive, place: _Place) -> bool:
     """Whether a directive is what the task is about: it opens it, or is most of it."""
-    size = end - start
-    return directive.start - start < size / 3 or directive.end - directive.start > size / 2
+    size = place.end - place.start
+    return directive.start - place.start < size / 3 or directive.end - directive.start > size / 2
 
 
 def task_status(text: str, context: Context, directives: Sequence[Directive]) -> TaskStatus:
