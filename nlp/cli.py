@@ -473,7 +473,9 @@ def _show(view: RenderableType) -> None:
 
 def _say(kind: str, message: str) -> None:
     """One line on stderr."""
-    line = message.translate(_ONE_LINE)
+    from .batch import printable
+
+    line = printable(message).translate(_ONE_LINE)
     print(f"{kind}: {line}", file=sys.stderr)
 
 

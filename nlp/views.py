@@ -199,7 +199,7 @@ def _document(row: Row) -> str:
     code, day = row.get("document_code"), row.get("document_date")
     if code and day:
         return f"{visible(code)} ({day})"
-    return visible(code or Path(row["path"]).name)
+    return visible(code or Path(row.get("path") or row["evidence"][0]["path"]).name)
 
 
 def _marked(text: str, highlights: Iterable[Sequence[int]]) -> Text:

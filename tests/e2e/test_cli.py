@@ -1,0 +1,393 @@
+"""The commands as a user meets them: what goes to stdout, what to stderr, and the exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import nlp.cli
+from nlp.errors import VanbanError
+
+REPORT = """\
+UBND HUYỆN SÔNG TRÀ
+XÃ ĐÔNG HÀ
+Số: 15/BC-UBND
+
+Đông Hà, ngày 05 tháng 7 năm 2024
+
+BÁO CÁO
+Kết quả tiếp công dân 6 tháng đầu năm 2024
+
+I. KẾT QUẢ
+1. Xã đã tiếp nhận 40 đơn, gồm 25 đơn khiếu nại và {part} đơn kiến nghị.
+
+II. NHIỆM VỤ
+- Giao Công an xã chủ trì giải quyết dứt điểm các đơn thư tồn đọng trước ngày 20/8/2024.
+- Tiếp tục tuyên truyền Luật Tiếp công dân trên hệ thống truyền thanh.
+"""
+COMMANDS = (
+    "demo", "parse", "ingest", "status", "search", "figures", "check", "tasks", "export", "train",
+    "doctor",
+)  # fmt: skip
+
+
+@dataclass
+class Result:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[Any]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def vanban(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command here; what it prints is caught at the file descriptors."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*arguments: str | Path) -> Result:
+        capfd.readouterr()
+        monkeypatch.setattr(sys, "argv", ["vanban", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            nlp.cli.main()
+        sys.stdout.flush()
+        caught = capfd.readouterr()
+        return Result(ended.value.code or 0, caught.out, caught.err)  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("văn bản")
+    (folder / "đúng.txt").write_text(REPORT.format(part=15), "utf-8")
+    (folder / "sai.txt").write_text(REPORT.format(part=17), "utf-8")
+    (folder / "bản sao.txt").write_text(REPORT.format(part=15), "utf-8")
+    (folder / "nhiễu.pdf").write_bytes(bytes(range(256)) * 20)
+    (folder / "trống.docx").touch()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def db(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    import nlp
+
+    path = tmp_path_factory.mktemp("kho") / "archive.db"
+    with nlp.open_archive(path) as archive:
+        archive.ingest(folder, jobs=1)
+    return path
+
+
+# -- help ----------------------------------------------------------------------------------------
+
+
+def test_help_is_quick_and_names_every_command() -> None:
+    began = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "nlp", "--help"], capture_output=True, text=True, check=True
+    )
+    assert time.monotonic() - began < 2
+    for command in COMMANDS:
+        assert f"\n  {command} " in done.stdout
+
+
+def test_help_loads_nothing_heavy() -> None:
+    script = "import sys, nlp.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    heavy = {
+        "numpy",
+        "pandas",
+        "spacy",
+        "sklearn",
+        "sqlalchemy",
+        "underthesea",
+        "loky",
+        "pypdfium2",
+    }
+    assert not heavy & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_and_a_format(vanban: Run, command: str) -> None:
+    result = vanban(command, "--help")
+    assert (result.code, result.err) == (0, "")
+    assert "--format" in result.out
+
+
+# -- parse ---------------------------------------------------------------------------------------
+
+
+def test_parse_one_file_is_one_line_in_a_pipe(vanban: Run, folder: Path) -> None:
+    result = vanban("parse", folder / "đúng.txt")
+    assert (result.code, result.err) == (0, "")
+    (record,) = result.lines
+    assert record["source"]["path"] == str(folder / "đúng.txt")
+    assert record["text"] == REPORT.format(part=15)
+    assert record["header"]["date"]["start_date"] == "2024-07-05"
+    assert {"figures", "relations", "directives", "tasks", "problems"} <= set(record)
+
+
+def test_parse_json_is_an_object_for_one_and_a_list_for_more(vanban: Run, folder: Path) -> None:
+    one = json.loads(vanban("parse", "--format", "json", folder / "đúng.txt").out)
+    several = vanban("parse", "--format", "json", folder / "đúng.txt", folder / "sai.txt").out
+    assert one["schema_version"] == "1"
+    assert [Path(d["source"]["path"]).name for d in json.loads(several)] == ["đúng.txt", "sai.txt"]
+
+
+def test_parse_a_folder_goes_on_after_a_failure(vanban: Run, folder: Path) -> None:
+    result = vanban("parse", folder)
+    statuses = {Path(d["source"]["path"]).name: d["status"] for d in result.lines}
+    assert result.code == 1
+    assert statuses == {
+        "bản sao.txt": "ok", "nhiễu.pdf": "failed", "sai.txt": "ok", "trống.docx": "failed",
+        "đúng.txt": "ok",
+    }  # fmt: skip
+    assert len(result.err.splitlines()) == 2
+    assert all(line.startswith("failed: ") for line in result.err.splitlines())
+
+
+def test_parse_as_a_table_shows_the_printed_text(vanban: Run, folder: Path) -> None:
+    result = vanban("parse", "--format", "table", "--lang", "vi", folder / "đúng.txt")
+    assert result.code == 0
+    assert "40 đơn" in result.out
+    assert "chỉ tiêu" in result.out
+
+
+def test_the_reference_date_reaches_the_rules(vanban: Run, folder: Path) -> None:
+    assert vanban("parse", "--reference-date", "2023-01-31", folder / "đúng.txt").code == 0
+    assert vanban("parse", "--reference-date", "31/01/2023", folder / "đúng.txt").code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("none.txt", None, 4),
+        ("empty.txt", b"", 4),
+        ("noise.bin", bytes(range(256)) * 20, 4),
+        ("zip.docx", b"PK\x05\x06" + bytes(18), 4),
+        ("cut.pdf", b"%PDF-1.7\n1 0 obj\n<<", 4),
+        ("zeros.txt", bytes(5000), 4),
+    ],
+)
+def test_a_bad_file_is_one_line_and_an_exit_code(
+    vanban: Run, tmp_path: Path, name: str, content: bytes | None, code: int
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    result = vanban("parse", tmp_path / name)
+    assert (result.code, result.out) == (code, "")
+    (line,) = result.err.splitlines()
+    assert line.startswith("error: ")
+    assert name in line
+    assert line.endswith(")"), "no remedy"
+
+
+def test_a_file_that_is_too_large_is_refused(
+    vanban: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VANBAN_MAX_BYTES", "10")
+    result = vanban("parse", folder / "đúng.txt")
+    assert (result.code, result.out) == (5, "")
+    assert "max_bytes" in result.err
+
+
+def test_a_name_with_a_newline_stays_one_line(vanban: Run, tmp_path: Path) -> None:
+    (tmp_path / "a\nb.txt").touch()
+    result = vanban("parse", tmp_path / "a\nb.txt")
+    assert len(result.err.splitlines()) == 1
+
+
+def test_an_empty_folder_is_nothing_to_do(vanban: Run, tmp_path: Path) -> None:
+    result = vanban("parse", tmp_path)
+    assert (result.code, result.out, result.err) == (0, "", "note: no files found\n")
+    assert vanban("parse", "--quiet", tmp_path).err == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["parse"], ["parse", "--format", "xml", "x"], ["search"], ["nothing"], ["parse", "--nothing"]],
+)
+def test_bad_arguments(vanban: Run, arguments: list[str]) -> None:
+    result = vanban(*arguments)
+    assert (result.code, result.out) == (2, "")
+
+
+def test_a_bad_setting(vanban: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VANBAN_TIMEOUT", "soon")
+    result = vanban("parse", folder / "đúng.txt")
+    assert result.code == 9
+    assert "timeout" in result.err
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "word"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (ZeroDivisionError("oh"), 70, "internal error"),
+        (VanbanError("oh", remedy="ah"), 70, "oh (ah)"),
+    ],
+)
+def test_what_ends_a_command(
+    vanban: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, word: str
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise error
+
+    monkeypatch.setattr("nlp.batch.walk", fail)
+    result = vanban("parse", "x.txt")
+    assert (result.code, result.out) == (code, "")
+    (line,) = result.err.splitlines()
+    assert word in line
+
+
+def test_a_reader_that_has_seen_enough(folder: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "nlp", "parse", str(folder / "đúng.txt")],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+# -- the archive ---------------------------------------------------------------------------------
+
+
+def test_ingest_and_ingest_again(vanban: Run, folder: Path, tmp_path: Path) -> None:
+    first = vanban("ingest", folder, "--db", tmp_path / "a.db", "--jobs", "1")
+    again = vanban("ingest", folder, "--db", tmp_path / "a.db", "--jobs", "1")
+    assert (first.code, again.code) == (1, 1)
+    assert sorted(line["status"] for line in first.lines) == [
+        "failed", "failed", "ok", "ok", "unchanged",
+    ]  # fmt: skip
+    assert [line["status"] for line in again.lines].count("unchanged") == 3
+    assert len(first.err.splitlines()) == 2
+
+
+def test_status_lists_what_failed(vanban: Run, db: Path) -> None:
+    (held,) = vanban("status", "--db", db).lines
+    assert (held["documents"], held["files"]) == (2, {"failed": 2, "ok": 3})
+    assert {Path(row["path"]).name for row in held["not_read_whole"]} == {"nhiễu.pdf", "trống.docx"}
+    table = vanban("status", "--db", db, "--format", "table", "--lang", "vi")
+    assert "chưa đọc trọn" in table.out
+
+
+@pytest.mark.parametrize("query", ["don thu ton dong", "đơn thư", '"giải quyết dứt điểm"'])
+def test_search(vanban: Run, db: Path, query: str) -> None:
+    result = vanban("search", query, "--db", db)
+    assert result.code == 0
+    assert {row["document_code"] for row in result.lines} == {"15/BC-UBND"}
+    table = vanban("search", query, "--db", db, "--format", "table")
+    assert "Công an xã" in table.out
+
+
+def test_search_filters(vanban: Run, db: Path) -> None:
+    filters = ("--assignee", "cong an", "--due-before", "2024-08-20", "--from", "2024-07-01")
+    assert vanban("search", "đơn", "--db", db, *filters).lines
+    assert vanban("search", "đơn", "--db", db, "--due-before", "2024-08-19").out == ""
+    wrong = vanban("search", "đơn", "--db", db, "--in", "figures", "--label", "petition")
+    assert (wrong.code, wrong.out) == (2, "")
+
+
+def test_figures(vanban: Run, db: Path) -> None:
+    found = vanban("figures", "--db", db, "--indicator", "khieu nai").lines
+    assert "25 đơn" in {row["text"] for row in found}
+    assert vanban("figures", "--db", db, "--indicator", "khiếu nại", "--period", "2019").out == ""
+
+
+def test_check_by_path_and_by_archive(vanban: Run, folder: Path, db: Path) -> None:
+    good, bad = folder / "đúng.txt", folder / "sai.txt"
+    assert (vanban("check", good).code, vanban("check", good).out) == (0, "")
+    result = vanban("check", bad)
+    (finding,) = result.lines
+    assert (result.code, finding["level"]) == (7, "error")
+    assert "40 đơn" in [quote["text"] for quote in finding["evidence"]]
+    assert vanban("check", bad, "--fail-on", "never").code == 0
+    assert vanban("check", "--db", db).code == 7
+    table = vanban("check", bad, "--format", "table", "--lang", "vi")
+    assert "“40 đơn”" in table.out
+    assert "lỗi" in table.out
+
+
+def test_tasks(vanban: Run, db: Path) -> None:
+    found = vanban("tasks", "--db", db).lines
+    assert found
+    shown = vanban("tasks", "show", found[0]["id"], "--db", db)
+    assert shown.lines == found[:1]
+    assert found[0]["text"][:10] in vanban("tasks", "--db", db, "--format", "table").out
+    assert vanban("tasks", "show", "000000:t1", "--db", db).code == 2
+
+
+def test_export(vanban: Run, db: Path, tmp_path: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(vanban("export", "--what", "figures", "--db", db).out)))
+    assert "25 đơn" in {row["text"] for row in rows}
+    out = tmp_path / "x.xlsx"
+    done = vanban("export", "--what", "tasks", "--format", "xlsx", "--out", out, "--db", db)
+    assert (done.code, done.out) == (0, "")
+    assert out.read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize("command", ["status", "search x", "figures", "check", "tasks"])
+def test_no_archive(vanban: Run, tmp_path: Path, command: str) -> None:
+    result = vanban(*command.split(), "--db", tmp_path / "none.db")
+    assert (result.code, result.out) == (4, "")
+    assert "vanban ingest" in result.err
+
+
+def test_what_is_no_archive(vanban: Run, tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_text("không phải kho\n" * 100, "utf-8")
+    assert vanban("status", "--db", tmp_path / "x.db").code == 8
+
+
+def test_doctor(vanban: Run) -> None:
+    names = {line["name"]: line["status"] for line in vanban("doctor").lines}
+    assert names["full-text search"] == "ok"
+    assert names["reader pdf"] == "ok"
+
+
+@pytest.mark.slow
+def test_demo(vanban: Run) -> None:
+    result = vanban("demo")
+    assert result.code == 0
+    for heading in ("documents", "figures", "findings", "directives", "tasks"):
+        assert f"{heading} (" in result.out
+
+
+# -- a terminal is not steered by a document ------------------------------------------------------
+
+
+def test_control_characters_are_made_visible(vanban: Run, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Giao xã \x1b[31mbáo cáo\x07 trước ngày 05/7/2024.\n", "utf-8")
+    result = vanban("parse", path, "--format", "table")
+    assert "\x1b" not in result.out + result.err
+    assert "\x07" not in result.out + result.err
+
+
+def test_output_is_utf8_whatever_the_locale(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "nlp", "parse", str(folder / "none.txt")],
+        capture_output=True, env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert "văn bản" in done.stderr.decode("utf-8")
