@@ -130,14 +130,26 @@ def _open(flat: str, sentence: Sentence, stack: list[Branch], cue: Mark, clause:
 
 def _goes_back(term: Term, branch: Branch) -> bool:
     """Whether a figure is labelled like the list's whole, not like its parts: it stands beside it."""
-    own, head, part = (t.before.lower().split()[:2] if t else [] for t in (
-        term, branch.head, branch.parts[0] if branch.parts else None
-    ))  # fmt: skip
-    return len(own) == 2 and own == head and own != part
+    head, parts = branch.head, branch.parts
+    if head is None or not parts or not _opens_clause(head):
+        return False
+    own = term.before.lower().split()[:2]
+    return (
+        len(own) == 2
+        and own == head.before.lower().split()[:2]
+        and own != parts[0].before.lower().split()[:2]
+    )
+
+
+def _opens_clause(term: Term) -> bool:
+    """Whether a figure's label stands at the head of its clause."""
+    return term.gap[: -len(term.before) or None].rstrip()[-1:] in {"", ";", ":"}
 
 
 def _leads(term: Term, within: Mark) -> bool:
     """Whether "Trong", "Phân tích" is all that names the figure: "Trong 27 vụ việc, có …"."""
+    if term.before == term.gap and not term.first:
+        return False  # "231 đơn trên tổng số 264 đơn"
     return " ".join(term.before.lower().split()) == within.text
 
 

@@ -45,6 +45,7 @@ class Cues:
     remains: re.Pattern[str]
     sum_up: re.Pattern[str]
     opening: re.Pattern[str]
+    one: re.Pattern[str]
     partial: re.Pattern[str]
     closing: re.Pattern[str]
     negation: re.Pattern[str]
@@ -107,6 +108,7 @@ def cues() -> Cues:
         opening=_pattern(
             rf"{_WORD}{alternatives(lists)}(?:\s+(?:như\s+sau|sau\s+đây|là))?\s*[:.,;]?\s*\Z"
         ),
+        one=_pattern(rf"\s*{alternatives(by_role['one'])}(?!\w)"),
         partial=_words(by_role["partial"]),
         closing=_words(by_role["closing"]),
         negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),

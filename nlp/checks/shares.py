@@ -22,7 +22,7 @@ _NAMED_BACK = 40  # sentences searched for a whole that is named ("dân số", "
 _WORDS = re.compile(r"\w+")
 _LAST_SEGMENT = re.compile(r"[^,;:(\[]*\Z")
 _EMPTY_WORDS = frozenset("và đã được chỉ mới có thì gần khoảng trên hơn ước số".split())
-_NAME_WORDS = frozenset("tổng số toàn của trong trên so với là các ngành".split())
+_OF_THE = re.compile(r"\s*(?:(?:của|trên|trong|so|với|tổng|số|toàn)\s+)*(?=dân\s+số|\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,9 @@ class ShareReader:
         self.wholes = wholes
         self.totals = {t.number for found in wholes.values() for t in found}
         self.taken = taken
+        self.after = {
+            a.number: b for s in sentences for a, b in zip(s.terms, s.terms[1:], strict=False)
+        }
         self.names: dict[int, frozenset[str]] = {}
 
     def shares(self) -> Iterator[Share]:
@@ -139,15 +142,25 @@ class ShareReader:
         divided = list(self.wholes.get(part.number, ()))
         named = self._named(index, term, part)
         wholes = _unique([*named, *divided, *inside, *earlier])[:5]
-        strength: Strength = "strong" if named or divided or inside else "medium"
-        if _new_subject(term) or (divided and known.attained.search(term.gap)):
-            strength = "weak" if len(divided) != 1 or _new_subject(term) else strength
+        if not wholes:
+            # the part may be misprinted larger than its whole
+            wholes = [t for t in reversed(terms) if t.end <= part.start and _counts_like(t, part)][:1]
+        sure = known.whole.match(term.after) or known.one.match(part.before)
+        near = named or divided or inside or (earlier and sure)
+        strength: Strength = "strong" if near else "medium"
+        if _new_subject(term) or (known.attained.search(term.gap) and self._attains(divided)):
+            strength = "weak"
         readings = [(part, w) for w in wholes]
         after = terms[at + 1] if at + 1 < len(terms) else None
         if _new_subject(term) and after is not None and after.role == "level":
             # "điện mua ngoài chiếm 28% toàn ngành, đạt 2,36 tỷ kWh": the part comes after
             readings[:0] = [(after, w) for w in self.wholes.get(after.number, wholes)]
         return Share(term, tuple(readings), None, strength) if readings else None
+
+    def _attains(self, wholes: Sequence[Term]) -> bool:
+        """Whether a whole prints its own attainment, so that its parts print theirs."""
+        after = (self.after.get(w.number) for w in wholes)
+        return any(t is not None and t.role == "percent" for t in after)
 
     def _of_label(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
         """ "Tỷ lệ hồ sơ trực tuyến 70%": a part of that name was divided from a whole before."""
@@ -191,7 +204,8 @@ class ShareReader:
 
     def _named(self, index: int, percent: Term, part: Term) -> list[Term]:
         """Wholes of the name that follows the percentage ("dân số", "tổng kim ngạch xuất khẩu")."""
-        wanted = [w for w in _WORDS.findall(percent.after.lower())[:8] if w not in _NAME_WORDS]
+        start = _OF_THE.match(percent.after)
+        wanted = _WORDS.findall(percent.after.lower(), start.end() if start else 0)[:8]
         if len(wanted) < 2:
             return []
         found: list[tuple[float, Term]] = []
@@ -205,8 +219,12 @@ class ShareReader:
         return [term for score, term in found if score == best][:2]
 
 
+def _counts_like(whole: Term, part: Term) -> bool:
+    return whole.role == "level" and whole.fits(part)
+
+
 def _may_hold(whole: Term, part: Term) -> bool:
-    return whole.role == "level" and whole.fits(part) and whole.value > part.value
+    return _counts_like(whole, part) and whole.value > part.value
 
 
 def _part_before(terms: Sequence[Term], at: int) -> Term | None:

@@ -121,7 +121,7 @@ class Reader:
             self._of_branch(branch)
         if root.kind == "root":
             self._summed_up(root)
-            chosen = self._offer(self._side_by_side(root, sentence), *self._rest(root, sentence))
+            chosen = self._offer(self._side_by_side(root, sentence), *self._rest(sentence))
         else:
             chosen = self._offer(self._open_list(root, sentence))
         for term in root.parts:
@@ -135,7 +135,7 @@ class Reader:
         """A list under a figure of its own sentence; each unit under the figure it fits."""
         heads = branch.heads()
         left = [*branch.parts, *branch.bracketed]
-        own = True
+        groups: list[tuple[list[Term], list[Term]]] = []
         while left and heads:
             fitting = [h for h in heads if h.fits(left[0])]
             wholes = [h for h in fitting if h.value >= left[0].value] or fitting
@@ -144,21 +144,29 @@ class Reader:
                 continue
             parts = [p for p in left if p.fits(wholes[0])]
             left = [p for p in left if p not in parts]
-            if len(parts) > 1 or (own and branch.kind == "partial"):
-                readings = tuple(Reading(w, tuple(parts)) for w in wholes[:2])
-                covered = cover(parts)
-                strength = self._strength(branch, parts, covered)
-                complete = branch.kind != "partial"
-                self._offer(Division(readings, branch.cue, complete, strength, covered))
             heads.remove(wholes[0])
-            own = False
+            if len(parts) > 1 or (not groups and branch.kind == "partial"):
+                groups.append((wholes[: 1 if branch.kind == "within" else 2], parts))
+        divisions = [self._division(branch, wholes, parts) for wholes, parts in groups]
+        if len(divisions) > 1:
+            # one list, two units: "64 điểm trên 23 phường và 07 điểm trên 07 xã" is whole in both
+            whole = [self._offer(replace(d, strength="weak")) is not None for d in divisions]
+            left_over = [d for d, done in zip(divisions, whole, strict=True) if not done]
+            divisions = [replace(d, cover=d.cover or "alike") for d in left_over] if any(whole) else divisions
+        for division in divisions:
+            self._offer(division)
 
-    def _strength(self, branch: Branch, parts: Sequence[Term], covered: Cover) -> Strength:
+    def _division(self, branch: Branch, wholes: list[Term], parts: list[Term]) -> Division:
+        covered = cover(parts)
+        strength: Strength = "medium"
         if len(branch.lead) > _LONGEST_LEAD or cues().some.search(branch.lead):
-            return "weak"
-        if branch.kind in ("complete", "bracket") or covered == "closed":
-            return "strong"
-        return "strong" if branch.kind != "partial" and (covered or len(parts) > 2) else "medium"
+            strength = "weak"
+        elif branch.kind == "complete" or covered == "closed":
+            strength = "strong"
+        elif branch.kind != "partial":
+            covered = covered or "alike"
+        readings = tuple(Reading(w, tuple(parts)) for w in wholes)
+        return Division(readings, branch.cue, branch.kind != "partial", strength, covered)
 
     def _open_list(self, root: Branch, sentence: Sentence) -> Division:
         """A list whose cue opens the sentence: its whole stands before."""
@@ -198,31 +206,39 @@ class Reader:
             readings = tuple(Reading(term, run) for run in runs[-_CANDIDATES:])
             self._offer(Division(readings, match.group(), True, "strong", "closed"))
 
-    def _rest(self, root: Branch, sentence: Sentence) -> list[Division]:
+    def _rest(self, sentence: Sentence) -> list[Division]:
         """ "…, đã giải quyết 220 đơn; còn 39 đơn": with the part before it, it makes the whole."""
         found: list[Division] = []
         known = cues()
-        for at, term in enumerate(root.parts):
+        levels = [
+            t
+            for t in sentence.terms
+            if t.role in ("level", "base") and not t.bracket and t.number not in self.used
+        ]
+        for at, term in enumerate(levels):
             match = known.rest.search(term.before) or known.left.search(term.after)
-            if term.number in self.used or match is None:
+            if match is None or term.role == "base" or not self._own(term, match.group()):
                 continue
-            near = [
-                *(p for p in reversed(root.parts[:at]) if p.number not in self.used),
-                *(t for b, t in reversed(self.wholes) if sentence.block - b <= 1),
-            ]
+            near = [*reversed(levels[:at]), *(t for b, t in reversed(self.wholes) if sentence.block - b <= 1)]
             near = [t for t in near if t.fits(term)]
             far = [t for b, t in reversed(self.wholes) if sentence.block - b <= _WINDOW]
             wholes = list({t.number: t for t in (*near, *far) if t.fits(term)}.values())
-            readings = [
+            readings = tuple(
                 Reading(whole, (part, term))
                 for part in near[:2]
                 for whole in wholes[:_CANDIDATES]
-                if whole.number != part.number and whole.value >= max(part.value, term.value)
-            ]
+                if whole.number != part.number
+                and whole.value >= max(part.value, term.value)
+                and (whole.start < part.start or known.of.match(whole.gap) or whole.role == "base")
+            )
             sure = len(near) > 1 and near[1].value >= near[0].value and known.remains.match(term.before)
             strength: Strength = "strong" if sure else "medium"
-            found.append(Division(tuple(readings[:5]), match.group(), True, strength, "closed"))
+            found.append(Division(readings[:_CANDIDATES], match.group(), True, strength, "closed"))
         return found
+
+    def _own(self, term: Term, cue: str) -> bool:
+        """Whether "còn lại" names this figure, not the one it follows ("13,3 ha còn lại thuộc 37 hộ")."""
+        return term.before != term.gap or term.first or not term.before.strip().lower().startswith(cue.lower())
 
     # -- a list over several blocks --------------------------------------------------------------
 

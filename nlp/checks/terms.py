@@ -31,6 +31,7 @@ class Term:
 
     figure: Figure
     number: int  # its place among the document's terms
+    first: bool  # whether its sentence begins with it
     role: Role
     unit: Unit
     printed: Printed
@@ -200,7 +201,7 @@ def _term(
     role, direction = _role(figure, first, gap, before, after)
     number_printed = _printed(figure, measured)
     return Term(
-        figure, number, role, measured, number_printed, gap, before, after, bracket, clause, direction
+        figure, number, first, role, measured, number_printed, gap, before, after, bracket, clause, direction
     )  # fmt: skip
 
 

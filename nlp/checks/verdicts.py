@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -115,7 +116,9 @@ def judge_share(share: Share) -> Relation | None:
             if result.outcome != "inconsistent":
                 return _percent(share, result, part, whole)
     part, whole = share.readings[0]
-    if share.strength == "strong" and whole.value > 0:
+    if whole.value <= 0 or share.strength == "weak":
+        return None
+    if share.strength == "strong" or percent_slip(part, whole, share.percent):
         return _percent(share, percent_of(part, whole, share.percent), part, whole)
     return None
 
@@ -273,6 +276,36 @@ def sum_slip(reading: Reading) -> bool:
     wanted = [(reading.total, reading.total.value - gap)]
     wanted += [(part, part.value + gap) for part in reading.parts]
     return any(_one_slip(term, value) for term, value in wanted)
+
+
+def percent_slip(part: Term, whole: Term, percent: Term) -> bool:
+    """Whether changing one digit of one figure would make the percentage right.
+
+    Only percentages with a decimal tell: one in whole per cent agrees too often by chance.
+    """
+    if percent.printed.step >= 1:
+        return False
+    tries = (
+        *((p, whole, percent) for p in _one_digit_changed(part)),
+        *((part, w, percent) for w in _one_digit_changed(whole)),
+        *((part, whole, p) for p in _one_digit_changed(percent)),
+    )
+    return any(
+        w.value > 0 and percent_of(p, w, c).outcome != "inconsistent" for p, w, c in tries
+    )
+
+
+def _one_digit_changed(term: Term) -> Iterator[Term]:
+    step = term.printed.step or term.unit.factor
+    units = term.value / step
+    if units.denominator != 1:
+        return
+    digits = str(units.numerator)
+    for at, old in enumerate(digits):
+        for new in "0123456789":
+            if new != old:
+                value = int(digits[:at] + new + digits[at + 1 :]) * step
+                yield replace(term, printed=replace(term.printed, value=value))
 
 
 def _telling(term: Term) -> bool:
