@@ -27,15 +27,21 @@ Turn = Callable[[float, float], tuple[float, float]]
 
 
 class Printed(NamedTuple):
-    """A word as drawn: its baseline, and the ``run`` of text that it belongs to in the file."""
+    """A word as drawn: its baseline, and the ``run`` of text that it belongs to in the file.
+
+    ``stamped``: it is part of an electronic signature and not of the page.
+    """
 
     word: Word
     baseline: float
     run: int
+    stamped: bool = False
 
 
-def printed_words(page: pypdfium2.PdfPage, number: int, turn: Turn) -> tuple[Printed, ...]:
-    """The words of page ``number`` in drawing order.
+def printed_words(
+    page: pypdfium2.PdfPage, number: int, turn: Turn, *, stamps: int | None = None
+) -> tuple[Printed, ...]:
+    """The words of page ``number`` in drawing order; from character ``stamps`` on they are stamped.
 
     Raises:
         PdfiumError: the page's text cannot be loaded.
@@ -78,7 +84,8 @@ def printed_words(page: pypdfium2.PdfPage, number: int, turn: Turn) -> tuple[Pri
                 origin_of(handle, start, at_x, at_y)
                 descent = by - turn(x.value, y.value)[1]
             place = Box(number, round(ax, 2), round(ay, 2), round(bx, 2), round(by, 2))
-            found.append(Printed(Word(word, place), by - descent, run))
+            stamped = stamps is not None and start >= stamps
+            found.append(Printed(Word(word, place), by - descent, run, stamped))
         return tuple(found)
     finally:
         layer.close()

@@ -28,6 +28,7 @@ _TIGHT = 0.5  # a column, once the gutter is known
 _SHARED = 0.5  # how much of a gap two rows must share
 _NEAR = 6.0  # between rows that may agree
 _NEXT_LINE = 1.9  # between baselines of lines of one column
+_WATERMARK = 2.5  # so many times higher than its neighbours
 _ALIGNED = 1.5  # between left edges or centres of lines of one column
 
 _NUMERIC = re.compile(r"[\d.,%()–+/-]+")
@@ -64,10 +65,14 @@ class _Row:
 
     def gaps(self) -> list[_Gap]:
         found, reach = [], self.words[0].word.box.x1
+        last = {p.run: i for i, p in enumerate(self.words)}
+        goes_on_to = 0
         for i, (before, after) in enumerate(pairwise(self.words), 1):
             left = after.word.box.x0
-            goes_on = after.run == before.run + 1 and left - reach < _CONTINUED * self.em
-            found.append(_Gap(i, reach, left, before.run != after.run and not goes_on))
+            # what is stamped into a blank of a run ("Số: 12 /BC-UBND") stands within that run
+            goes_on_to = max(goes_on_to, last[before.run])
+            follows = after.run == before.run + 1 and left - reach < _CONTINUED * self.em
+            found.append(_Gap(i, reach, left, goes_on_to < i and not follows))
             reach = max(reach, after.word.box.x1)
         return found
 
@@ -97,7 +102,7 @@ def _rows(words: Iterable[Printed]) -> list[_Row]:
     for baseline, piece in placed:
         em = max(median(p.word.box.y1 - p.word.box.y0 for p in piece), 1.0)
         row = rows[-1] if rows else None
-        if row and baseline - row.baseline < _SAME_ROW * max(em, row.em):
+        if row and baseline - row.baseline < _SAME_ROW * _shared_em(em, row.em):
             row.words += piece
             row.em = max(row.em, em)
         else:
@@ -108,6 +113,11 @@ def _rows(words: Iterable[Printed]) -> list[_Row]:
     return rows
 
 
+def _shared_em(a: float, b: float) -> float:
+    """The larger of two letter heights, but a mark across the page takes no lines in."""
+    return max(a, b) if max(a, b) < _WATERMARK * min(a, b) else min(a, b)
+
+
 def _follows(before: Printed, after: Printed) -> bool:
     a, b = before.word.box, after.word.box
     em = max(a.y1 - a.y0, b.y1 - b.y0, 1.0)
@@ -115,17 +125,17 @@ def _follows(before: Printed, after: Printed) -> bool:
 
 
 def _glued(words: list[Printed], em: float) -> list[Printed]:
-    """Words that touch though the file breaks off between them are one ("khu vực8" and ".")."""
+    """Words that touch are one if the file breaks off between them and goes on ("vực8" and ".")."""
     kept: list[Printed] = []
     for p in words:
         last = kept[-1] if kept else None
         if (
             last
-            and last.run != p.run
+            and p.run == last.run + 1
             and -_SAME_ROW * em < p.word.box.x0 - last.word.box.x1 < _GLUED * em
         ):
             word = Word(last.word.text + p.word.text, around([last.word.box, p.word.box]))
-            kept[-1] = Printed(word, last.baseline, p.run)
+            kept[-1] = Printed(word, last.baseline, p.run, p.stamped)
         else:
             kept.append(p)
     return kept
@@ -250,4 +260,7 @@ def around(boxes: Iterable[Box]) -> Box:
 
 def _line(cell: list[Printed]) -> Line:
     words = tuple(p.word for p in cell)
-    return Line(" ".join(w.text for w in words), around(w.box for w in words), words)
+    box = around(w.box for w in words)
+    # a whole line of a signature ("Ký bởi: ...") is furniture; a number in a blank is not
+    role = "header" if all(p.stamped for p in cell) else None
+    return Line(" ".join(w.text for w in words), box, words, role=role)

@@ -117,13 +117,13 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[Page | None, tu
     import pypdfium2
 
     try:
-        page = document[number - 1]
+        page, stamps = _shown(document, number)
     except pypdfium2.PdfiumError:
         return None, (Problem("damaged_page", STAGE, "the page cannot be loaded", number),)
     try:
         width, height = page.get_size()
         turn = page_turn(page)
-        words = printed_words(page, number, turn)
+        words = printed_words(page, number, turn, stamps=stamps)
         drawn = drawing(page, turn)
         reason = _unreadable(words, drawn)
         problems = () if reason is None else (Problem("needs_ocr", STAGE, reason, number),)
@@ -132,6 +132,25 @@ def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[Page | None, tu
         return None, (Problem("damaged_page", STAGE, "the page's text cannot be loaded", number),)
     finally:
         page.close()
+
+
+def _shown(document: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfPage, int | None]:
+    """A page with its annotations drawn in, and the character from which signatures speak.
+
+    Signing programs stamp number and day into the blanks of a page, as annotations.
+    """
+    from pypdfium2 import raw
+
+    page = document[number - 1]
+    if raw.FPDFPage_GetAnnotCount(page) == 0:
+        return page, None
+    layer = page.get_textpage()
+    count = layer.count_chars()
+    layer.close()
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page, None
+    page.close()  # only a page loaded anew has them in its text
+    return document[number - 1], count if raw.FPDF_GetSignatureCount(document) > 0 else None
 
 
 def _unreadable(words: Sequence[Printed], drawn: Drawing) -> str | None:

@@ -72,7 +72,8 @@ def paged(
 ) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """One page that holds ``text`` line by line; ``cut`` says that the text went on."""
     problems: list[Problem] = []
-    text = normalise(text)
+    cut = cut or len(text) > settings.max_characters
+    text = normalise(text[: settings.max_characters])
     if _UNPRINTABLE.search(text):
         text = _UNPRINTABLE.sub("\ufffd", text)
         problems.append(
@@ -80,8 +81,7 @@ def paged(
                 "invalid_characters", STAGE, "zero or surrogate characters were replaced by \ufffd"
             )
         )
-    if cut or len(text) > settings.max_characters:
-        text = text[: settings.max_characters]
+    if cut:
         problems.append(
             Problem(
                 "cut",

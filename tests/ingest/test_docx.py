@@ -189,7 +189,7 @@ def field(*instructions: str, result: str) -> str:
     ("paragraph", "printed"),
     [
         (f"<w:p>{run('có ')}<w:del>{run('10')}</w:del><w:ins>{run('12')}</w:ins></w:p>", "có 12"),
-        (f"<w:p><w:moveFrom>{run('cũ')}</w:moveFrom><w:moveTo>{run('nay')}</w:moveTo></w:p>", "nay"),
+        (f"<w:p><w:moveFrom>{run('x')}</w:moveFrom><w:moveTo>{run('nay')}</w:moveTo></w:p>", "nay"),
         (f"<w:p>{run('xem ')}<w:hyperlink>{run('cổng')}</w:hyperlink></w:p>", "xem cổng"),
         (f"<w:p><w:sdt><w:sdtContent>{run('ô')}</w:sdtContent></w:sdt></w:p>", "ô"),
         (f"<w:sdt><w:sdtContent><w:p>{run('cả đoạn')}</w:p></w:sdtContent></w:sdt>", "cả đoạn"),

@@ -44,6 +44,7 @@ LETTERHEAD_BY_ROW = page(
     (60, 90, f"Số:          /BC-TYT{WIDE}{WIDE}An Hòa, ngày          tháng          năm 2024"),
     (200, 130, "BÁO CÁO"),
 )
+WATERMARK = Printed(Word("MẬT", Box(1, 200, 0, 400, 160)), 60, 9)
 LETTERHEAD = [
     "UBND XÃ AN HÒA",
     "TRẠM Y TẾ",
@@ -101,6 +102,17 @@ LETTERHEAD = [
             id="a table without lines is read across",
         ),
         pytest.param(
+            page((60, 50, "Số:      /BC-UBND"), (260, 50, "An Hòa, ngày        tháng 7 năm 2024"),
+                 (60, 70, "V/v tiếp công dân"), (84, 49, "12"), (332, 48, "05")),
+            ["Số: 12 /BC-UBND", "V/v tiếp công dân", "An Hòa, ngày 05 tháng 7 năm 2024"],
+            id="number and day stamped into the blanks",
+        ),
+        pytest.param(
+            (*page((60, 50, "dòng một"), (60, 68, "dòng hai")), WATERMARK),
+            ["dòng một", "MẬT", "dòng hai"],
+            id="a mark across the page takes no lines in",
+        ),
+        pytest.param(
             page((60, 50, "dòng hai"), (60, 30, "dòng một")),
             ["dòng một", "dòng hai"],
             id="drawn out of order",
@@ -120,6 +132,15 @@ def test_every_word_is_kept_with_its_box() -> None:
         assert line.box is not None
         assert line.box.x0 == min(word.box.x0 for word in line.words)
         assert line.box.x1 == max(word.box.x1 for word in line.words)
+
+
+def test_lines_of_a_signature_are_set_apart() -> None:
+    stamp = page((400, 20, "Ký bởi: UBND xã"), (60, 50, "Số:      /BC"), (84, 50, "12"))
+    words = [p._replace(stamped=p.word.text not in {"Số:", "/BC"}) for p in stamp]
+    assert [(line.text, line.role) for line in arrange(words)] == [
+        ("Ký bởi: UBND xã", "header"),
+        ("Số: 12 /BC", None),
+    ]
 
 
 def test_many_words_take_no_longer_each() -> None:

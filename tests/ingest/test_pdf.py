@@ -240,6 +240,18 @@ def test_blank_pages(pdf: MakePdf) -> None:
     assert codes(pdf(body(), lambda _: None)) == []
 
 
+def test_stamped_annotations_are_read(pdf: MakePdf) -> None:
+    """Signing programs put number and day into the blanks as annotations."""
+
+    def draw(canvas: Canvas) -> None:
+        text((80, 100, "Số:           /BC-UBND"))(canvas)
+        canvas.acroForm.textfield(
+            value="12", x=103, y=HEIGHT - 104, width=24, height=16, fontSize=11, borderWidth=0
+        )
+
+    assert lines(pdf(draw)) == ["Số: 12 /BC-UBND"]
+
+
 def test_a_password_is_needed(pdf: MakePdf) -> None:
     path = pdf(body(), encrypt=pdfencrypt.StandardEncryption("mật khẩu", "chủ"))
     with pytest.raises(EncryptedFileError, match="password") as caught:
