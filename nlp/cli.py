@@ -89,7 +89,7 @@ Day = Annotated[datetime | None, typer.Option(**_DAY)]
 Words = Annotated[str | None, typer.Option(help="In part; accents may be left out.")]
 DEFAULT_DB = "archive.db"
 DEMO_KINDS = ("documents", "figures", "findings", "directives", "tasks")
-DEMO_ROWS = 10
+DEMO_ROWS = 12
 
 
 def main() -> None:
@@ -123,7 +123,10 @@ def demo(format: FormatOption = "table", lang: LangOption = "en") -> None:
         for outcome in report.troubled:
             _say(outcome.status, _about(outcome.path, outcome.message, outcome.remedy))
         for kind in DEMO_KINDS:
-            rows = archive.check() if kind == "findings" else list(archive.rows(kind))
+            if kind == "findings":
+                rows = list(archive.check())
+            else:
+                rows = sorted(archive.rows(kind), key=lambda row: str(row["path"]))
             if format == "table":
                 _show_some(kind, rows, lang)
             else:
@@ -141,9 +144,11 @@ def _samples() -> list[Path]:
 
 
 def _show_some(kind: str, rows: Sequence[Mapping[str, Any]], lang: Lang) -> None:
-    """The first rows, and how many there are."""
+    """All of what there is little of; of the rest the first of each document."""
     views = _views()
-    shown = rows if kind in {"documents", "findings"} else rows[:DEMO_ROWS]
+    firsts = {row["document"]: row for row in reversed(rows)}
+    few = kind in {"documents", "findings"}
+    shown = rows if few else sorted(firsts.values(), key=rows.index)[:DEMO_ROWS]
     more = f" ({len(shown)} / {len(rows)})" if len(shown) < len(rows) else f" ({len(rows)})"
     _show(views.table(kind, shown, lang, title=views.word(kind, lang) + more))
     print()

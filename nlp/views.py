@@ -92,6 +92,7 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
         "warning": ("warning", "cảnh báo"),
     }
 )
+_LONG = 160  # characters of a text in a table
 _STYLES = types.MappingProxyType(
     {
         "error": "red",
@@ -132,6 +133,11 @@ def visible(text: str) -> str:
     return " ".join(_CONTROL.sub(_shown, text).split())
 
 
+def shorten(text: str) -> str:
+    """A long text cut at a word; the record has the whole."""
+    return text if len(text) <= _LONG else text[:_LONG].rsplit(" ", 1)[0] + " …"
+
+
 def _shown(match: re.Match[str]) -> str:
     character = match.group()
     return " " if character in "\t\n\r\u2028\u2029" else f"\\u{ord(character):04x}"
@@ -155,7 +161,11 @@ def table(kind: str, rows: Iterable[Row], lang: Language, *, title: str = "") ->
     for name in _SHOWN[kind]:
         wide = name in _WIDE
         shown.add_column(
-            word(name, lang), overflow="fold", ratio=_WIDE.get(name), max_width=None if wide else 22
+            word(name, lang),
+            overflow="fold",
+            ratio=_WIDE.get(name),
+            min_width=24 if wide else None,
+            max_width=None if wide else 18,
         )
     for row in listed:
         shown.add_row(*(_cell(kind, name, row, lang) for name in _SHOWN[kind]))
@@ -167,6 +177,8 @@ def _cell(kind: str, name: str, row: Row, lang: Language) -> Text:
         return Text(_document(row))
     if name == "value":
         return Text(visible(row["text"]))
+    if name == "text":
+        return Text(shorten(visible(row["text"])))
     if name == "text" and row.get("highlights"):
         return _marked(row["snippet"], row["highlights"])
     if name == "quotes":
