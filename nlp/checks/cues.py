@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 from functools import cache
 
 from ..rules import alternatives, table
@@ -60,8 +60,8 @@ class Cues:
     of: re.Pattern[str]
     out_of: re.Pattern[str]
     in_all: re.Pattern[str]
-    scales: dict[str, Fraction]
-    measures: dict[str, tuple[str, Fraction]]
+    scales: dict[str, Decimal]
+    measures: dict[str, tuple[str, Decimal]]
     classifiers: frozenset[str]
     compounds: frozenset[str]
     same: dict[str, int]
@@ -118,16 +118,20 @@ def cues() -> Cues:
             rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{2,60}}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z"
         ),
         attained=_before_number(by_role["attained"]),
-        whole=_pattern(rf"\s*(?:(?:trên|trong|so\s+với|của)\s+)?{alternatives(by_role['whole'])}(?!\w)"),
+        whole=_pattern(
+            rf"\s*(?:(?:trên|trong|so\s+với|của)\s+)?{alternatives(by_role['whole'])}(?!\w)"
+        ),
         plan=_pattern(rf"\s*(?:\S+\s+){{0,3}}?{alternatives(by_role['plan'])}(?!\w)"),
         allotted=_words(by_role["allotted"]),
         elsewhere=_pattern(rf"\s*{alternatives(by_role['elsewhere'])}(?!\w)"),
         of=_pattern(rf"\s*{alternatives(by_role['of'])}(?!\w)[^,;.]*\Z"),
         out_of=_pattern(rf"\s*(?:/|{alternatives(by_role['out_of'])})\s*\Z"),
         in_all=_before_number(by_role["in_all"]),
-        scales={p: Fraction(r["factor"]) for r in rows if r["role"] == "scale" for p in r["phrases"]},
+        scales={
+            p: Decimal(r["factor"]) for r in rows if r["role"] == "scale" for p in r["phrases"]
+        },
         measures={
-            r["phrases"][1]: (r["phrases"][0], Fraction(r["factor"]))
+            r["phrases"][1]: (r["phrases"][0], Decimal(r["factor"]))
             for r in rows
             if r["role"] == "measure"
         },
@@ -159,6 +163,9 @@ class Mark:
     roles: Roles
     bracket: int = 0  # 0 outside brackets, else the number of the innermost one
 
+    def within(self, bracket: int) -> Mark:
+        return Mark(self.start, self.end, self.text, self.roles, bracket) if bracket else self
+
 
 def marks(flat: str, start: int, end: int) -> Iterator[Mark]:
     """The cues and signs of ``flat[start:end]`` in order."""
@@ -179,7 +186,7 @@ def marks(flat: str, start: int, end: int) -> Iterator[Mark]:
 class Unit:
     """A unit as it compares: scale, and the names it may count ("xã, phường" counts both)."""
 
-    factor: Fraction
+    factor: Decimal
     names: tuple[str, ...]
     scaled: bool
 
@@ -195,7 +202,7 @@ def unit(text: str) -> Unit:
     """ "nghìn tỷ đồng" -> 10**12 of "đồng"; "km2" -> 10**6 of "m2"; "xã, phường" -> two names."""
     known = cues()
     words = squeeze(text).lower().split()
-    factor = Fraction(1)
+    factor = Decimal(1)
     while words and words[0] in known.scales:
         factor *= known.scales[words.pop(0)]
     rest = " ".join(words)

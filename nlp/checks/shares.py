@@ -18,11 +18,15 @@ from .terms import Sentence, Term, is_base
 
 _BLOCKS_BACK = 2  # how far a percentage's whole may stand before it, in blocks …
 _SENTENCES_BACK = 6  # … and in sentences
-_NAMED_BACK = 40  # sentences searched for a whole that is named ("dân số", "tổng kim ngạch xuất khẩu")
+_NAMED_BACK = (
+    40  # sentences searched for a whole that is named ("dân số", "tổng kim ngạch xuất khẩu")
+)
 _WORDS = re.compile(r"\w+")
 _LAST_SEGMENT = re.compile(r"[^,;:(\[]*\Z")
 _EMPTY_WORDS = frozenset("và đã được chỉ mới có thì gần khoảng trên hơn ước số".split())
-_OF_THE = re.compile(r"\s*(?:(?:của|trên|trong|so|với|tổng|số|toàn)\s+)*(?=dân\s+số|\S)", re.IGNORECASE)
+_OF_THE = re.compile(
+    r"\s*(?:(?:của|trên|trong|so|với|tổng|số|toàn)\s+)*(?=dân\s+số|\S)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,13 @@ class ShareReader:
         self.names: dict[int, frozenset[str]] = {}
 
     def shares(self) -> Iterator[Share]:
-        readers = (self._of_ratio, self._of_named_whole, self._of_pair, self._of_part, self._of_label)
+        readers = (
+            self._of_ratio,
+            self._of_named_whole,
+            self._of_pair,
+            self._of_part,
+            self._of_label,
+        )
         for index, sentence in enumerate(self.sentences):
             for at, term in enumerate(sentence.terms):
                 if term.role != "percent" or term.number in self.taken or term.figure.change:
@@ -144,18 +154,20 @@ class ShareReader:
         wholes = _unique([*named, *divided, *inside, *earlier])[:5]
         if not wholes:
             # the part may be misprinted larger than its whole
-            wholes = [t for t in reversed(terms) if t.end <= part.start and _counts_like(t, part)][:1]
+            wholes = [t for t in reversed(terms) if t.end <= part.start and _counts_like(t, part)][
+                :1
+            ]
         sure = known.whole.match(term.after) or known.one.match(part.before)
         near = named or divided or inside or (earlier and sure)
         strength: Strength = "strong" if near else "medium"
         if _new_subject(term) or (known.attained.search(term.gap) and self._attains(divided)):
             strength = "weak"
-        readings = [(part, w) for w in wholes]
+        claims = [(part, w) for w in wholes]
         after = terms[at + 1] if at + 1 < len(terms) else None
         if _new_subject(term) and after is not None and after.role == "level":
             # "điện mua ngoài chiếm 28% toàn ngành, đạt 2,36 tỷ kWh": the part comes after
-            readings[:0] = [(after, w) for w in self.wholes.get(after.number, wholes)]
-        return Share(term, tuple(readings), None, strength) if readings else None
+            claims[:0] = [(after, w) for w in self.wholes.get(after.number, wholes)]
+        return Share(term, tuple(claims), None, strength) if claims else None
 
     def _attains(self, wholes: Sequence[Term]) -> bool:
         """Whether a whole prints its own attainment, so that its parts print theirs."""

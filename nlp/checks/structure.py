@@ -55,9 +55,7 @@ Choose = Callable[[Division], Reading | None]
 class Reader:
     """Reads a document's sentences in order and remembers the wholes that later lists may divide."""
 
-    def __init__(
-        self, document: Document, sentences: tuple[Sentence, ...], choose: Choose
-    ) -> None:
+    def __init__(self, document: Document, sentences: tuple[Sentence, ...], choose: Choose) -> None:
         self.document = document
         self.sentences = sentences
         self.choose = choose
@@ -82,7 +80,9 @@ class Reader:
     def _offer(self, *divisions: Division) -> Reading | None:
         """The reading chosen: any that adds up goes before any that should."""
         tried = [d for d in divisions if d.readings]
-        passes = [*(replace(d, strength="weak") for d in tried), *tried] if len(tried) > 1 else tried
+        passes = (
+            [*(replace(d, strength="weak") for d in tried), *tried] if len(tried) > 1 else tried
+        )
         for division in passes:
             chosen = self.choose(division)
             if chosen is not None:
@@ -152,7 +152,11 @@ class Reader:
             # one list, two units: "64 điểm trên 23 phường và 07 điểm trên 07 xã" is whole in both
             whole = [self._offer(replace(d, strength="weak")) is not None for d in divisions]
             left_over = [d for d, done in zip(divisions, whole, strict=True) if not done]
-            divisions = [replace(d, cover=d.cover or "alike") for d in left_over] if any(whole) else divisions
+            divisions = (
+                [replace(d, cover=d.cover or "alike") for d in left_over]
+                if any(whole)
+                else divisions
+            )
         for division in divisions:
             self._offer(division)
 
@@ -190,7 +194,7 @@ class Reader:
             readings.append(Reading(alike[0], rest))
         if len(parts) > 1:
             readings += [Reading(w, tuple(parts)) for w in self._candidates(sentence.block, parts)]
-        covered = next((c for c in map(cover, (r.parts for r in readings[:2])) if c), "")
+        covered: Cover = next((c for c in (cover(r.parts) for r in readings[:2]) if c), "")
         if parts and not covered and cues().dimension.search(parts[0].gap):
             covered = "alike"
         return Division(tuple(readings), "", True, "medium" if covered else "weak", covered)
@@ -219,7 +223,10 @@ class Reader:
             match = known.rest.search(term.before) or known.left.search(term.after)
             if match is None or term.role == "base" or not self._own(term, match.group()):
                 continue
-            near = [*reversed(levels[:at]), *(t for b, t in reversed(self.wholes) if sentence.block - b <= 1)]
+            near = [
+                *reversed(levels[:at]),
+                *(t for b, t in reversed(self.wholes) if sentence.block - b <= 1),
+            ]
             near = [t for t in near if t.fits(term)]
             far = [t for b, t in reversed(self.wholes) if sentence.block - b <= _WINDOW]
             wholes = list({t.number: t for t in (*near, *far) if t.fits(term)}.values())
@@ -231,14 +238,22 @@ class Reader:
                 and whole.value >= max(part.value, term.value)
                 and (whole.start < part.start or known.of.match(whole.gap) or whole.role == "base")
             )
-            sure = len(near) > 1 and near[1].value >= near[0].value and known.remains.match(term.before)
+            sure = (
+                len(near) > 1
+                and near[1].value >= near[0].value
+                and known.remains.match(term.before)
+            )
             strength: Strength = "strong" if sure else "medium"
             found.append(Division(readings[:_CANDIDATES], match.group(), True, strength, "closed"))
         return found
 
     def _own(self, term: Term, cue: str) -> bool:
         """Whether "còn lại" names this figure, not the one it follows ("13,3 ha còn lại thuộc 37 hộ")."""
-        return term.before != term.gap or term.first or not term.before.strip().lower().startswith(cue.lower())
+        return (
+            term.before != term.gap
+            or term.first
+            or not term.before.strip().lower().startswith(cue.lower())
+        )
 
     # -- a list over several blocks --------------------------------------------------------------
 

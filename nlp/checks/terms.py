@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from ..annotate.sentences import block_sentences
 from ..model import Block, Document, Figure
 from .cues import Mark, Unit, cues, marks, unit
-from .intervals import Printed, printed
+from .intervals import ZERO, Printed, printed
 
 Role = Literal["level", "change", "base", "percent", "ratio", "other"]
 _BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
@@ -55,7 +55,7 @@ class Term:
         return self.figure.end
 
     @property
-    def value(self) -> Fraction:
+    def value(self) -> Decimal:
         return self.printed.value
 
     def fits(self, other: Term) -> bool:
@@ -101,9 +101,7 @@ def read_sentences(document: Document, figures: Iterable[Figure]) -> tuple[Sente
     return tuple(found)
 
 
-def _cut(
-    flat: str, block: Block, figures: list[Figure]
-) -> Iterator[tuple[int, int, list[Figure]]]:
+def _cut(flat: str, block: Block, figures: list[Figure]) -> Iterator[tuple[int, int, list[Figure]]]:
     """The sentences of a block that hold figures, each with them; overlapping figures once."""
     at, bound = 0, block.start
     for span in block_sentences(flat, block):
@@ -141,7 +139,7 @@ def _sentence(
                 # "Số đơn: 402 đơn": a label may stand before a colon
                 if mark.text != ":" or flat[mark.end : figure.start].strip():
                     stops[-1] = mark.end
-            found[cursor] = replace(mark, bracket=path[-1])
+            found[cursor] = mark.within(path[-1])
             cursor += 1
         following = figures[position + 1].start if position + 1 < len(figures) else end
         ahead, tail = cursor, following
@@ -164,7 +162,7 @@ def _sentence(
         )
         bound = figure.end
     for at in range(cursor, len(found)):
-        found[at] = replace(found[at], bracket=path[-1])
+        found[at] = found[at].within(path[-1])
     return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
 
 
@@ -236,8 +234,6 @@ def _role(figure: Figure, first: bool, gap: str, before: str, after: str) -> tup
 def _printed(figure: Figure, measured: Unit) -> Printed:
     value = figure.value if figure.value is not None else figure.denominator
     if value is None:
-        return Printed(Fraction(0), Fraction(0), Fraction(0))
+        return Printed(ZERO, ZERO, ZERO)
     exact = figure.kind in ("count", "ratio", "money") and not measured.scaled
-    return printed(
-        value, figure.text, factor=measured.factor, exact=exact, approx=figure.approx
-    )
+    return printed(value, figure.text, factor=measured.factor, exact=exact, approx=figure.approx)

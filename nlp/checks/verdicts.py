@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
 
 from ..model import CheckOutcome, Relation
 from .changes import Move
-from .intervals import HABITS, Habit, Range, as_interval, total
+from .intervals import HABITS, ZERO, Habit, Range, short, total
 from .shares import Share
 from .structure import Division, Reading, Strength
 from .terms import Term
@@ -18,7 +17,6 @@ from .terms import Term
 CONFIDENCE: dict[Strength, float] = {"strong": 0.95, "medium": 0.7, "weak": 0.6}
 TRUNCATED = "truncated, not rounded"
 ROUNDED = "within rounding"
-_HUNDRED = Range.exactly(100)
 _NUMBER = re.compile(r"\d(?:[\d.,\s]*\d)?")
 _TELLING_DIGITS = 3  # a whole with fewer digits agrees too often by chance
 
@@ -54,7 +52,7 @@ def judge_division(division: Division) -> tuple[Reading, Relation] | None:
     if division.complete:
         return None
     result = add(first)
-    inside = sum((p.value for p in first.parts), Fraction(0)) <= first.total.value
+    inside = sum((p.value for p in first.parts), ZERO) <= first.total.value
     if inside:
         result = Result("consistent", result.expected, result.steps)
     elif len(first.parts) > 1:
@@ -65,7 +63,7 @@ def judge_division(division: Division) -> tuple[Reading, Relation] | None:
 def add(reading: Reading) -> Result:
     """Whether the parts make up the whole."""
     whole, parts = reading.total, reading.parts
-    value = sum((p.value for p in parts), Fraction(0))
+    value = sum((p.value for p in parts), ZERO)
     found = [total(p.printed.interval(habit) for p in parts) for habit in HABITS]
     expected = Range(min(r.low for r in found), max(r.high for r in found))
     factor = whole.unit.factor
@@ -89,7 +87,7 @@ def _sum(division: Division, reading: Reading, result: Result, *, subset: bool =
         total=reading.total.id,
         parts=tuple(p.id for p in reading.parts),
         cue=division.cue,
-        expected=as_interval(result.expected, factor=reading.total.unit.factor),
+        expected=result.expected.printed(reading.total.unit.factor),
         reported=reading.total.figure.text,
         steps=result.steps,
         note=result.note,
@@ -106,7 +104,7 @@ def judge_share(share: Share) -> Relation | None:
         top, bottom = share.ratio.figure.numerator, share.ratio.figure.denominator
         if top is None or not bottom:
             return None
-        result = _divide(Fraction(top), Fraction(bottom), share.percent)
+        result = _divide(top, bottom, share.percent)
         if result.outcome == "inconsistent" and share.strength == "weak":
             return None
         return _percent(share, result)
@@ -130,7 +128,7 @@ def percent_of(part: Term, whole: Term, percent: Term) -> Result:
         return plain
     for habit in HABITS:
         try:
-            found = part.printed.interval(habit) / whole.printed.interval(habit) * _HUNDRED
+            found = part.printed.interval(habit) / whole.printed.interval(habit) * 100
         except ZeroDivisionError:
             continue
         if any(found.meets(percent.printed.interval(h)) for h in HABITS):
@@ -139,7 +137,7 @@ def percent_of(part: Term, whole: Term, percent: Term) -> Result:
 
 
 def _divide(
-    part: Fraction, whole: Fraction, percent: Term, *, factor: Fraction = Fraction(1)
+    part: Decimal, whole: Decimal, percent: Term, *, factor: Decimal = Decimal(1)
 ) -> Result:
     value = part * 100 / whole
     steps = (f"{number(part / factor)} / {number(whole / factor)} × 100 = {number(value)}",)
@@ -168,7 +166,7 @@ def _percent(
         ratio=share.ratio.id if share.ratio else None,
         percent=share.percent.id,
         cue=share.cue,
-        expected=as_interval(result.expected),
+        expected=result.expected.printed(),
         reported=share.percent.figure.text,
         steps=result.steps,
         note=result.note,
@@ -199,7 +197,7 @@ def judge_move(move: Move) -> Relation:
         change_abs=change if growth else None,
         change_percent=move.percent.id if move.percent else None,
         cue=move.cue,
-        expected=as_interval(result.expected, factor=factor),
+        expected=result.expected.printed(factor),
         reported=reported.figure.text,
         steps=result.steps,
         note=result.note,
@@ -221,7 +219,9 @@ def _move(move: Move, habit: Habit, sign: int) -> Result:
         change = current - base if sign > 0 else base - current
         change_value = (_middle(move.current) - base_value) * sign
         high, low = (_middle(move.current), base_value)[::sign]
-        steps.append(f"{number(high / factor)} − {number(low / factor)} = {number(change_value / factor)}")
+        steps.append(
+            f"{number(high / factor)} − {number(low / factor)} = {number(change_value / factor)}"
+        )
         if move.change is not None:
             fine = change.meets(_value(move.change, habit))
             change_value = move.change.value if fine else change_value
@@ -239,7 +239,7 @@ def _move(move: Move, habit: Habit, sign: int) -> Result:
     if move.percent is not None:
         if base.low <= 0 <= base.high or not base_value:
             return Result("inconsistent", change, tuple(steps), "the base would be 0")
-        share = change / base * _HUNDRED
+        share = change / base * 100
         value = change_value * 100 / base_value
         if fine:
             expected = share
@@ -261,9 +261,9 @@ def _value(term: Term, habit: Habit) -> Range:
     return term.printed.interval(habit)
 
 
-def _middle(term: Term) -> Fraction:
+def _middle(term: Term) -> Decimal:
     if term.role == "ratio":
-        return Fraction(term.figure.numerator or 0)
+        return term.figure.numerator or ZERO
     return term.value
 
 
@@ -272,7 +272,7 @@ def _middle(term: Term) -> Fraction:
 
 def sum_slip(reading: Reading) -> bool:
     """Whether changing one digit of one figure, or swapping two, would make the parts add up."""
-    gap = reading.total.value - sum((p.value for p in reading.parts), Fraction(0))
+    gap = reading.total.value - sum((p.value for p in reading.parts), ZERO)
     wanted = [(reading.total, reading.total.value - gap)]
     wanted += [(part, part.value + gap) for part in reading.parts]
     return any(_one_slip(term, value) for term, value in wanted)
@@ -290,17 +290,15 @@ def percent_slip(part: Term, whole: Term, percent: Term) -> bool:
         *((part, w, percent) for w in _one_digit_changed(whole)),
         *((part, whole, p) for p in _one_digit_changed(percent)),
     )
-    return any(
-        w.value > 0 and percent_of(p, w, c).outcome != "inconsistent" for p, w, c in tries
-    )
+    return any(w.value > 0 and percent_of(p, w, c).outcome != "inconsistent" for p, w, c in tries)
 
 
 def _one_digit_changed(term: Term) -> Iterator[Term]:
     step = term.printed.step or term.unit.factor
     units = term.value / step
-    if units.denominator != 1:
+    if units != int(units):
         return
-    digits = str(units.numerator)
+    digits = str(int(units))
     for at, old in enumerate(digits):
         for new in "0123456789":
             if new != old:
@@ -317,13 +315,13 @@ def _digits(term: Term) -> str:
     return re.sub(r"\D", "", found.group()) if found else ""
 
 
-def _one_slip(term: Term, wanted: Fraction) -> bool:
+def _one_slip(term: Term, wanted: Decimal) -> bool:
     step = term.printed.step or term.unit.factor
     printed, meant = term.value / step, wanted / step
-    if meant < 0 or printed.denominator != 1 or meant.denominator != 1:
+    if meant < 0 or printed != int(printed) or meant != int(meant):
         return False
     width = len(_digits(term))
-    first, second = (str(n.numerator).zfill(width) for n in (printed, meant))
+    first, second = str(int(printed)).zfill(width), str(int(meant)).zfill(width)
     if len(first) != len(second):
         return False
     different = [i for i, (x, y) in enumerate(zip(first, second, strict=True)) if x != y]
@@ -340,10 +338,7 @@ def holds(outcome: CheckOutcome) -> bool | None:
     return {"inconsistent": False, "not_checkable": None}.get(outcome, True)
 
 
-def number(value: Fraction) -> str:
+def number(value: Decimal) -> str:
     """A number as the documents print it: 1.234,5, four decimals at most."""
-    rounded = round(Decimal(value.numerator) / Decimal(value.denominator), 4)
-    whole, _, rest = f"{rounded:,f}".partition(".")
-    rest = rest.rstrip("0")
+    whole, _, rest = f"{short(value):,f}".partition(".")
     return whole.replace(",", ".") + (f",{rest}" if rest else "")
-
