@@ -144,13 +144,15 @@ def _shown(document: pypdfium2.PdfDocument, number: int) -> tuple[pypdfium2.PdfP
     page = document[number - 1]
     if raw.FPDFPage_GetAnnotCount(page) == 0:
         return page, None
-    layer = page.get_textpage()
-    count = layer.count_chars()
-    layer.close()
+    stamps = None
+    if raw.FPDF_GetSignatureCount(document) > 0:  # before they are drawn in: then they are gone
+        layer = page.get_textpage()
+        stamps = layer.count_chars()
+        layer.close()
     if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
         return page, None
     page.close()  # only a page loaded anew has them in its text
-    return document[number - 1], count if raw.FPDF_GetSignatureCount(document) > 0 else None
+    return document[number - 1], stamps
 
 
 def _unreadable(words: Sequence[Printed], drawn: Drawing) -> str | None:
