@@ -69,14 +69,17 @@ def _words(cue: str, value: str | None = None) -> str:
 
 @cache
 def _near() -> dict[str, Approx]:
-    rows = [row for row in table("figure_cues") if row["cue"] == "approx" and row["value"] != "estimate"]
+    rows = [
+        row for row in table("figure_cues") if row["cue"] == "approx" and row["value"] != "estimate"
+    ]
     return {word: row["value"] for row in rows for word in row["words"]}
 
 
 @cache
 def _estimate() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<base>so(?:\s+với)?\s+)?(?<!\w){_words('approx', 'estimate')}(?!\w)[^,;:()\[\]]*$", re.IGNORECASE
+        rf"(?P<base>so(?:\s+với)?\s+)?(?<!\w){_words('approx', 'estimate')}(?!\w)[^,;:()\[\]]*$",
+        re.IGNORECASE,
     )
 
 
@@ -87,7 +90,21 @@ def _bound_after() -> re.Pattern[str]:
 
 
 _COMPARATIVE = frozenset(
-    {"thấp", "cao", "nhiều", "ít", "lớn", "nhỏ", "nhanh", "chậm", "sớm", "kém", "tốt", "muộn", "vượt"}
+    {
+        "thấp",
+        "cao",
+        "nhiều",
+        "ít",
+        "lớn",
+        "nhỏ",
+        "nhanh",
+        "chậm",
+        "sớm",
+        "kém",
+        "tốt",
+        "muộn",
+        "vượt",
+    }
 )
 _BETWEEN = frozenset({"của", "từ", "mức", "đạt", "là"})
 _APPROX: dict[str, Approx] = {"about": "about", "over": "over", "under": "under"}
@@ -135,10 +152,13 @@ def _level() -> re.Pattern[str]:
 @cache
 def _degree() -> re.Pattern[str]:
     """What may stand between a change verb and its figure: "tăng bình quân gần 5%"."""
-    words = alternatives([w for r in table("figure_cues") if r["cue"] in ("approx", "degree") for w in r["words"]])
+    words = alternatives(
+        [w for r in table("figure_cues") if r["cue"] in ("approx", "degree") for w in r["words"]]
+    )
     return re.compile(rf"(?:\s+{words})*\s*", re.IGNORECASE)
 
 
+_REACHED = re.compile(r"(?<!\w)(?:đạt|là|được)(?!\w)")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[,;:.()\[\]]")
 
@@ -161,6 +181,8 @@ def change(left: str, *, ranged: bool, percent: bool) -> Change | None:
         between = between.rstrip()[:-3]
     compared = re.match(r"\s+so\s+", between, re.IGNORECASE)
     told = compared or percent or not between.strip()
+    if percent and last.group().lower() == "tăng trưởng":
+        between = _REACHED.sub(" ", between)  # a rate of growth that "đạt 7,5%" has grown by it
     return direction if told and not _level().search(between) else None
 
 
@@ -170,13 +192,17 @@ def change(left: str, *, ranged: bool, percent: bool) -> Change | None:
 @cache
 def _base() -> re.Pattern[str]:
     same, plan, before = (_words("baseline", v) for v in (SAME_PERIOD, PLAN, PREVIOUS))
-    return re.compile(rf"(?<!\w)(?:(?P<same>{same})|(?P<plan>{plan})|(?P<before>{before}))(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:(?P<same>{same})|(?P<plan>{plan})|(?P<before>{before}))(?!\w)", re.IGNORECASE
+    )
 
 
 _COMPARED = re.compile(r"(?<!\w)so\s+(?P<full>với\s+)?(?P<what>[^,;.()\[\]]+)", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:(?:so|trên|của|trong|vượt)\s+(?:với\s+)?)?", re.IGNORECASE)
 _NOTE = re.compile(r"(?<=\d)\s+\d{1,3}$")  # a footnote mark behind a year: "năm 2004 37"
-_WHOLE = re.compile(r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]*\d]*", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]*\d]*", re.IGNORECASE
+)
 
 
 def _fixed(match: re.Match[str]) -> str:
@@ -211,7 +237,9 @@ def base_after(right: str) -> str | None:
 
 
 _IN_BRACKET = re.compile(r"[^;.:]*[(\[]\s*\*?\s*(?:tương\s+ứng|tương\s+đương|bằng|tức|tỷ\s+lệ)?\s*")
-_THAT_IS = re.compile(r"\s*,?\s*(?:bằng|tương\s+đương|tương\s+ứng(?:\s+với)?|tức|tỷ\s+lệ)\s*", re.IGNORECASE)
+_THAT_IS = re.compile(
+    r"\s*,?\s*(?:bằng|tương\s+đương|tương\s+ứng(?:\s+với)?|tức|tỷ\s+lệ)\s*", re.IGNORECASE
+)
 _ATTAINS = re.compile(r"(?:(?<!\w)(?:đạt|bằng)\s+(?:\S+\s+){0,2}|[(\[]\s*)$", re.IGNORECASE)
 _OPENING = re.compile(r"(?:^|[,;:(]\s*)(?:nếu\s+)?so\s+với\s+[^,;.()]*$", re.IGNORECASE)
 _SAME = re.compile(r"(?<!\w)cùng\s+k[ỳì](?!\w)", re.IGNORECASE)
@@ -242,7 +270,12 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
         if changed and base is None and (told := _OPENING.search(left)):
             base = compared_with(told.group())
         approx = approximation(left, right, follows=bool(i))
-        if approx is None and i and approxes[-1] in ("over", "under") and left.rstrip().endswith(","):
+        if (
+            approx is None
+            and i
+            and approxes[-1] in ("over", "under")
+            and left.rstrip().endswith(",")
+        ):
             if mentions[i - 1].unit_text == mention.unit_text and changes[-1] is None:
                 approx = approxes[-1]  # "tối thiểu 50% hồ sơ trực tuyến, 70% kết quả"
         changes.append(changed)
@@ -253,7 +286,10 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
 
 
 def _spread(
-    sentence: Sentence, changes: Sequence[Change | None], own: Sequence[str | None], carried: Carried
+    sentence: Sentence,
+    changes: Sequence[Change | None],
+    own: Sequence[str | None],
+    carried: Carried,
 ) -> tuple[list[str | None], Carried]:
     """Bases spread over enumerations: backwards from their end, forwards from their opening."""
     count = len(own)
@@ -275,7 +311,11 @@ def _spread(
             opening = compared_with(told.group())
         if _SAME.search(left):
             now = SAME_PERIOD
-        if mention.kind != "percent" and (found := _base().match(sentence.rights[i].lstrip())) and found["plan"]:
+        if (
+            mention.kind != "percent"
+            and (found := _base().match(sentence.rights[i].lstrip()))
+            and found["plan"]
+        ):
             opening = PLAN
         if base is None and (changes[i] or mention.kind == "multiple"):
             base = later_change[i] or now

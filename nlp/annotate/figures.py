@@ -35,7 +35,7 @@ class _Found:
     meaning: Meaning
     indicator: str
     section: str | None
-    clause: int
+    place: str | None
     headings: tuple[tuple[int, int], ...] = ()
 
 
@@ -77,7 +77,7 @@ def _figure(
         baseline=periods.base(meaning.baseline, period),
         approx=meaning.approx,
         period=period,
-        place=place_before(document.flat, found.clause, mention.start),
+        place=found.place,
         section=found.section,
         page=page,
         boxes=boxes,
@@ -147,7 +147,8 @@ class _Reader:
             phrases = indicators(sentence, meanings, told, setting)
             for mention, meaning, phrase in zip(group, meanings, phrases, strict=True):
                 told.append((mention, meaning, phrase))
-                yield _Found(mention, meaning, phrase, block.section, span.start)
+                place = place_before(flat, span.start, mention.start)
+                yield _Found(mention, meaning, phrase, block.section, place)
 
     def tables(self) -> Iterator[_Found]:
         if not self.document.tables:
@@ -159,13 +160,19 @@ class _Reader:
             section = blocks[index].section if index >= 0 else None
             for cell in cell_figures(self.document, grid, style=self.style):
                 if not self.occupied.by(cell.mention):
-                    mention = cell.mention
+                    place = place_before(cell.row, 0, len(cell.row))
                     yield _Found(
-                        mention, Meaning(), cell.indicator, section, mention.start, cell.heading_spans
+                        cell.mention,
+                        cell.meaning,
+                        cell.indicator,
+                        section,
+                        place,
+                        cell.heading_spans,
                     )
             for text_cell in text_cells(self.document, grid):
                 yield from self._block(
-                    Block("paragraph", text_cell.start, text_cell.end, section=section), text_cell.start
+                    Block("paragraph", text_cell.start, text_cell.end, section=section),
+                    text_cell.start,
                 )
 
 
@@ -179,14 +186,16 @@ class _Periods:
 
     def of(self, found: _Found) -> Period | None:
         for start, end in reversed(found.headings):
-            for date in self._dates[bisect_left(self._starts, start) : bisect_left(self._starts, end)]:
+            for date in self._dates[
+                bisect_left(self._starts, start) : bisect_left(self._starts, end)
+            ]:
                 period = self._context.at(date.end, date.end)
                 if period is not None:
                     return period
         return self._context.at(found.mention.start, found.mention.end)
 
     def base(self, words: str | None, period: Period | None) -> str | None:
-        """"quý IV/2023" is the previous period for a figure of the first quarter of 2024."""
+        """ "quý IV/2023" is the previous period for a figure of the first quarter of 2024."""
         if words is None or period is None or not words.lower().startswith(("quý ", "tháng ")):
             return words
         other = parse_period(words, reference=period.start_date)

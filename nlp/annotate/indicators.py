@@ -34,7 +34,9 @@ class Setting:
 
 
 def _rows(role: str) -> list[str]:
-    return [word for row in table("indicator_words") if row["role"] == role for word in row["words"]]
+    return [
+        word for row in table("indicator_words") if row["role"] == role for word in row["words"]
+    ]
 
 
 @cache
@@ -44,7 +46,10 @@ def _opener() -> re.Pattern[str]:
 
 @cache
 def _lead() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*(?:{alternatives(_rows('lead'))}(?!\w)(?!\s+(?:lại|tiêu)(?!\w))|[,.;:*/)\]–-]))+", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\s*(?:{alternatives(_rows('lead'))}(?!\w)(?!\s+(?:lại|tiêu|trưởng)(?!\w))|[,.;:*/)\]–-]))+",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -60,7 +65,9 @@ def _whole() -> frozenset[str]:
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile(rf"[,;:.()\[\]“”\"*/\d\n]|(?<!\w){alternatives(_rows('stop'))}(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"[,;:.()\[\]“”\"*/\d\n]|(?<!\w){alternatives(_rows('stop'))}(?!\w)", re.IGNORECASE
+    )
 
 
 @cache
@@ -77,20 +84,26 @@ def _head_noun() -> re.Pattern[str]:
 @cache
 def _target() -> re.Pattern[str]:
     goals, shares = alternatives(_rows("target")), alternatives(_rows("share"))
-    return re.compile(rf"{goals}(?:\s+(?:đề\s+ra|được\s+giao|giao))*|(?P<share>{shares})", re.IGNORECASE)
+    return re.compile(
+        rf"{goals}(?:\s+(?:đề\s+ra|được\s+giao|giao))*|(?P<share>{shares})", re.IGNORECASE
+    )
 
 
 _CUT = re.compile(r"[;:“”\"*]|\.\s")
 _BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _OPEN_BRACKET = re.compile(r"^.*[(\[](?=[^()\[\]]*$)", re.DOTALL)
 _ENDS = re.compile(r"[\s:*–-]+$")
-_COMPARED = re.compile(r"(?<!\w)so\s+(?:với\s+)?(?P<what>[^,;]*?)(?:\s+và(?!\w)|(?=[,;])|$)", re.IGNORECASE)
+_COMPARED = re.compile(
+    r"(?<!\w)so\s+(?:với\s+)?(?P<what>[^,;]*?)(?:\s+và(?!\w)|(?=[,;])|$)", re.IGNORECASE
+)
 _TIME = re.compile(
     r"(?<!\w)(?:(?:từ|đến|cuối|đầu|trong|của|đến\s+hết|tính\s+đến)\s+)*(?:năm|tháng|quý|ngày)\s+(?:\d{3}\s\d(?!\d)|[\dIVX][\d/.IVX]*)"
     r"|(?<!\w)\d{1,2}\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?", re.IGNORECASE
 )  # fmt: skip
 _TIME_FIRST = re.compile(rf"^(?:{_TIME.pattern}|[\s,])+", re.IGNORECASE)
-_GOAL = re.compile(r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE)
+_GOAL = re.compile(
+    r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
+)
 _HAS = re.compile(r".*(?<!\w)có\s+(?=\w)", re.IGNORECASE | re.DOTALL)
 _LONG = 9
 
@@ -256,13 +269,19 @@ def _phrase(
     if label and owner and (target := _target().fullmatch(label)):
         return join("tỷ lệ" if target["share"] else label, owner)
     if meaning.change:
+        if after and not label and mention.kind == "count":
+            return join(_noun(mention), after)
         return label or owner or join(_noun(mention), after) or _short(setting, 8)
     if mention.kind in ("percent", "multiple"):
         if label:
             return join(label, "" if meaning.baseline else after)
         if after and (first or not owner):
             return after
-        return join("tỷ lệ" if mention.kind == "percent" else "", owner) if owner else _short(setting, 8)
+        return (
+            join("tỷ lệ" if mention.kind == "percent" else "", owner)
+            if owner
+            else _short(setting, 8)
+        )
     if mention.kind in ("count", "ratio"):
         return _counted(mention, label, after, owner, setting)
     return join(label, after) or owner or _short(setting, 8)
@@ -280,7 +299,9 @@ def _counted(mention: Mention, label: str, after: str, owner: str, setting: Sett
         return again
     phrase = join(noun, said)
     if not said:
-        phrase = join(phrase, " ".join(owner.split()[:8])) if owner else join(phrase, _short(setting, 6))
+        phrase = (
+            join(phrase, " ".join(owner.split()[:8])) if owner else join(phrase, _short(setting, 6))
+        )
     elif len(said.split()) < 2 and said.lower() not in _whole():
         limit = len(phrase.split())
         phrase = join(phrase, " ".join(owner.split()[:limit]) if owner else _short(setting, limit))

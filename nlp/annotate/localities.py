@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-from ..text import squeeze
+from ..text import UPPER, squeeze
 
-_LEVEL = r"(?:tỉnh|thành\s+phố|TP\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu|thôn|ấp|khóm)"
-_NAME = r"(?:[A-ZÀ-ỸĐ][^\W\d_]*)(?:\s+[A-ZÀ-ỸĐ][^\W\d_]*){0,3}"
-_PLACE = re.compile(rf"(?<!\w)(?:{_LEVEL}\s+{_NAME}|(?:toàn|cấp)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|quận|phường))(?!\w)")
+_LEVEL = (
+    r"(?:tỉnh|thành\s+phố|TP\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu|thôn|ấp|khóm)"
+)
+_NAME = rf"(?:[{UPPER}][^\W\d_]*)(?:\s+[{UPPER}][^\W\d_]*){{0,3}}"
+_PLACE = re.compile(
+    rf"(?<!\w)(?:{_LEVEL}\s+{_NAME}|(?:toàn|cấp)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|quận|phường))(?!\w)"
+)
 _REACH = 120
 
 

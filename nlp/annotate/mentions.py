@@ -16,7 +16,8 @@ from functools import cache
 
 from ..model import Change, Citation, DateMention, FigureKind
 from ..rules import table
-from .numbers import Numeral, Style, scan_digits, scan_words
+from ..text import LOWER, UPPER
+from .numbers import Numeral, Style, plain, scan_digits, scan_words
 from .units import Unit, read_unit
 
 
@@ -45,7 +46,9 @@ class Occupied:
     """Date and citation spans: a number on one is no figure, but a number of days in a deadline is."""
 
     def __init__(self, dates: Iterable[DateMention], citations: Iterable[Citation]) -> None:
-        self._spans = sorted([(d.start, d.end) for d in dates] + [(c.start, c.end) for c in citations])
+        self._spans = sorted(
+            [(d.start, d.end) for d in dates] + [(c.start, c.end) for c in citations]
+        )
         self._starts = [start for start, _ in self._spans]
         self._reach: list[int] = []
         for _, end in self._spans:
@@ -57,7 +60,9 @@ class Occupied:
             start, end = self._spans[i]
             if end > mention.start:
                 within = start <= mention.start and mention.end <= end
-                return not (within and mention.kind == "duration" and _SHORT_TIME.match(mention.unit_text))
+                return not (
+                    within and mention.kind == "duration" and _SHORT_TIME.match(mention.unit_text)
+                )
             i -= 1
         return False
 
@@ -65,7 +70,9 @@ class Occupied:
 _SHORT_TIME = re.compile(r"ngày|giờ", re.IGNORECASE)
 
 
-def read_mentions(flat: str, start: int, end: int, occupied: Occupied, *, style: Style) -> list[Mention]:
+def read_mentions(
+    flat: str, start: int, end: int, occupied: Occupied, *, style: Style
+) -> list[Mention]:
     """The mentions of ``flat[start:end]``, one block; bare numbers are still without a unit."""
     return list(_Reader(flat, start, end, style).mentions(occupied))
 
@@ -121,7 +128,9 @@ def _ending(words: Sequence[str], phrases: Container[str]) -> str:
     return ""
 
 
-_CODE_AFTER = re.compile(r"\s?[-/–]\s?[A-ZĐ](?![a-zà-ỹđ])|[-/–]?[A-ZĐ]{1,2}\d|[A-Za-zĐđ](?!\w)")
+_CODE_AFTER = re.compile(
+    rf"\s?[-/–]\s?[{UPPER}](?![{LOWER}])|[-/–]?[{UPPER}]{{1,2}}\d|[^\W\d_](?!\w)"
+)
 _CLOCK_AFTER = re.compile(r"\s+(?:\d{1,2}\s+phút|ngày|sáng|chiều|tối|trưa|đêm)(?!\w)")
 _CLOCK_BEFORE = re.compile(r"(?<!\w)(?:lúc|hồi|từ|trước|sau|đến|vào)\s*$", re.IGNORECASE)
 _SPAN_OF_TIME = re.compile(
@@ -138,8 +147,10 @@ _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _OPEN = re.compile(r"\s*\(\s*")
 _CLOSE = re.compile(r"\s*\)")
 _HALF = re.compile(r"\s+rưỡi(?!\w)")
-_PART_OF = re.compile(r"\s+(?:số|tổng|diện\s+tích|thời\s+gian|chặng|quãng|dân\s+số|khối\s+lượng|kinh\s+phí)(?!\w)")
-_BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\Z|\n|và\b|hoặc\b)")
+_PART_OF = re.compile(
+    r"\s+(?:số|tổng|diện\s+tích|thời\s+gian|chặng|quãng|dân\s+số|khối\s+lượng|kinh\s+phí)(?!\w)"
+)
+_BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\Z|\n|và\b|hoặc\b|xuống\b|lên\b)")
 _POWERS = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
 _JOIN_REACH = 24  # no range, ratio or compound has more than a unit between its numbers
 
@@ -154,10 +165,12 @@ class _Reader:
     def __init__(self, flat: str, start: int, end: int, style: Style) -> None:
         self.flat, self.start, self.end = flat, start, end
         digits = scan_digits(flat, start, end, style=style)
+        self._units: dict[tuple[int, bool], Unit | None] = {}
         self.numerals = sorted([*digits, *scan_words(flat, start, end)], key=lambda n: n.start)
 
     def mentions(self, occupied: Occupied) -> Iterator[Mention]:
         i, named_end = 0, -1
+        last: Mention | None = None
         while i < len(self.numerals):
             numeral = self.numerals[i]
             mention, taken = self._read(i)
@@ -166,9 +179,20 @@ class _Reader:
             listed = named_end >= 0 and _LISTED.fullmatch(self.flat, named_end, numeral.start)
             if _is_name(self.flat, self.start, numeral, unit) or (listed and not counted):
                 named_end = self.numerals[i + taken - 1].end
-            elif mention is not None and not occupied.by(mention) and self._counts(numeral, mention):
-                yield mention
+            elif (
+                mention is not None and not occupied.by(mention) and self._counts(numeral, mention)
+            ):
+                if not (numeral.words and last is not None and self._restates(last, mention)):
+                    yield mention
+                    last = mention
             i += taken
+
+    def _unit(self, at: int, *, guess: bool = False) -> Unit | None:
+        """The unit at ``at``; a pair of numbers asks for it more than once."""
+        key = (at, guess)
+        if key not in self._units:
+            self._units[key] = read_unit(self.flat, at, self.end, guess=guess)
+        return self._units[key]
 
     def _before(self, at: int, reach: int) -> str:
         return self.flat[max(self.start, at - reach) : at]
@@ -187,8 +211,22 @@ class _Reader:
         if word.startswith("giờ"):
             if mention.kind == "ratio" and mention.numerator == mention.denominator:
                 return False  # "trực 24/24 giờ"
-            return not (_CLOCK_AFTER.match(flat, mention.end) or _CLOCK_BEFORE.search(before))
+            clock = _CLOCK_AFTER.match(flat, mention.end) or _CLOCK_BEFORE.search(before)
+            return not clock or (mention.value or 0) > 24
         return word not in _LONG_TIMES or _SPAN_OF_TIME.search(before) is not None
+
+    def _restates(self, told: Mention, words: Mention) -> bool:
+        """ "450.000.000 đồng (Bốn trăm năm mươi triệu đồng)": the words say the digits again."""
+        if told.value is None or words.value is None or told.unit is None or words.unit is None:
+            return False
+        if not _OPEN.fullmatch(self.flat, told.end, words.start):
+            return False
+        amounts = (
+            m.value.scaleb(_power(u.scale))
+            for m, u in ((told, told.unit), (words, words.unit))
+            if m.value
+        )
+        return len(set(amounts)) == 1
 
     def _kind(self, unit: Unit, start: int) -> FigureKind:
         if unit.kind == "multiple":
@@ -199,24 +237,31 @@ class _Reader:
     def _read(self, i: int) -> tuple[Mention | None, int]:
         """The mention that begins with numeral ``i`` and how many numerals it takes."""
         flat, first = self.flat, self.numerals[i]
-        value, start, end, taken = first.value, first.start, first.end, 1
+        value, start, end, taken, agree = first.value, first.start, first.end, 1, True
         if i + 1 < len(self.numerals):
             second = self.numerals[i + 1]
             if second.start - first.end <= _JOIN_REACH and not second.words:
                 if (joined := self._joined(first, second, i)) is not None:
                     return joined
-            elif second.words and not first.words and _OPEN.fullmatch(flat, first.end, second.start):
+            elif (
+                second.words and not first.words and _OPEN.fullmatch(flat, first.end, second.start)
+            ):
                 if closed := _CLOSE.match(flat, second.end):  # "582 (năm trăm tám mươi hai) đơn"
-                    end, taken = closed.end(), 2
+                    end, taken, agree = closed.end(), 2, second.value == first.value
         if first.words and first.scale:  # the last scale word belongs to the unit: "triệu đồng"
             end = first.end - len(first.scale)
-            value = value.scaleb(-_power(first.scale))
-        unit = read_unit(flat, end, self.end, guess=self._may_guess(first))
+            value = plain(value.scaleb(-_power(first.scale)))
+        unit = self._unit(end) or (self._unit(end, guess=True) if self._may_guess(first) else None)
         if unit is None:
-            return (None if first.words or _CODE_AFTER.match(flat, end) else self._bare(first, end)), taken
+            return (
+                None if first.words or _CODE_AFTER.match(flat, end) else self._bare(first, end)
+            ), taken
+        sure = agree
+        if first.other is not None:
+            value, sure = self._decided(first, unit)
         if unit.scale and unit.text == unit.scale and (half := _HALF.match(flat, unit.end)):
             value += Decimal("0.5")
-            noun = read_unit(flat, half.end(), self.end)
+            noun = self._unit(half.end())
             unit = (
                 replace(unit, end=half.end())
                 if noun is None
@@ -226,82 +271,131 @@ class _Reader:
         if sign is not None:
             start -= 1
             value = -value if sign == "decrease" else value
-        kind = self._kind(unit, start)
-        return Mention(start, unit.end, value, unit, kind, sign=sign, sure=first.sure), taken
+        return Mention(
+            start, unit.end, value, unit, self._kind(unit, start), sign=sign, sure=sure
+        ), taken
 
     def _sign(self, numeral: Numeral) -> Change | None:
-        """"(-3,1%)" is a decrease; "5 - 7%" and "Mục - 3" are not."""
+        """ "(-3,1%)" is a decrease; "5 - 7%" and "Mục - 3" are not."""
         at = numeral.start - 1
         if at < self.start or self.flat[at] not in "+-−–":
             return None
         before = self.flat[at - 1 : at] if at > self.start else " "
-        if before not in (" ", "(", "[") or self.flat[max(self.start, at - 3) : at].rstrip()[-1:].isdigit():
+        if (
+            before not in (" ", "(", "[")
+            or self.flat[max(self.start, at - 3) : at].rstrip()[-1:].isdigit()
+        ):
             return None
         return "increase" if self.flat[at] == "+" else "decrease"
 
     def _may_guess(self, numeral: Numeral) -> bool:
         before = self._before(numeral.start, 12).split()
-        return not numeral.words and bool(before) and not before[-1][0].isupper() and before[-1][-1] not in ",/"
+        return (
+            not numeral.words
+            and bool(before)
+            and not before[-1][0].isupper()
+            and before[-1][-1] not in ",/"
+        )
 
     def _bare(self, numeral: Numeral, end: int) -> Mention | None:
         """A number without a unit that may borrow one: after a word or a colon, before punctuation."""
         if not _BARE_AFTER.match(self.flat, end, self.end):
             return None
         words = self._before(numeral.start, 24).split()
-        if not words or words[-1][0].isupper() or not (words[-1][-1].isalpha() or words[-1][-1] in ":)"):
+        if (
+            not words
+            or words[-1][0].isupper()
+            or not (words[-1][-1].isalpha() or words[-1][-1] in ":)")
+        ):
             return None
-        return Mention(numeral.start, end, numeral.value, None, sure=numeral.sure, rule="shared unit")
+        return Mention(numeral.start, end, numeral.value, None, rule="shared unit")
+
+    @staticmethod
+    def _decided(numeral: Numeral, unit: Unit | None) -> tuple[Decimal, bool]:
+        """The value that its unit allows, and whether that settles it.
+
+        "1,234 hộ" are 1234, for a household has no parts; "98.632%" is less than a hundred;
+        "393,469 tỷ" has decimals; "1,234 ha" may be either.
+        """
+        if numeral.other is None or unit is None:
+            return numeral.value, True
+        low, high = sorted((numeral.value, numeral.other))
+        whole = unit.kind in ("count", "duration") or unit.text.lower() in ("đồng", "đ")
+        if whole and not unit.scale and "/" not in unit.text:
+            return high, True
+        if unit.kind == "percent" and high > 1000:
+            return low, True
+        return numeral.value, unit.scale is not None or numeral.value == high
 
     def _joined(self, first: Numeral, second: Numeral, i: int) -> tuple[Mention | None, int] | None:
         """A ratio, range or compound of two numerals, or None where they stand apart."""
         flat = self.flat
         if _SLASH.fullmatch(flat, first.end, second.start):
             return self._ratio(first, second, i)
-        sure = first.sure and second.sure
         if _RANGE.fullmatch(flat, first.end, second.start):
-            unit = read_unit(flat, second.end, self.end)
-            if unit is not None and second.value > first.value:
-                kind = self._kind(unit, first.start)
-                return Mention(
-                    first.start, unit.end, first.value, unit, kind, second.value, sure=sure, rule="range"
-                ), 2
-            return (None, 2) if unit is None and flat[first.end : second.start].strip() in "-–−÷~" else None
-        unit = read_unit(flat, first.end, second.start)
-        if unit is None:
+            unit = self._unit(second.end)
+            if unit is not None and (found := self._range(first, second, unit)):
+                return found, 2
+            return (
+                (None, 2)
+                if unit is None and flat[first.end : second.start].strip() in "-–−÷~"
+                else None
+            )
+        unit = self._unit(first.end)
+        if unit is None or unit.end > second.start:
             return None
         if unit.scale and unit.text == unit.scale and flat[unit.end : second.start].isspace():
             return self._compound(first, unit, i)
-        if _UNIT_RANGE.fullmatch(flat, unit.end, second.start) and _FROM.search(self._before(first.start, 4)):
-            other = read_unit(flat, second.end, self.end)
-            if other is not None and other.text == unit.text and second.value > first.value:
-                kind = self._kind(other, first.start)
-                return Mention(
-                    first.start, other.end, first.value, other, kind, second.value, sure=sure, rule="range"
-                ), 2
+        if _UNIT_RANGE.fullmatch(flat, unit.end, second.start) and _FROM.search(
+            self._before(first.start, 4)
+        ):
+            other = self._unit(second.end)
+            if other is not None and other.text == unit.text:
+                found = self._range(first, second, other)
+                return (found, 2) if found else None
         return None
+
+    def _range(self, first: Numeral, second: Numeral, unit: Unit) -> Mention | None:
+        low, low_sure = self._decided(first, unit)
+        high, high_sure = self._decided(second, unit)
+        if high <= low:
+            return None
+        return Mention(
+            first.start,
+            unit.end,
+            low,
+            unit,
+            self._kind(unit, first.start),
+            high,
+            sure=low_sure and high_sure,
+            rule="range",
+        )
 
     def _ratio(self, first: Numeral, second: Numeral, i: int) -> tuple[Mention | None, int]:
         flat = self.flat
         third = self.numerals[i + 2] if i + 2 < len(self.numerals) else None
         if third is not None and _SLASH.fullmatch(flat, second.end, third.start):
             return None, 3  # "30/4/2026"
-        unit = read_unit(flat, second.end, self.end, guess=True)
-        if unit is None and not (first.value < second.value <= 10 and _PART_OF.match(flat, second.end)):
+        part = first.value < second.value <= 10 and _PART_OF.match(flat, second.end)
+        unit = None if part else self._unit(second.end, guess=True)
+        if unit is None and not part:
             return None, 2
+        above, above_sure = self._decided(first, unit)
+        below, below_sure = self._decided(second, unit)
         return Mention(
             first.start,
             unit.end if unit else second.end,
             None,
             unit,
             "ratio",
-            numerator=first.value,
-            denominator=second.value,
-            sure=first.sure and second.sure,
+            numerator=above,
+            denominator=below,
+            sure=above_sure and below_sure,
             rule="ratio",
         ), 2
 
     def _compound(self, first: Numeral, unit: Unit, i: int) -> tuple[Mention | None, int] | None:
-        """"12 tỷ 500 triệu đồng" in its smaller unit; "9 nghìn 850 tỷ đồng" as 9850 tỷ đồng."""
+        """ "12 tỷ 500 triệu đồng" in its smaller unit; "9 nghìn 850 tỷ đồng" as 9850 tỷ đồng."""
         value, power, taken = first.value, _power(unit.scale), 1
         last: Unit | None = None
         while i + taken < len(self.numerals):
@@ -309,14 +403,14 @@ class _Reader:
             at = last.end if last else unit.end
             if not self.flat[at : numeral.start].isspace():
                 break
-            other = read_unit(self.flat, numeral.end, self.end)
+            other = self._unit(numeral.end)
             if other is None or not other.scale:
                 break
             small = _power(other.scale)
             if small < power:
-                value = value.scaleb(power - small) + numeral.value
+                value = plain(value.scaleb(power - small)) + numeral.value
             elif last is None and numeral.value < Decimal(10) ** power:
-                value = value.scaleb(power) + numeral.value
+                value = plain(value.scaleb(power)) + numeral.value
             else:
                 break
             power, last, taken = small, other, taken + 1
@@ -324,7 +418,7 @@ class _Reader:
                 break
         if last is None:
             return None
-        return Mention(first.start, last.end, value, last, last.kind, sure=first.sure, rule="compound"), taken
+        return Mention(first.start, last.end, value, last, last.kind, rule="compound"), taken
 
 
 # -- units lent by neighbours ------------------------------------------------------------------------
@@ -349,10 +443,18 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
         unit = unit or _following_unit(flat, group, i)
         if unit is None and told:
             unit = head
-        elif unit is None and out and out[-1].unit is not None and out[-1].kind in ("count", "ratio"):
+        elif (
+            unit is None and out and out[-1].unit is not None and out[-1].kind in ("count", "ratio")
+        ):
             unit = out[-1].unit
         if unit is not None:
-            out.append(replace(mention, unit=unit, kind="count" if unit.kind in ("duration", "multiple") else unit.kind))
+            out.append(
+                replace(
+                    mention,
+                    unit=unit,
+                    kind="count" if unit.kind in ("duration", "multiple") else unit.kind,
+                )
+            )
     return out
 
 

@@ -16,19 +16,19 @@ from functools import cache
 from typing import Literal
 
 from ..rules import alternatives, table
-from ..text import modern_tone, normalise
+from ..text import LOWER, modern_tone, normalise
 
 Style = Literal["vi", "en"]
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """One printed number. ``sure`` is False where ``.`` or ``,`` could be read both ways."""
+    """One printed number. ``other`` is the value where ``.`` or ``,`` is read the other way."""
 
     start: int
     end: int
     value: Decimal
-    sure: bool = True
+    other: Decimal | None = None
     words: bool = False
     scale: str | None = (
         None  # the last scale word of a number in words: "hai trăm triệu" -> "triệu"
@@ -46,8 +46,8 @@ _SPACED = "|".join(
         rf"\d{{1,3}},\d{{1,2}}\s\d(?!\d){_TAIL}",  # "51,5 8 triệu"
         rf"\d{{1,3}}(?:\s,\s?|,\s)\d{{1,2}}(?!\d){_TAIL}",  # "21, 8%", "6 ,5%"
         rf"\d\s\d(?=\s?%)",  # "2 8%"
-        r"\d{1,3}(?:\s\d{3})+(?:,\d+)?(?!\d)(?=\s[a-zà-ỹđ])",  # "12 500 000 đồng"
-        r"\d{1,3}(?:\.\s\d{3}|\s\.\d{3})+(?!\d)(?=\s[a-zà-ỹđ])",  # "1. 234 hộ"
+        rf"\d{{1,3}}(?:\s\d{{3}})+(?:,\d+)?(?!\d)(?=\s[{LOWER}])",  # "12 500 000 đồng"
+        rf"\d{{1,3}}(?:\.\s\d{{3}}|\s\.\d{{3}})+(?!\d)(?=\s[{LOWER}])",  # "1. 234 hộ"
     )
 )
 NUMERAL = rf"(?:(?<!\d,\s)(?<!\d\s)(?:{_SPACED})|{_PLAIN})"
@@ -66,31 +66,30 @@ def style_of(text: str) -> Style:
     return "en" if _DOT_DECIMAL.search(text) and not _COMMA_DECIMAL.search(text) else "vi"
 
 
-def read_digits(printed: str, *, style: Style = "vi") -> tuple[Decimal, bool]:
-    """The value of a digit string and whether its marks can be read in one way only."""
-    plain = re.sub(r"\s", "", printed).translate(_LOOKALIKE)
+def read_digits(printed: str, *, style: Style = "vi") -> tuple[Decimal, Decimal | None]:
+    """The value of a digit string, and the other value where a mark can be read both ways."""
+    if printed.isdigit():
+        return Decimal(printed), None
+    plain = "".join(printed.split()).translate(_LOOKALIKE)
     dots, commas = plain.count("."), plain.count(",")
     if dots and commas:
         decimal = max(plain.rfind("."), plain.rfind(","))
-        whole = plain[:decimal].replace(".", "").replace(",", "")
-        fraction = plain[decimal + 1 :].replace(".", "").replace(",", "")
-        if (
-            plain.count(plain[decimal]) > 1
-        ):  # 1,234,567.890.123: no one writes this; take all as digits
-            return Decimal(whole + fraction), False
-        return Decimal(f"{whole}.{fraction}"), True
+        digits = re.compile(r"[.,]")
+        whole, fraction = digits.sub("", plain[:decimal]), digits.sub("", plain[decimal:])
+        if plain.count(plain[decimal]) > 1:  # "1,234.567.890": no decimal mark comes twice
+            return Decimal(whole + fraction), None
+        return Decimal(f"{whole}.{fraction}"), None
     if not dots and not commas:
-        return Decimal(plain), True
+        return Decimal(plain), None
     mark = "." if dots else ","
     head, *rest = plain.split(mark)
-    grouped = 1 <= len(head) <= 3 and head[0] != "0" and all(len(group) == 3 for group in rest)
     if len(rest) > 1:
-        return Decimal(plain.replace(mark, "")), grouped
+        return Decimal(plain.replace(mark, "")), None
     as_decimal, as_group = Decimal(f"{head}.{rest[0]}"), Decimal(head + rest[0])
-    if not grouped:
-        return as_decimal, True
+    if len(head) > 3 or head[0] == "0" or len(rest[0]) != 3:
+        return as_decimal, None
     groups = mark == ("." if style == "vi" else ",")
-    return (as_group if groups else as_decimal), style == "vi" and groups
+    return (as_group, as_decimal) if groups else (as_decimal, as_group)
 
 
 def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iterator[Numeral]:
@@ -106,8 +105,8 @@ def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iter
             at = run.end() if run else digit.end()
             continue
         at = match.end()
-        value, sure = read_digits(match.group(), style=style)
-        yield Numeral(match.start(), match.end(), value, sure)
+        value, other = read_digits(match.group(), style=style)
+        yield Numeral(match.start(), match.end(), value, other)
 
 
 # -- words ----------------------------------------------------------------------------------------
@@ -244,6 +243,11 @@ def _is_digit(token: _Token) -> bool:
 
 def _number(token: _Token) -> Decimal:
     return token if isinstance(token, Decimal) else _lexicon()[token][1]
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same value without trailing zeros or exponent: 12500.000 -> 12500."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 # -- one number as a whole ------------------------------------------------------------------------

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..model import Document, FigureKind, Table, TableCell
+from ..model import Change, Document, FigureKind, Table, TableCell
 from ..rules import alternatives, table
 from ..text import squeeze
+from .cues import Meaning, compared_with
 from .mentions import Mention
 from .numbers import NUMERAL, Style, read_digits
 from .units import Unit, read_unit
@@ -24,6 +25,7 @@ _CELL = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
 _NOUN = re.compile(r"(?:tổng\s+)?số\s+(?:lượng\s+)?", re.IGNORECASE)
+_GROWTH = re.compile(r"(?<!\w)tăng\s*(?:[,/(+-]|\s)\s*giảm", re.IGNORECASE)
 _SIGNS = str.maketrans({"−": "-", "–": "-"})
 
 
@@ -32,7 +34,9 @@ class CellFigure:
     """A number in a cell with its headings; ``heading_spans`` are where the headings are printed."""
 
     mention: Mention
+    meaning: Meaning
     indicator: str
+    row: str
     heading_spans: tuple[tuple[int, int], ...]
 
 
@@ -60,7 +64,11 @@ def text_cells(document: Document, grid: Table) -> Iterator[TableCell]:
     """The cells whose text holds digits but is no number: sentences may stand in them."""
     for cell in grid.cells:
         printed = document.flat[cell.start : cell.end]
-        if cell.row >= grid.header_rows and re.search(r"\d", printed) and not _CELL.fullmatch(printed):
+        if (
+            cell.row >= grid.header_rows
+            and re.search(r"\d", printed)
+            and not _CELL.fullmatch(printed)
+        ):
             yield cell
 
 
@@ -78,22 +86,37 @@ def _row(
         unit = _unit(match["unit"] or "") or column.unit or _unit(told) or _unit(grid.unit or "")
         if match["unit"] and _unit(match["unit"]) is None:
             continue  # "12A", "3 trở lên": a name or a sentence
-        mention = _mention(match, unit or _counted(column.title) or _counted(row_title), style)
+        unit = (
+            unit or _counted(column.title) or _counted(row_title) or _beside(columns, cell.column)
+        )
+        mention = _mention(match, unit, style)
         headings = tuple((c.start, c.end) for c in (*names[:2], *column.headings))
         title = squeeze(f"{row_title} {_IN_BRACKETS.sub(' ', column.title)}")
-        yield CellFigure(mention, title, headings)
+        yield CellFigure(mention, _meaning(column.title, mention), title, row_title, headings)
+
+
+def _meaning(title: str, mention: Mention) -> Meaning:
+    """What a column says of its figures: "So với kế hoạch (%)", "Tăng, giảm"."""
+    grown = _GROWTH.search(title)
+    down = mention.value is not None and mention.value < 0
+    change: Change | None = ("decrease" if down else "increase") if grown else None
+    return Meaning(change, compared_with(_IN_BRACKETS.sub(" ", title)))
 
 
 def _mention(match: re.Match[str], unit: Unit | None, style: Style) -> Mention:
-    start, end = match.start("first"), max(match.end("first"), match.end("second"), match.end("unit"))
-    value, sure = read_digits(match["first"], style=style)
+    start, end = (
+        match.start("first"),
+        max(match.end("first"), match.end("second"), match.end("unit")),
+    )
+    value, other_value = read_digits(match["first"], style=style)
+    sure = other_value is None or value > other_value
     kind: FigureKind = unit.kind if unit else "count"
     if match["second"]:
-        other, other_sure = read_digits(match["second"], style=style)
+        other, _ = read_digits(match["second"], style=style)
         if match["mark"] == "/":
             return Mention(
                 start, end, None, unit, "ratio", numerator=value, denominator=other,
-                sure=sure and other_sure, rule="table cell",
+                sure=sure, rule="table cell",
             )  # fmt: skip
         return Mention(start, end, value, unit, kind, other, sure=sure, rule="table cell")
     if (match["sign"] or "").translate(_SIGNS) == "-":
@@ -129,14 +152,22 @@ def _role(text: str, title: str, number: int, cells: list[TableCell]) -> str:
             return role
     printed = [text[c.start : c.end].strip(" .") for c in cells]
     counting = [p for p in printed if p.isdigit()]
-    if number == 0 and len(counting) > 2 and [int(p) for p in counting] == list(range(1, len(counting) + 1)):
+    if (
+        number == 0
+        and len(counting) > 2
+        and [int(p) for p in counting] == list(range(1, len(counting) + 1))
+    ):
         return "order"
     return "figures"
 
 
 def _is_name(text: str, column: _Column, cell: TableCell) -> bool:
     printed = text[cell.start : cell.end].strip()
-    return column.role == "figures" and bool(re.search(r"[^\W\d]{2}", printed)) and not _CELL.fullmatch(printed)
+    return (
+        column.role == "figures"
+        and bool(re.search(r"[^\W\d]{2}", printed))
+        and not _CELL.fullmatch(printed)
+    )
 
 
 def _unit(printed: str) -> Unit | None:
@@ -144,6 +175,12 @@ def _unit(printed: str) -> Unit | None:
     printed = printed.strip(" .:")
     unit = read_unit(printed, 0) if printed else None
     return unit if unit is not None and not printed[unit.end :].strip() else None
+
+
+def _beside(columns: list[_Column], number: int) -> Unit | None:
+    """The noun that the nearest column to the left counts: "Tổng số đơn | Khiếu nại | Tố cáo"."""
+    titles = (columns[i].title for i in range(number - 1, -1, -1))
+    return next((unit for title in titles if (unit := _counted(title)) is not None), None)
 
 
 def _counted(title: str) -> Unit | None:

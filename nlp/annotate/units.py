@@ -38,8 +38,22 @@ class _Entry:
     before: tuple[str, ...]
 
 
-SCALES = ("nghìn tỷ", "ngàn tỷ", "triệu tỷ", "nghìn tỉ", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "vạn")
-_SCALE = re.compile(rf"\s*(?P<scale>{alternatives(list(SCALES))})(?!\w)(?!\s+(?:lệ|trọng|suất)(?!\w))", re.IGNORECASE)
+SCALES = (
+    "nghìn tỷ",
+    "ngàn tỷ",
+    "triệu tỷ",
+    "nghìn tỉ",
+    "nghìn",
+    "ngàn",
+    "triệu",
+    "tỷ",
+    "tỉ",
+    "vạn",
+)
+_SCALE = re.compile(
+    rf"\s*(?P<scale>{alternatives(list(SCALES))})(?!\w)(?!\s+(?:lệ|trọng|suất)(?!\w))",
+    re.IGNORECASE,
+)
 _MONEY_SCALE = re.compile(r"(?:triệu|tỷ|tỉ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*[%‰](?![^\W\d])")
 _WORD = re.compile(r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º][CF]?|,)")
@@ -115,7 +129,9 @@ def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False
         entry, taken = found
         if entry.coordinate:
             taken = _coordinated(entry, words, taken)
-        kind: FigureKind = "count" if scaled and entry.kind in ("duration", "multiple") else entry.kind
+        kind: FigureKind = (
+            "count" if scaled and entry.kind in ("duration", "multiple") else entry.kind
+        )
         stop = _rated(flat, words[taken - 1][1], end, kind)
         return Unit(stop, squeeze(flat[at:stop]), kind, scale, act=entry.act)
     if scaled is not None:
@@ -144,7 +160,7 @@ def _longest(words: _Words) -> tuple[_Entry, int] | None:
     first = words[0][0]
     if len(first) == 1 and first.isascii() and first.isalpha() and first not in _ONE_LETTER:
         return None
-    plain = [modern_tone(word.lower()) for word, _ in words]
+    plain = modern_tone(" ".join(word for word, _ in words).lower()).split(" ")
     for taken in range(min(_reach().get(plain[0], 0), len(words)), 0, -1):
         entry = _entries().get(" ".join(plain[:taken]).replace(" ,", ","))
         if entry is not None and (
