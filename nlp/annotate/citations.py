@@ -83,7 +83,8 @@ _ARTICLE = re.compile(
 _ROLE = re.compile(rf"(?<!\w){alternatives(cue_words('role'))}(?!\w)")
 # Nghị quyết 18 của Trung ương
 _ALONE = re.compile(
-    rf"(?<!\w)(?P<type>{_capital('alone')}){_W}+(?:số{_W}+)?(?P<number>\d{{1,4}}[a-zđ]?)"
+    rf"(?<!\w)(?:(?P<type>{_capital('alone')})|(?P<any>(?i:{_TYPE})){_W}+số){_W}+(?:số{_W}+)?"
+    rf"(?P<number>\d{{1,4}}[a-zđ]?)"
     rf"(?={_W}*(?:[,;)](?!\d)|\.(?!\d)|(?:của|về|và|ngày|khóa|khoá)(?!\w)|năm{_W}+(?:19|20)|\n|\Z))"
 )
 _LAW_NAMES = alternatives([name for row in table("laws") for name in row["names"]])
@@ -153,6 +154,7 @@ class _Reader:
     def _coded(self) -> Iterator[Citation]:
         """Citations with a code; in a list each has the type of the first."""
         listed: list[Citation] = []
+        lead: str | None = None
         for match, code in codes(self.flat):
             head = self._head(match, code)
             end = listed[-1].end if listed else 0
@@ -162,10 +164,14 @@ class _Reader:
             elif not head.named:
                 head = head._replace(type=listed[-1].type, named=True)
             if self._is_citation(match, code, head):
-                listed += self._at_code(match, code, head)
+                if not listed:  # "của Sở Xây dựng tại Tờ trình … và Báo cáo …": it has them all
+                    lead = issuer_before(self.flat, head.start, self._day_end(head.start))
+                listed += self._at_code(match, code, head, lead)
         yield from _shared_issuer(listed)
 
-    def _at_code(self, match: re.Match[str], code: Code, head: _Head) -> Iterator[Citation]:
+    def _at_code(
+        self, match: re.Match[str], code: Code, head: _Head, lead: str | None
+    ) -> Iterator[Citation]:
         dated, day = self._date(match.end())
         end, issuer = issuer_after(self.flat, dated)
         kind = head.type or code.type
@@ -177,9 +183,7 @@ class _Reader:
             code.symbol,
             kind,
             day or self._date_before(head.start),
-            issuer
-            or issuer_before(self.flat, head.start, self._day_end(head.start))
-            or issuer_of(code.symbol),
+            issuer or lead,
             head.title,
             self._article(head.start),
             role=self._role(head.start, kind),
@@ -230,7 +234,7 @@ class _Reader:
     # without a code
 
     def _bare_number(self, match: re.Match[str]) -> Citation:
-        kind = _names()[squeeze(match["type"]).lower()]
+        kind = _names()[squeeze(match["type"] or match["any"]).lower()] or None
         dated, day = self._date(match.end())
         end, issuer = issuer_after(self.flat, dated)
         return self._citation(
@@ -239,14 +243,14 @@ class _Reader:
         )  # fmt: skip
 
     def _law(self, match: re.Match[str]) -> Citation:
-        end, day = match.end(), None
-        if match["day"]:
-            end = match.start("day")
-            end, day = self._date(end)
-        named = match.end("name") if match["name"] else match.end("type")
+        name = squeeze(match["type"]).lower()
+        title_end = match.end("name") if match["name"] else match.end("type")
+        dated, day = self._date(match.start("day")) if match["day"] else (match.end(), None)
         return self._citation(
-            match.start(), end, _names()[squeeze(match["type"]).lower()], "citations.law", 0.9,
-            date=day, issuer="Quốc hội", title=squeeze(self.text[match.start() : named]),
+            match.start(), title_end if match["day"] and day is None else dated,
+            _names()[name], "citations.law", 0.9,
+            date=day, issuer=_law_issuers()[name],
+            title=squeeze(self.text[match.start() : title_end]),
         )  # fmt: skip
 
     def _back(self, match: re.Match[str]) -> Citation:
@@ -312,21 +316,24 @@ def _rightmost(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     at = 0
     while match := pattern.search(text, at):
         found = match
-        at = max(match.end("type"), match.end("short"))
+        at = match.end("type") if match["type"] else match.end("short")
     return found
 
 
 def _shared_issuer(listed: Sequence[Citation]) -> Iterator[Citation]:
-    """In a list, one that names no issuer has that of the next, else of the one before."""
+    """Each of a list has the issuer named for it, else its symbol's, else the next one's."""
     following: str | None = None
     backwards: list[Citation] = []
     for citation in reversed(listed):
         following = citation.issuer or following
-        backwards.append(replace(citation, issuer=following))
-    before: str | None = None
-    for citation in reversed(backwards):
-        before = citation.issuer or before
-        yield replace(citation, issuer=before)
+        own = issuer_of(citation.symbol) if citation.symbol else None
+        backwards.append(replace(citation, issuer=citation.issuer or own or following))
+    yield from reversed(backwards)
+
+
+@cache
+def _law_issuers() -> dict[str, str]:
+    return {row["name"]: row["issuer"] for row in table("document_names") if row.get("law")}
 
 
 @cache

@@ -20,7 +20,9 @@ from ..text import UPPER
 
 _S = r"[^\S\n]{0,2}"
 _SEGMENT = rf"[{UPPER}][\w&]{{0,23}}"
-_JOINED = rf"(?:[-–.]|{_S}-{_S}(?=[{UPPER}]{{2}})){_SEGMENT}|,(?=[{UPPER}]{{2,4}}(?!\w)){_SEGMENT}"
+_JOINED = (
+    rf"(?:[-–.]|{_S}[-–]{_S}(?=[{UPPER}]{{2}})){_SEGMENT}|,(?=[{UPPER}]{{2,4}}(?!\w)){_SEGMENT}"
+)
 _SYMBOL = rf"{_SEGMENT}(?:/{_SEGMENT})?(?:{_JOINED}){{0,4}}"
 _YEAR = r"(?:19|20)[^\S\n]?\d[^\S\n]?\d"  # 200 3, as some PDFs print it
 _NUMBER = r"(?:(?<=số[^\S\n])\d{1,3}[^\S\n]\d{1,3}|\d{1,2}\.\d{3}|\d{1,5}[a-zđA-ZĐ]{0,2})"

@@ -55,7 +55,7 @@ def name_end(flat: str, start: int) -> int:
         if word[0].isupper():
             small = 4 if word.isupper() and len(word) > 1 else 0
             end = match.end()
-        elif word in _levels():
+        elif word in _levels() and not _STOP.match(flat, at):
             small, end = 4, match.end()
         elif match["dash"] or word == "và":
             follower = _skip(flat, match.end())
