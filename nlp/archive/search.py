@@ -220,7 +220,8 @@ def _selects(kind: str, query: Query) -> Iterator[Select[Any]]:
 
 def snippet(shown: str, query: Query) -> tuple[str, list[list[int]]]:
     """The part of a text that speaks of the query, and [start, end] of each match in it."""
-    spans = sorted(span for phrase in query.phrases for span in _found(shown, phrase))
+    folded = fold(shown)
+    spans = sorted(span for phrase in query.phrases for span in _found(shown, folded, phrase))
     if len(shown) <= SNIPPET:
         return shown, [list(span) for span in spans]
     first = _densest(spans)
@@ -234,11 +235,13 @@ def snippet(shown: str, query: Query) -> tuple[str, list[list[int]]]:
     return shown[start:end], inside
 
 
-def _found(shown: str, phrase: str) -> list[tuple[int, int]]:
+def _found(shown: str, folded: str, phrase: str) -> list[tuple[int, int]]:
     """Where a phrase stands; with the marks as typed, if it stands so anywhere."""
     words = r"[\W_]+".join(map(re.escape, fold(phrase).split()))
     pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_])")
-    spans = [match.span() for match in pattern.finditer(fold(shown))]
+    spans = [match.span() for match in pattern.finditer(folded)]
+    if fold(phrase) == phrase.lower():
+        return spans
     typed = phrase.lower().split()
     exact = [s for s in spans if _WORD.findall(modern_tone(shown[slice(*s)]).lower()) == typed]
     return exact or spans
