@@ -31,6 +31,7 @@ class Cues:
     down: re.Pattern[str]
     apart: re.Pattern[str]
     reached: re.Pattern[str]
+    due_to: re.Pattern[str]
     as_percent: re.Pattern[str]
     base: re.Pattern[str]
     compared: re.Pattern[str]
@@ -89,6 +90,7 @@ def cues() -> Cues:
         down=_before_number(by_role["down"]),
         apart=_before_number(by_role["apart"]),
         reached=_before_number(by_role["reached"]),
+        due_to=_words(by_role["due_to"]),
         as_percent=_pattern(
             rf"[^;.]*(?:[(\[]|{_WORD}{alternatives(by_role['as_percent'])}"
             r"(?:\s+(?:là|tăng|giảm|với))*)\s*\Z"

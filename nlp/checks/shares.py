@@ -97,7 +97,7 @@ class ShareReader:
         if after is not None and after.role == "ratio" and not _content(after.gap):
             return Share(term, (), after, "strong")
         before = terms[at - 1] if at else None
-        if before is None or before.role != "ratio" or not _is_share(term):
+        if before is None or before.role != "ratio" or not _is_share(term, before):
             return None
         known = cues()
         unsure = (
@@ -129,7 +129,7 @@ class ShareReader:
     def _of_pair(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
         """ "231 đơn trên tổng số 264 đơn, đạt 87,5%", "1.940 ha/1.960 ha (đạt 98,98%)"."""
         term = terms[at]
-        if at > 1 and _pair(terms[at - 2], terms[at - 1]) and _is_share(term):
+        if at > 1 and _pair(terms[at - 2], terms[at - 1]) and _is_share(term, terms[at - 1]):
             return Share(term, ((terms[at - 2], terms[at - 1]),), None, "strong")
         if at + 2 < len(terms) and not any(t.role == "level" for t in terms[:at]):
             part, whole = terms[at + 1], terms[at + 2]
@@ -141,7 +141,7 @@ class ShareReader:
         """ "đã giải quyết 85 vụ việc, đạt 92,4%": the whole is what the part belongs to."""
         term, known = terms[at], cues()
         part = _part_before(terms, at)
-        if part is None or not _is_share(term) or known.elsewhere.match(term.after):
+        if part is None or not _is_share(term, part) or known.elsewhere.match(term.after):
             return None
         inside = [t for t in reversed(terms) if t.end <= part.start and _may_hold(t, part)]
         earlier = [t for t in self._earlier(index, part) if _may_hold(t, part)]
@@ -160,7 +160,8 @@ class ShareReader:
         sure = known.whole.match(term.after) or known.one.match(part.before)
         near = named or divided or inside or (earlier and sure)
         strength: Strength = "strong" if near else "medium"
-        if _new_subject(term) or (known.attained.search(term.gap) and self._attains(divided)):
+        moved = terms[at - 1].role == "change" and terms[at - 1].unit.names != term.unit.names
+        if moved or _new_subject(term) or (known.attained.search(term.gap) and self._attains(divided)):
             strength = "weak"
         claims = [(part, w) for w in wholes]
         after = terms[at + 1] if at + 1 < len(terms) else None
@@ -258,8 +259,9 @@ def _pair(part: Term, whole: Term) -> bool:
     )
 
 
-def _is_share(term: Term) -> bool:
-    return bool(term.bracket) or cues().share.search(term.gap) is not None
+def _is_share(term: Term, of: Term) -> bool:
+    """Whether a percentage says a share of the figure before: by a cue, or from a bracket."""
+    return term.bracket not in (0, of.bracket) or cues().share.search(term.gap) is not None
 
 
 def _content(text: str) -> list[str]:

@@ -101,14 +101,15 @@ class Reader:
 
     def _candidates(self, block: int, parts: Sequence[Term]) -> list[Term]:
         """Wholes met before that may be what these parts divide, the latest first."""
-        least = max(p.value for p in parts)
+        most = max(p.value for p in parts)
         found: list[Term] = []
         for at, term in reversed(self.wholes):
             if block - at > _WINDOW or len(found) == _CANDIDATES:
                 break
-            if term.value >= least and all(term.fits(p) for p in parts):
+            # a part may be misprinted larger than its whole, but not twice as large
+            if term.value * 2 > most and all(term.fits(p) for p in parts):
                 found.append(term)
-        return found
+        return sorted(found, key=lambda t: t.value < most)
 
     # -- one sentence ----------------------------------------------------------------------------
 

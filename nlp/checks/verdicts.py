@@ -18,7 +18,9 @@ CONFIDENCE: dict[Strength, float] = {"strong": 0.95, "medium": 0.7, "weak": 0.6}
 TRUNCATED = "truncated, not rounded"
 ROUNDED = "within rounding"
 _NUMBER = re.compile(r"\d(?:[\d.,\s]*\d)?")
-_TELLING_DIGITS = 3  # a whole with fewer digits agrees too often by chance
+# A whole with fewer digits is one digit off its parts too often by chance …
+_TELLING = 3
+_TELLING_PARTIAL = 5  # … where "trong đó" may leave parts unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,31 @@ def judge_division(division: Division) -> tuple[Reading, Relation] | None:
     if division.strength == "weak":
         return None
     for reading in several:
-        if (division.cover or _telling(reading.total)) and sum_slip(reading):
+        if _telling(division, reading) and sum_slip(reading):
             return reading, _sum(division, reading, add(reading))
     if division.strength == "strong" and several:
         return several[0], _sum(division, several[0], add(several[0]))
     if division.complete:
         return None
     result = add(first)
-    inside = sum((p.value for p in first.parts), ZERO) <= first.total.value
-    if inside:
+    if short_of(first):
         result = Result("consistent", result.expected, result.steps)
-    elif len(first.parts) > 1:
+    elif len(first.parts) > 1 or not _alike(first):
         result = Result("not_checkable", result.expected, result.steps, "parts may overlap")
     return first, _sum(division, first, result, subset=True)
+
+
+def short_of(reading: Reading) -> bool:
+    """Whether the parts are less than the whole, so that some may be unnamed."""
+    return sum((p.value for p in reading.parts), ZERO) <= reading.total.value
+
+
+def _alike(reading: Reading) -> bool:
+    """Whether whole and parts are counts in one and the same unit."""
+    return all(
+        p.unit.names == reading.total.unit.names and not p.printed.step
+        for p in (reading.total, *reading.parts)
+    )
 
 
 def add(reading: Reading) -> Result:
@@ -306,8 +320,12 @@ def _one_digit_changed(term: Term) -> Iterator[Term]:
                 yield replace(term, printed=replace(term.printed, value=value))
 
 
-def _telling(term: Term) -> bool:
-    return len(_digits(term)) >= _TELLING_DIGITS
+def _telling(division: Division, reading: Reading) -> bool:
+    """Whether it means something that one wrong digit would make the parts add up."""
+    if division.cover:
+        return True
+    partial = not division.complete and short_of(reading)
+    return len(_digits(reading.total)) >= (_TELLING_PARTIAL if partial else _TELLING)
 
 
 def _digits(term: Term) -> str:
