@@ -81,12 +81,15 @@ _ARTICLE = re.compile(
     rf"(?:,?{_W}+(?:của{_W}+|ban{_W}+hành{_W}+kèm{_W}+theo{_W}+|kèm{_W}+theo{_W}+)?)\Z"
 )
 _ROLE = re.compile(rf"(?<!\w){alternatives(cue_words('role'))}(?!\w)")
-# Nghị quyết 18 của Trung ương
-_ALONE = re.compile(
-    rf"(?<!\w)(?:(?P<type>{_capital('alone')})|(?P<any>(?i:{_TYPE})){_W}+số){_W}+(?:số{_W}+)?"
-    rf"(?P<number>\d{{1,4}}[a-zđ]?)"
-    rf"(?={_W}*(?:[,;)](?!\d)|\.(?!\d)|(?:của|về|và|ngày|khóa|khoá)(?!\w)|năm{_W}+(?:19|20)|\n|\Z))"
+_BARE = (
+    rf"(?P<number>\d{{1,4}}[a-zđ]?)(?={_W}*(?:[,;)](?!\d)|\.(?!\d)"
+    rf"|(?:của|về|và|ngày|khóa|khoá)(?!\w)|năm{_W}+(?:19|20)|\n|\Z))"
 )
+# Nghị quyết 18 của Trung ương
+_ALONE = re.compile(rf"(?<!\w)(?P<type>{_capital('alone')}){_W}+{_BARE}")
+# (Kế hoạch) số 12 của Huyện ủy
+_SO_ALONE = re.compile(rf"(?<!\w)số{_W}+{_BARE}")
+_TYPE_BEFORE = re.compile(rf"(?<!\w)(?P<type>{_TYPE}){_W}+\Z")
 _LAW_NAMES = alternatives([name for row in table("laws") for name in row["names"]])
 _SYLLABLE = rf"(?!(?:{alternatives(cue_words('stop'))}|số|trình)(?!\w))[^\W\d_]+"
 # Luật Đất đai năm 2024; Bộ luật Lao động ngày 20/11/2019; Luật sửa đổi, bổ sung … của Luật Xây dựng
@@ -142,7 +145,10 @@ class _Reader:
         """Citations of every kind, not in order, one perhaps inside another."""
         yield from self._coded()
         for match in _ALONE.finditer(self.flat):
-            yield self._bare_number(match)
+            yield self._bare_number(match.start(), match["type"], match)
+        for match in _SO_ALONE.finditer(self.low):
+            if head := _TYPE_BEFORE.search(self.low, max(0, match.start() - 32), match.start()):
+                yield self._bare_number(head.start(), head["type"], match)
         for match in _LAW.finditer(self.flat):
             if match["name"] or match["year"]:
                 yield self._law(match)
@@ -233,12 +239,12 @@ class _Reader:
 
     # without a code
 
-    def _bare_number(self, match: re.Match[str]) -> Citation:
-        kind = _names()[squeeze(match["type"] or match["any"]).lower()] or None
+    def _bare_number(self, start: int, name: str, match: re.Match[str]) -> Citation:
+        kind = _names()[squeeze(name).lower()] or None
         dated, day = self._date(match.end())
         end, issuer = issuer_after(self.flat, dated)
         return self._citation(
-            match.start(), end, kind, "citations.number", 0.8,
+            start, end, kind, "citations.number", 0.8,
             number=match["number"], date=day, issuer=issuer,
         )  # fmt: skip
 

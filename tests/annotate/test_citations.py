@@ -152,6 +152,22 @@ def told(citation: Citation) -> str:
         ),
         # a bare number
         ("Sơ kết Nghị quyết 18 của Trung ương.", ["NQ 18 - None | Trung ương"]),
+        ("Thực hiện kế hoạch số 12 của Huyện ủy.", ["KH 12 - None | Huyện ủy"]),
+        # an ordinance
+        (
+            "Pháp lệnh xử phạt hành chính số 44/2002/PL-UBTVQH10",
+            ["PL 44/2002 PL-UBTVQH10 None | Ủy ban Thường vụ Quốc hội"],
+        ),
+        # a law is the last named before its number
+        (
+            "Nghị quyết Đại hội lần thứ IX và Nghị quyết số 55/2001/QH10 của Quốc hội",
+            ["NQ 55/2001 QH10 None | Quốc hội"],
+        ),
+        # a joint circular has no one issuer, and takes none from another document
+        (
+            "Nghị quyết số 16/2000/NQ-CP của Chính phủ và Thông tư số 60/2003/TTLT-BNV-BTC",
+            ["NQ 16/2000 NQ-CP None | Chính phủ", "TT 60/2003 TTLT-BNV-BTC None | None"],
+        ),
         # who made it, and when, printed before
         (
             "Ngày 04/3/2024, Sở Y tế đã ban hành Công văn số 77/SYT-NVY về tiêm chủng.",
