@@ -28,9 +28,13 @@ _NAME = re.compile(
     r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|LS)\.?\s*)*"
     rf"(?P<name>[{UPPER}][{LOWER}]*\.?(?:\s+[{UPPER}][{LOWER}]*){{1,5}}|[{UPPER}]+(?:\s+[{UPPER}]+){{1,4}})"
 )
+_CAPITAL = re.compile(rf"\s+(?=[{UPPER}])")
+_GAP = re.compile(r"(?<=\S)(?:\t\s*|\s{3,})(?=\S)")
 _TAIL_NAME = re.compile(
-    rf"(?<=[.;,])\s+(?P<name>[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{1,4}})\s*$"
+    rf"(?<!\bTP\.)(?<=[.;,])\s+(?P<name>[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]+){{1,4}})\s*$"
 )
+_LONGEST = 400  # a recipient with all its lines is shorter
+_LINE = 90  # a line above a signature is shorter
 _REACH = 14  # rows within which the name follows the title
 _SPAN = 40  # rows within which the parts of a foot stand together
 
@@ -119,7 +123,7 @@ def _is_signature(row: Row, below: Sequence[Row]) -> bool:
 
 def _signing(text: str) -> bool:
     """Whether a row is a line above a signature: an authority mark or a title, in capitals."""
-    if len(text) > 90 or (list_mark(text) and not _authority().match(text)):
+    if len(text) > _LINE or (list_mark(text) and not _authority().match(text)):
         return False
     if (found := _authority().match(text)) and found["of"].isupper():
         return True
@@ -200,23 +204,27 @@ def _is_recipient(state: _State, row: Row) -> bool:
         return True
     before = state.recipients[-1][0]
     closed = before.endswith(".") or re.match(r"[Ll]ưu\b", _DASH.sub("", before, count=1))
-    return not closed and len(row.text) < 120 and row.gap == 0
+    return not closed and len(row.text) < 120 and len(before) < _LONGEST and row.gap == 0
+
+
+def _column(state: _State, text: str) -> int:
+    """Where the other column begins in a row of recipients: at a wide gap, a title or a name."""
+    if _signing(text):
+        return 0
+    if gap := _GAP.search(text):
+        return gap.start()
+    for found in _CAPITAL.finditer(text, max(0, len(text) - _LINE)):
+        if _signing(text[found.end() :]):
+            return found.start()
+    if (state.titles or state.authority) and state.signer is None:
+        tail = _TAIL_NAME.search(text)
+        return tail.start() if tail else len(text)
+    return len(text)
 
 
 def _recipient(state: _State, text: str, at: int, *, opened: bool) -> tuple[str, int]:
     """Take a recipient off the front of a row; what is left is of the other column."""
-    cut = len(text)
-    for found in re.finditer(rf"\s+(?=[{UPPER}])", text):
-        if _signing(text[found.end() :]) and text[: found.start()].strip():
-            cut = found.start()
-            break
-    else:
-        if not _signing(text) and (state.titles or state.authority) and state.signer is None:
-            tail = _TAIL_NAME.search(text)
-            if tail and len(tail["name"].split()) >= 3 - (tail.start() > 0):
-                cut = tail.start()
-    if _signing(text):
-        cut = 0
+    cut = _column(state, text)
     value = text[:cut]
     if value.strip():
         if opened and not _DASH.match(value) and state.recipients:

@@ -1,5 +1,7 @@
 """The foot of a document: who signs, on whose authority, and who gets a copy."""
 
+from itertools import zip_longest
+
 import pytest
 
 from nlp.document import from_text
@@ -103,3 +105,30 @@ def test_every_rule(row):
     else:
         assert footer.title == row["phrase"].upper()
     assert footer.signer == "Lê Văn Tám"
+
+
+SIGNATURES = [
+    (["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "", "Vũ Đức Đam"], ("TM", "KT")),
+    (["T/M BAN THƯỜNG VỤ", "PHÓ BÍ THƯ", "(đã ký)", "Y Thanh Hà Niê"], ("TM",)),
+    (["GIÁM ĐỐC", "", "Trần Út"], ()),
+]
+
+
+@pytest.mark.parametrize("gap", [None, " ", "\t", "        "])
+@pytest.mark.parametrize(("signature", "authority"), SIGNATURES)
+def test_every_way_to_flatten_two_columns(signature, authority, gap):
+    copies = ["Nơi nhận:", "- UBND tỉnh;", "- CT, PCT UBND huyện;", "- Lưu: VT, TH."]
+    if gap is None:
+        rows = copies + signature
+    else:
+        pairs = zip_longest(copies, signature, fillvalue="")
+        rows = [a + gap + b if a and b else a or b for a, b in pairs]
+    footer = from_text(HEAD + "\n".join(rows)).footer
+    titles = [row for row in signature if row.isupper() and not row.startswith(("TM", "T/M", "KT"))]
+    assert (footer.signer, footer.title, footer.authority) == (signature[-1], titles[-1], authority)
+    assert footer.recipients == ("UBND tỉnh", "CT, PCT UBND huyện", "Lưu: VT, TH")
+
+
+def test_a_body_after_the_list_is_no_recipient():
+    footer = from_text(HEAD + "Nơi nhận:\n- Sở Y tế\n" + "và các xã\n" * 500).footer
+    assert len(footer.recipients[0]) < 500
