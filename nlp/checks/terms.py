@@ -217,9 +217,10 @@ def _role(figure: Figure, first: bool, gap: str, before: str, after: str) -> tup
     ):
         return "other", 0
     level: Role = "percent" if figure.kind == "percent" else "level"
+    if known.due_to.search(before):
+        return "change", 0
     if known.reached.search(gap):
-        due = known.due_to.search(before)  # "tăng do yếu tố giá đạt 1,4 tỷ USD"
-        return ("change", 0) if due else (level, 0)
+        return level, 0
     up, down = known.up.search(gap), known.down.search(gap)
     if up or down:
         return "change", 1 if up and (not down or up.start() > down.start()) else -1
