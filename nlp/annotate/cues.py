@@ -246,6 +246,16 @@ _SAME = re.compile(r"(?<!\w)cùng\s+k[ỳì](?!\w)", re.IGNORECASE)
 _YEAR_BASE = re.compile(r"\s+(?P<base>(?:của\s+)?năm\s+(?:\d{4}|trước|ngoái))", re.IGNORECASE)
 
 
+def _attains(left: str) -> bool:
+    """Whether a percentage says how much of something was reached; a goal in brackets is no such."""
+    if not _ATTAINS.search(left):
+        return False
+    words = left.rstrip(" ([").lower().split()
+    return not (
+        words and _base().fullmatch(" ".join(words[-2:])) or words and _base().fullmatch(words[-1])
+    )
+
+
 def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carried]:
     """The meaning of each mention, and the bases that hold after the sentence."""
     changes: list[Change | None] = []
@@ -319,7 +329,7 @@ def _spread(
             opening = PLAN
         if base is None and (changes[i] or mention.kind == "multiple"):
             base = later_change[i] or now
-        elif base is None and mention.kind == "percent" and _ATTAINS.search(left):
+        elif base is None and mention.kind == "percent" and _attains(left):
             if later_level[i] == SAME_PERIOD:
                 base = SAME_PERIOD
             elif opening in (PLAN, SAME_PERIOD):

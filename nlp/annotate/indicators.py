@@ -64,6 +64,11 @@ def _whole() -> frozenset[str]:
 
 
 @cache
+def _when() -> frozenset[str]:
+    return frozenset(_rows("when"))
+
+
+@cache
 def _stop() -> re.Pattern[str]:
     return re.compile(
         rf"[,;:.()\[\]“”\"*/\d\n]|(?<!\w){alternatives(_rows('stop'))}(?!\w)", re.IGNORECASE
@@ -231,11 +236,12 @@ def indicators(
         if right.strip() == "/" and i + 1 < len(sentence.mentions):
             right = sentence.rights[i + 1]
         label = left_phrase(left, follows=bool(i), noun=_noun(mention))
-        if not _TIME.sub("", label).strip(" ,"):
+        after = right_phrase(right)
+        if not _TIME.sub("", label).strip(" ,") or (after and label.lower() in _when()):
             label = ""
         aside = depth > 0
         owner = _owner(mention, told, opens=opens > 0, aside=aside)
-        phrase = _phrase(mention, meaning, label, right_phrase(right), owner, setting, first=not i)
+        phrase = _phrase(mention, meaning, label, after, owner, setting, first=not i)
         told.append(_Said(mention, phrase, aside))
     return [said.phrase for said in told[len(before) :]]
 

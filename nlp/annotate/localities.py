@@ -11,7 +11,7 @@ _LEVEL = (
 )
 _NAME = rf"(?:[{UPPER}][^\W\d_]*)(?:\s+[{UPPER}][^\W\d_]*){{0,3}}"
 _PLACE = re.compile(
-    rf"(?<!\w)(?:{_LEVEL}\s+{_NAME}|(?:toàn|cấp)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|quận|phường))(?!\w)"
+    rf"(?<!\w)(?:(?i:{_LEVEL})\s+{_NAME}|(?:toàn|cấp)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|quận|phường))(?!\w)"
 )
 _REACH = 120
 

@@ -186,6 +186,12 @@ class _Reader:
                     yield mention
                     last = mention
             i += taken
+            while (
+                mention is not None
+                and i < len(self.numerals)
+                and self.numerals[i].start < mention.end
+            ):
+                i += 1  # a number within the unit: "giường bệnh/10.000 dân"
 
     def _unit(self, at: int, *, guess: bool = False) -> Unit | None:
         """The unit at ``at``; a pair of numbers asks for it more than once."""
@@ -208,6 +214,8 @@ class _Reader:
         if unit is None or unit.kind != "duration":
             return True
         word = unit.text.lower()
+        if word == "phút" and before.rstrip().endswith("giờ"):
+            return False
         if word.startswith("giờ"):
             if mention.kind == "ratio" and mention.numerator == mention.denominator:
                 return False  # "trực 24/24 giờ"
@@ -301,10 +309,11 @@ class _Reader:
         """A number without a unit that may borrow one: after a word or a colon, before punctuation."""
         if not _BARE_AFTER.match(self.flat, end, self.end):
             return None
-        words = self._before(numeral.start, 24).split()
+        before = self._before(numeral.start, 24)
+        words = before.split()
         if (
             not words
-            or words[-1][0].isupper()
+            or (words[-1][0].isupper() and before.strip() != words[-1])  # a name: "Yên Nghĩa 1"
             or not (words[-1][-1].isalpha() or words[-1][-1] in ":)")
         ):
             return None

@@ -112,6 +112,9 @@ def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iter
 # -- words ----------------------------------------------------------------------------------------
 
 
+_MOST_WORDS = 40  # the longest number below a thousand million milliards has fewer
+
+
 @cache
 def _lexicon() -> dict[str, tuple[str, Decimal]]:
     return {
@@ -125,7 +128,7 @@ def _lexicon() -> dict[str, tuple[str, Decimal]]:
 def _word_run() -> re.Pattern[str]:
     openers = alternatives([w for w, (role, _) in _lexicon().items() if role in ("digit", "ten")])
     inner = [w for w, (role, _) in _lexicon().items() if role not in ("suffix", "mark", "minus")]
-    return re.compile(rf"(?<!\w){openers}(?:\s+{alternatives(inner)})+(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){openers}(?:\s+{alternatives(inner)}){{1,{_MOST_WORDS}}}(?!\w)", re.IGNORECASE)
 
 
 def scan_words(text: str, start: int, end: int) -> Iterator[Numeral]:
@@ -269,7 +272,7 @@ def parse_number(text: str) -> Decimal | None:
     tokens, rest = _tokens(modern_tone(cleaned))
     if tokens and _is("minus", tokens[0]):
         sign, tokens = -sign, tokens[1:]
-    value = _with_marks(tuple(tokens))
+    value = _with_marks(tuple(tokens)) if len(tokens) <= _MOST_WORDS else None
     if value is None or not _is_unit(rest):
         return None
     return sign * value

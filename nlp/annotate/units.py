@@ -113,6 +113,12 @@ def _stops() -> frozenset[str]:
     return frozenset(word for row in table("unit_stops") for word in row["words"])
 
 
+@cache
+def _other_words() -> tuple[str, ...]:
+    """Words that begin like a unit: "ban hành" is no ban."""
+    return tuple(word for row in table("unit_stops") for word in row["words"] if " " in word)
+
+
 def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False) -> Unit | None:
     """The unit that begins at ``at`` (white space before it is passed over) and ends by ``end``.
 
@@ -161,7 +167,10 @@ def _longest(words: _Words) -> tuple[_Entry, int] | None:
     if len(first) == 1 and first.isascii() and first.isalpha() and first not in _ONE_LETTER:
         return None
     plain = modern_tone(" ".join(word for word, _ in words).lower()).split(" ")
-    for taken in range(min(_reach().get(plain[0], 0), len(words)), 0, -1):
+    most = _reach().get(plain[0], 0)
+    if most and " ".join(plain[:3]).replace(" ,", ",").startswith(_other_words()):
+        return None
+    for taken in range(min(most, len(words)), 0, -1):
         entry = _entries().get(" ".join(plain[:taken]).replace(" ,", ","))
         if entry is not None and (
             not entry.before or " ".join(plain[taken : taken + 2]).startswith(entry.before)

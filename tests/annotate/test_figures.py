@@ -1,0 +1,517 @@
+"""Sentences of reports -> their figures."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.annotate.cues import base_after, baseline, compared_with
+from nlp.annotate.figures import find_figures
+from nlp.annotate.periods import find_dates
+from nlp.annotate.units import read_unit
+from nlp.document import from_pages, from_text
+from nlp.model import Cell, Citation, DateMention, Figure, Grid, Line, Page, Source
+from nlp.rules import table
+
+REPORT = "BÁO CÁO\nKết quả công tác năm 2024\n\nI. KẾT QUẢ\n"
+
+
+def figures(text: str) -> tuple[Figure, ...]:
+    document = from_text(REPORT + text + "\n")
+    return find_figures(document, find_dates(document))
+
+
+def amounts(text: str) -> list[tuple[str, str]]:
+    """(number, unit) of each figure: "3", "5-7" for a range, "3/4" for a ratio."""
+
+    def number(f: Figure) -> str:
+        if f.kind == "ratio":
+            return f"{f.numerator}/{f.denominator}"
+        return str(f.value) if f.value_max is None else f"{f.value}-{f.value_max}"
+
+    return [(number(f), f.unit) for f in figures(text)]
+
+
+AMOUNTS: list[tuple[str, list[tuple[str, str]]]] = [
+    ("Đã thụ lý 214 đơn, giải quyết 1.198 vụ việc.", [("214", "đơn"), ("1198", "vụ việc")]),
+    ("Xử phạt 07 trường hợp với 45,5 triệu đồng.", [("7", "trường hợp"), ("45.5", "triệu đồng")]),
+    ("Giải ngân 12 tỷ 350 triệu đồng.", [("12350", "triệu đồng")]),
+    ("Tổng thu 3 nghìn 420 tỷ đồng.", [("3420", "tỷ đồng")]),
+    ("Hỗ trợ 2 triệu 300 nghìn đồng mỗi hộ.", [("2300", "nghìn đồng")]),
+    ("Vốn vay 1 tỷ rưỡi đồng.", [("1.5", "tỷ đồng")]),
+    ("Tỷ lệ đạt từ 5-7%, có nơi 8 - 8,5%.", [("5-7", "%"), ("8-8.5", "%")]),
+    ("Chậm từ 3 đến 5 ngày.", [("3-5", "ngày")]),
+    ("Giá từ 60.000 đồng/kg đến 64.000 đồng/kg.", [("60000-64000", "đồng/kg")]),
+    ("Đạt 64,5 triệu đồng/người/năm.", [("64.5", "triệu đồng/người/năm")]),
+    ("Có 24,5 giường bệnh/10.000 dân.", [("24.5", "giường bệnh/10.000 dân")]),
+    ("Sản lượng 10.000 tấn thép cuộn/năm.", [("10000", "tấn thép cuộn/năm")]),
+    ("Giải quyết 61/78 vụ, đạt 78,2%.", [("61/78", "vụ"), ("78.2", "%")]),
+    ("Tiếp nhận 90 đơn/85 vụ.", [("90", "đơn"), ("85", "vụ")]),
+    ("Gieo sạ 340 ha/350 ha kế hoạch.", [("340", "ha"), ("350", "ha")]),
+    ("Đã có 12/12 xã, thị trấn hoàn thành.", [("12/12", "xã, thị trấn")]),
+    ("Tập huấn cho 62 cán bộ, công chức.", [("62", "cán bộ, công chức")]),
+    ("Đăng 64 tin, bài và 12 phóng sự.", [("64", "tin, bài"), ("12", "phóng sự")]),
+    ("Có 03 xã, thị trấn Thạnh Hòa chưa đạt.", [("3", "xã")]),
+    ("Phục vụ 3.200 lượt người, 150 lượt khách.", [("3200", "lượt người"), ("150", "lượt khách")]),
+    ("Công suất 300MW, diện tích 12,5ha, dài 640m.", [("300", "MW"), ("12.5", "ha"), ("640", "m")]),
+    ("Diện tích 86,4 km2, lượng 3.200 m3/ngày đêm.", [("86.4", "km2"), ("3200", "m3/ngày đêm")]),
+    ("Nhiệt độ 38 - 40 độ C.", [("38-40", "độ C")]),
+    ("Gồm 16 (mười sáu) đơn.", [("16", "đơn")]),
+    ("Chi 450.000.000 đồng (bốn trăm năm mươi triệu đồng).", [("450000000", "đồng")]),
+    ("Có hai trăm năm mươi hộ được vay vốn.", [("250", "hộ")]),
+    ("Huy động mười hai tỷ năm trăm triệu đồng.", [("12500", "triệu đồng")]),
+    (
+        "Cấp tỉnh tiếp 21, cấp huyện 118, cấp xã 462 lượt.",
+        [("21", "lượt"), ("118", "lượt"), ("462", "lượt")],
+    ),
+    ("Thu 12.314 và 2.300 tỷ đồng.", [("12314", "tỷ đồng"), ("2300", "tỷ đồng")]),
+    ("Thụ lý 88 đơn (khiếu nại 59, tố cáo 29).", [("88", "đơn"), ("59", "đơn"), ("29", "đơn")]),
+    ("Số vụ được phát hiện: 49, trong đó đã xử lý: 20.", [("49", "vụ"), ("20", "vụ")]),
+    ("Toàn huyện có 1,234 hộ nghèo.", [("1234", "hộ nghèo")]),
+    ("Bằng 98.632% kế hoạch.", [("98.632", "%")]),
+    ("Vốn 393,469 tỷ đồng.", [("393.469", "tỷ đồng")]),
+    ("Kết quả tăng, giảm: (-3,1%).", [("-3.1", "%")]),
+    ("Tổng thu 1 66,9 nghìn tỷ đồng, tăng 21, 8%.", [("166.9", "nghìn tỷ đồng"), ("21.8", "%")]),
+    ("Xe chở 2l.450 tấn hàng.", [("21450", "tấn hàng")]),
+    ("Đã thi hành 3/4 số quyết định.", [("3/4", "")]),
+    (
+        "Công khai tối thiểu 30 ngày, trong 10 ngày làm việc.",
+        [("30", "ngày"), ("10", "ngày làm việc")],
+    ),
+    ("Thời hạn thực hiện 24 tháng.", [("24", "tháng")]),
+    (
+        "Gấp 2,1 lần năm trước; họp 02 lần; họp 2 lần/năm.",
+        [("2.1", "lần"), ("2", "lần"), ("2", "lần/năm")],
+    ),
+    ("Trong tổng số 264 đơn, dân số 31.560 người.", [("264", "đơn"), ("31560", "người")]),
+    ("Cả năm 335 tỷ đồng, mỗi tháng 02 kỳ.", [("335", "tỷ đồng"), ("2", "kỳ")]),
+    ("Đường quốc lộ 157 km, mỗi tổ 5 người.", [("157", "km"), ("5", "người")]),
+    ("Việc thi hành: 61 quyêt định.", [("61", "quyêt định")]),
+    ("Ban hành 12 văn bản, 3 quyết định.", [("12", "văn bản"), ("3", "quyết định")]),
+    ("Thu hồi 5 khẩu súng tự chế.", [("5", "khẩu súng")]),
+    ("Bố trí 4 làn xe.", [("4", "làn xe")]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), AMOUNTS)
+def test_number_and_unit(text: str, found: list[tuple[str, str]]) -> None:
+    assert amounts(text) == found
+
+
+NOTHING = [
+    "Thực hiện Báo cáo số 12/BC-UBND, Công văn 310-CV/BTGTU.",
+    "Ngày 5/7, tháng 6, năm 2024, quý 3, giai đoạn 2021 - 2025.",
+    "Theo điểm a khoản 2 Điều 5, mục 3 Chương II, Phụ lục 1, trang 15.",
+    "Tại kỳ họp thứ 8, khóa 12, Đại hội lần thứ 13.",
+    "Tỉnh xếp thứ 18/63 tỉnh, thành phố.",
+    "Tuyến Quốc lộ 24 và QL1A bị sạt lở.",
+    "Phòng, chống dịch COVID-19, bão số 9.",
+    "Ban Chỉ đạo 35 tỉnh, Ban Chỉ đạo 389 tỉnh, Chương trình 135, Đề án 06.",
+    "Nhà văn hóa thôn 3, tổ 5, khu phố 7; học sinh lớp 9.",
+    "Liên hệ số điện thoại 0255.000.111 để được hướng dẫn.",
+    "Nhà máy thủy điện Sê San 3A và Yên Nghĩa 1.",
+    "Thuế cơ sở 4 khai thác nguồn thu.",
+    "Tuyên truyền kỷ niệm 95 năm ngày thành lập Đảng.",
+    "Trẻ em dưới 5 tuổi được tiêm chủng.",
+    "Họp lúc 8 giờ 30 phút; trực 24/24 giờ.",
+    "Trong 6 tháng đầu năm và 3 năm liên tục.",
+    "Nghị quyết 68 quy định, Quyết định 238 ban hành.",
+    "Di sản xã1 thuộc tỉnh, GDP2 tăng khá.",
+    "Một số xã, hai bên, ba không, bốn tại chỗ.",
+    "Tiêu chuẩn ISO 9001:2015, mạng 4G, phong trào 5S.",
+    "Căn nhà số 15 đường Lê Lợi, phường 3, quận 5.",
+    "Kết quả như sau:",
+]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_no_figure(text: str) -> None:
+    assert amounts(text) == []
+
+
+KINDS = [
+    ("thu 12 tỷ đồng", "money"),
+    ("thu 270,6 tỷ", "money"),
+    ("giá 65 USD/thùng", "money"),
+    ("đạt 12,5%", "percent"),
+    ("tăng 0,4‰", "percent"),
+    ("tăng 1,2 điểm phần trăm", "percent"),
+    ("giải quyết 3/5 vụ", "ratio"),
+    ("dài 12 km", "measure"),
+    ("năng suất 62 tạ/ha", "measure"),
+    ("trong 15 ngày", "duration"),
+    ("gấp 3 lần", "multiple"),
+    ("tăng gấp 2,5 lần", "multiple"),
+    ("đối thoại 02 lần", "count"),
+    ("phát 03 lượt/ngày", "count"),
+    ("may 2 triệu cái", "count"),
+    ("có 8,9 bác sĩ/vạn dân", "count"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_kind(text: str, kind: str) -> None:
+    assert [f.kind for f in figures(f"Toàn tỉnh {text}.")] == [kind]
+
+
+CHANGES: list[tuple[str, list[str | None]]] = [
+    ("Tiếp 283 lượt, tăng 26 lượt so với cùng kỳ.", [None, "increase"]),
+    ("Tiếp 283 lượt, giảm 26 lượt (8,4%) so với cùng kỳ.", [None, "decrease", "decrease"]),
+    ("Có 283 đơn, tăng 14 đơn, tương đương 5,2%.", [None, "increase", "increase"]),
+    ("Tỷ lệ hộ nghèo giảm còn 3,4%.", [None]),
+    ("Tỷ lệ hộ nghèo giảm 1,1%, còn 3,4%.", ["decrease", None]),
+    ("Tỷ trọng giảm từ 21% xuống 20%.", [None, None]),
+    ("Giá trị tăng từ 8 đến 9%.", ["increase"]),
+    ("Thu vượt 5 - 7% dự toán.", ["increase"]),
+    ("Đạt 45%, thấp hơn 5 điểm phần trăm so với chỉ tiêu 50%.", [None, "decrease", None]),
+    ("Đạt 78%, thấp hơn chỉ tiêu 85%.", [None, None]),
+    ("Tốc độ tăng trưởng kinh tế khoảng 7,6%.", ["increase"]),
+    ("Giảm tỷ lệ sinh bình quân 0,4‰.", ["decrease"]),
+    ("Tăng cường kiểm tra 12 cơ sở, xóa đói giảm nghèo cho 5 hộ.", [None, None]),
+    ("Lượng khách gấp 1,5 lần năm trước.", [None]),
+    ("Xuất khẩu tăng bình quân gần 14% mỗi năm.", ["increase"]),
+    ("Thu hút thêm 44 vạn lao động.", ["increase"]),
+    ("Chuyển biến: (-3,1%) và (+2%).", ["decrease", "increase"]),
+]
+
+
+@pytest.mark.parametrize(("text", "changes"), CHANGES)
+def test_change(text: str, changes: list[str | None]) -> None:
+    assert [f.change for f in figures(text)] == changes
+
+
+SAME = "same period last year"
+BASELINES: list[tuple[str, list[str | None]]] = [
+    ("Có 80 vụ, giảm 12 vụ so với cùng kỳ năm 2023.", [None, SAME]),
+    ("Xi măng tăng 8,4%, thép tăng 15%, giấy giảm 2% so với cùng kỳ.", [SAME, SAME, SAME]),
+    ("So với cùng kỳ giảm 05 vụ, giảm 02 người chết.", [SAME, SAME]),
+    ("Giảm 12% so với tháng trước và tăng 5% so cùng kỳ.", ["previous period", SAME]),
+    ("Giải ngân 60 tỷ đồng, đạt 55,2% kế hoạch.", [None, "plan"]),
+    (
+        "Lệ phí 10 triệu đồng (51% dự toán), tiền đất 16 tỷ đồng (66%).",
+        [None, "plan", None, "plan"],
+    ),
+    ("So với dự toán được giao 55 tỷ đồng, đạt 76,7%.", [None, "plan"]),
+    ("Vượt 0,7 điểm phần trăm so với kế hoạch (93,5%).", ["plan", None]),
+    ("Đàn bò 4.500 con, bằng 102,3% cùng kỳ.", [None, SAME]),
+    ("Lượng khách gấp 1,3 lần cùng kỳ.", [SAME]),
+    ("Chi 40 tỷ đồng, bằng 5% GDP.", [None, "GDP"]),
+    ("Nông nghiệp đạt 98,1%, thủy sản đạt 92% so cùng kỳ.", [SAME, SAME]),
+    ("Có 12 vụ, tăng 3 vụ.", [None, None]),
+]
+
+
+@pytest.mark.parametrize(("text", "baselines"), BASELINES)
+def test_baseline(text: str, baselines: list[str | None]) -> None:
+    assert [f.baseline for f in figures(text)] == baselines
+
+
+def test_the_base_of_a_list_holds_for_its_items() -> None:
+    text = (
+        "1. Các cấp tiếp 283 lượt, giảm 31 lượt so với cùng kỳ. Trong đó:\n"
+        "a) Cấp tỉnh tiếp 97 lượt, giảm 16 lượt [14,2%];\n"
+        "b) Cấp huyện tiếp 186 lượt, giảm 15 lượt.\n"
+        "2. Xử phạt 12 vụ, tăng 2 vụ."
+    )
+    changes = [f.baseline for f in figures(text) if f.change]
+    assert changes[:4] == [SAME] * 4
+
+
+APPROXIMATIONS: list[tuple[str, list[str | None]]] = [
+    ("Thu ước đạt 186 tỷ đồng.", ["estimate"]),
+    ("Sản lượng lúa dự kiến đạt 39 nghìn tấn.", ["estimate"]),
+    ("Khoảng 350 hộ, gần 20 xã, xấp xỉ 5%.", ["about", "about", "about"]),
+    ("Trên 85% hộ, hơn 2.000 người, ít nhất 03 cuộc.", ["over", "over", "over"]),
+    ("Dưới 5%, không quá 10 ngày, tối đa 3 hộ.", ["under", "under", "under"]),
+    ("Đạt từ 85% trở lên.", ["over"]),
+    ("Số hóa 18 kết quả trên 24 kết quả.", [None, None]),
+    ("Thấp hơn 5%, cao hơn 3 hộ.", [None, None]),
+    ("Tăng 9,9% so với ước thực hiện năm 2023.", [None]),
+    ("Đạt tối thiểu 50% hồ sơ trực tuyến, 70% kết quả.", ["over", "over"]),
+    ("Vượt chỉ tiêu giao (trên 85%).", ["over"]),
+]
+
+
+@pytest.mark.parametrize(("text", "approximations"), APPROXIMATIONS)
+def test_approximation(text: str, approximations: list[str | None]) -> None:
+    assert [f.approx for f in figures(text)] == approximations
+
+
+INDICATORS: list[tuple[str, list[str]]] = [
+    ("Trong kỳ có 36 đơn đủ điều kiện xử lý.", ["đơn đủ điều kiện xử lý"]),
+    ("Khiếu nại 65 đơn và tố cáo 28 đơn.", ["đơn Khiếu nại", "đơn tố cáo"]),
+    ("Kinh phí sự nghiệp được giao 6 tỷ đồng.", ["Kinh phí sự nghiệp được giao"]),
+    ("Xi măng Bình Sơn (1,4 triệu tấn/năm), xi măng Trà Bồng (2 triệu tấn/năm).",
+     ["Xi măng Bình Sơn", "xi măng Trà Bồng"]),
+    ("Tỷ lệ che phủ rừng duy trì 51,8%.", ["Tỷ lệ che phủ rừng duy trì"]),
+    ("Thu ngân sách (kể cả tiền đất) là 12 tỷ đồng.", ["Thu ngân sách"]),
+    ("Thụ lý 30 vụ/28 hộ thuộc thẩm quyền.", ["vụ thuộc thẩm quyền Thụ lý", "hộ thuộc thẩm quyền Thụ lý"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "phrases"), INDICATORS)
+def test_indicator(text: str, phrases: list[str]) -> None:
+    assert [f.indicator for f in figures(text)] == phrases
+
+
+@pytest.mark.parametrize(
+    ("text", "index", "words"),
+    [
+        ("1. Khiếu nại: giải quyết 74/98 đơn, đạt 75,5%.", 1, {"tỷ", "lệ", "giải", "quyết"}),
+        ("Xuất khẩu gạo 45 triệu USD, tăng 6,5% so với cùng kỳ.", 1, {"xuất", "khẩu", "gạo"}),
+        ("Đạt 45% hồ sơ trực tuyến, thấp hơn chỉ tiêu 50%.", 1, {"chỉ", "tiêu"}),
+        ("Trong năm tiếp 412 lượt; phân tích 412 lượt nêu trên.", 1, {"lượt", "tiếp"}),
+        ("Trồng lúa 12 ha (kế hoạch 15 ha).", 1, {"kế", "hoạch", "trồng", "lúa"}),
+    ],
+)
+def test_an_indicator_takes_the_words_of_its_owner(text: str, index: int, words: set[str]) -> None:
+    assert words <= set((figures(text)[index].indicator or "").lower().split())
+
+
+def test_place_period_and_ids() -> None:
+    found = figures(
+        "Trong quý I/2024, xã Phổ Minh có 15 vụ; huyện Trà Sơn 20 vụ. Năm 2023 có 9 vụ."
+    )
+    assert [f.id for f in found] == ["f1", "f2", "f3"]
+    assert [f.place for f in found[:2]] == ["xã Phổ Minh", "huyện Trà Sơn"]
+    assert [f.period.name if f.period else None for f in found] == ["2024-Q1", "2024-Q1", "2023"]
+
+
+def test_confidence_falls_where_print_leaves_a_doubt() -> None:
+    sure, doubtful, guessed = figures("Cấp 12 đơn, 1,234 ha và có 7 lối mòn.")
+    assert sure.confidence > 0.9 > guessed.confidence > doubtful.confidence
+    assert figures("Có 15 (mười sáu) vụ.")[0].confidence == doubtful.confidence
+
+
+def test_dates_and_citations_hold_no_figures() -> None:
+    document = from_text("Đến hết 12 ngày và 45 đơn theo 77 vụ.")
+    at = document.text.index("45 đơn")
+    date = DateMention("45 đơn", at, at + 6, None, None, "date")
+    code = document.text.index("77 vụ")
+    citation = Citation("77 vụ", code, code + 5, None, None)
+    assert [f.text for f in find_figures(document, [date], [citation])] == ["12 ngày"]
+
+
+def test_days_of_a_deadline_are_a_figure() -> None:
+    document = from_text("Hoàn thành trong 03 ngày kể từ ngày nhận văn bản.")
+    at = document.text.index("03 ngày")
+    deadline = DateMention(document.text[at:], at, len(document.text), None, None, "deadline")
+    assert [f.text for f in find_figures(document, [deadline])] == ["03 ngày"]
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+
+def of_table(rows: Sequence[Sequence[str]], caption: str = "Biểu 1. Kết quả") -> tuple[Figure, ...]:
+    cells = tuple(Cell(t, r, c) for r, row in enumerate(rows) for c, t in enumerate(row))
+    lines = [Line(t, ends_paragraph=True) for t in ("BÁO CÁO", "Kết quả năm 2024", caption)]
+    page = Page(1, 0, 0, (*lines, Grid(cells, len(rows), len(rows[0]))))
+    document = from_pages(Source("a.docx", "x/x", 1, "", "docx"), (page,), ())
+    return find_figures(document, find_dates(document))
+
+
+def test_cells_are_figures_with_their_headings() -> None:
+    found = of_table(
+        [
+            ["STT", "Đơn vị", "Tổng số đơn", "Khiếu nại", "Tỷ lệ (%)"],
+            ["1", "Xã Phổ Minh", "25", "12", "48,0"],
+            ["2", "Xã Phổ An", "1.234", "34", "2,8"],
+            ["3", "Xã Phổ Hòa", "-", "0", ""],
+        ]
+    )
+    assert [(f.value, f.unit, f.kind) for f in found[:3]] == [
+        (Decimal(25), "đơn", "count"),
+        (Decimal(12), "đơn", "count"),
+        (Decimal("48.0"), "%", "percent"),
+    ]
+    assert found[0].indicator == "Xã Phổ Minh Tổng số đơn"
+    assert found[0].place == "Xã Phổ Minh"
+    assert len(found) == 7
+
+
+def test_units_come_from_a_column_of_units_the_caption_or_the_heading() -> None:
+    found = of_table(
+        [
+            [
+                "TT",
+                "Chỉ tiêu",
+                "ĐVT",
+                "Kế hoạch năm 2024",
+                "Thực hiện quý I/2024",
+                "So với kế hoạch (%)",
+            ],
+            ["1", "Diện tích lúa", "ha", "1.250", "1.230,5", "98,4"],
+            ["2", "Xã đạt chuẩn", "xã", "12", "10/12", "83,3"],
+            ["3", "Tổng thu", "triệu đồng", "45.000", "23.456", "52,1"],
+        ]
+    )
+    assert [f.unit for f in found] == [
+        "ha",
+        "ha",
+        "%",
+        "xã",
+        "xã",
+        "%",
+        "triệu đồng",
+        "triệu đồng",
+        "%",
+    ]
+    assert [f.kind for f in found[3:5]] == ["count", "ratio"]
+    assert [f.period.name if f.period else None for f in found[:2]] == ["2024", "2024-Q1"]
+    assert found[2].baseline == "plan"
+    money = of_table([["Nội dung", "Số tiền"], ["Chi lương", "45,5"], ["Chi khác", "3"]],
+                     "Biểu 2. Chi (Đơn vị tính: triệu đồng)")  # fmt: skip
+    assert {f.unit for f in money} == {"triệu đồng"}
+
+
+def test_growth_columns_have_a_direction_and_text_cells_are_read() -> None:
+    found = of_table(
+        [
+            ["Nội dung", "Năm 2023", "Tăng, giảm (%)", "Kết quả"],
+            ["Số vụ", "15", "-3,1", "Đã xử lý 12/15 vụ"],
+            ["Số hộ", "20", "4,5", "Còn 3 hộ"],
+        ]
+    )
+    assert [f.change for f in found if f.unit == "%"] == ["decrease", "increase"]
+    assert [f.text for f in found if f.kind == "ratio"] == ["12/15 vụ"]
+
+
+def test_columns_of_dates_and_codes_are_no_figures() -> None:
+    assert of_table([["TT", "Số hiệu", "Ngày ban hành"], ["1", "12", "5"], ["2", "13", "6"]]) == ()
+
+
+# -- the text as it arrives ---------------------------------------------------------------------
+
+
+def test_a_line_wrap_and_a_page_number_may_cut_a_figure() -> None:
+    document = from_text(
+        "Trung tâm tiếp nhận hồ sơ của người dân trong xã, cả thảy là 3.917\n\n- 2 -\n\nhồ sơ trực tuyến."
+    )
+    found = find_figures(document)
+    assert [(f.value, f.unit) for f in found] == [(Decimal(3917), "hồ sơ")]
+    assert found[0].text == document.text[found[0].start : found[0].end]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(AMOUNTS), min_size=1, max_size=6))
+def test_every_figure_quotes_the_text(rows: list[tuple[str, list[tuple[str, str]]]]) -> None:
+    document = from_text("\n".join(text for text, _ in rows))
+    found = find_figures(document)
+    at = 0
+    for figure in found:
+        assert figure.text == document.text[figure.start : figure.end]
+        assert at <= figure.start < figure.end
+        at = figure.end
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="0123456789.,-/()%[]:; \nabcđơnvụtỷ", max_size=120))
+def test_no_text_makes_it_fail(text: str) -> None:
+    for figure in find_figures(from_text(text)):
+        assert figure.value is not None or figure.kind == "ratio"
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1 ",
+        "1/",
+        "(",
+        "12 đơn, ",
+        "5-",
+        "tăng ",
+        "so với ",
+        "12 tỷ ",
+        "%",
+        "từ 3 đến ",
+        "1. ",
+        "[1%] ",
+        "a, ",
+    ],
+)
+def test_finding_takes_linear_time(piece: str) -> None:
+    def cost(text: str) -> float:
+        document = from_text("Kết quả: " + text)
+        best = 9.0
+        for _ in range(2):
+            start = time.perf_counter()
+            find_figures(document)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    once, fourfold = cost(piece * 400), cost(piece * 1_600)
+    assert fourfold < 10 * once + 0.05
+
+
+# -- rule tables ----------------------------------------------------------------------------------
+
+
+def _said(words: Sequence[str], example: str) -> bool:
+    return any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", example, re.IGNORECASE) for w in words)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["units", "unit_stops", "not_figures", "figure_cues", "indicator_words", "table_columns"],
+)
+def test_every_example_holds_a_word_of_its_row(name: str) -> None:
+    for row in table(name):
+        words = row.get("words") or row["units"]
+        assert _said(words, row["example"]) or any(w in row["example"] for w in words), row[
+            "example"
+        ]
+
+
+def test_every_unit_example_gives_a_figure_of_its_kind() -> None:
+    for row in table("units"):
+        if row["kind"] == "per":
+            continue
+        assert row["kind"] in [
+            f.kind if f.kind != "ratio" else "count" for f in figures(f"Đã {row['example']}.")
+        ]
+
+
+def test_every_name_example_gives_none() -> None:
+    for row in table("not_figures"):
+        assert amounts(f"Nêu rõ {row['example']}.") == [], row["example"]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("tỷ lệ", None),
+        (" tỷ đồng/năm", "tỷ đồng/năm"),
+        ("A", None),
+        ("g", "g"),
+        (" xã và thị trấn", "xã và thị trấn"),
+        (" hòa giải viên", "hòa giải viên"),
+        (" hoà giải viên", "hoà giải viên"),
+        (" số bản tin", "số"),
+        (" số tiền", None),
+    ],
+)
+def test_read_unit(text: str, unit: str | None) -> None:
+    found = read_unit(text, 0)
+    assert (found.text if found else None) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("cùng kỳ năm 2023", SAME),
+        ("dự toán năm", "plan"),
+        ("quý trước", "previous period"),
+        ("năm 2022", "năm 2022"),
+    ],
+)
+def test_bases(text: str, base: str) -> None:
+    assert baseline(text) == base
+    assert compared_with(f" so với {text}, trong đó") == base
+    if base in (SAME, "plan", "previous period"):
+        assert base_after(f" {text};") == base
