@@ -37,6 +37,7 @@ def usual_tone(text: str) -> str:
     return _OPEN.sub(move, text)
 
 
+@cache
 def phrases(kind: str) -> tuple[str, ...]:
     """The phrases of one kind in the rule table ``letterhead``, longest first."""
     found = {str(row["phrase"]) for row in table("letterhead") if row["kind"] == kind}
