@@ -18,6 +18,7 @@ from .workdays import lunar_new_year
 
 _W = r"[^\S\n]"
 _TO = re.compile(rf"{_W}*(?:[-–—]|,?{_W}*(?:đến|tới)(?:{_W}+hết)?(?:{_W}+cuối)?){_W}*")
+AND = re.compile(rf"{_W}*(?:,|;|và|hoặc|hay|,{_W}*và){_W}*(?:các{_W}+|ngày{_W}+)?")
 _FROM = re.compile(rf"(?<!\w)từ{_W}+\Z")
 _CLOCK = rf"(?:(?:hồi|lúc|vào){_W}+)?\d{{1,2}}{_W}*(?:giờ|h|g)(?:{_W}*\d{{1,2}}{_W}*(?:phút|p)?)?"
 _TIME_OF_DAY = re.compile(
@@ -75,8 +76,15 @@ def _tet(year: int, day: int) -> Interval | None:
     return found, found
 
 
-def expressions(low: str) -> Iterator[Expression]:
-    """Readings, two joined by "đến" or a dash as one."""
+def expressions(low: str) -> list[Expression]:
+    """The expressions of lower-case text, in order: single readings, and two joined by "đến"."""
+    found = list(_joined(low))
+    for index in range(len(found) - 2, -1, -1):
+        found[index] = _in_list(low, found[index], found[index + 1])
+    return [f for f in found if f.sort != "only" or f.right]
+
+
+def _joined(low: str) -> Iterator[Expression]:
     pending: Reading | None = None
     for reading in readings(low):
         if pending is not None:
@@ -91,6 +99,19 @@ def expressions(low: str) -> Iterator[Expression]:
         pending = reading
     if pending is not None:
         yield Expression(pending.start, pending.end, pending)
+
+
+def _in_list(low: str, f: Expression, follower: Expression) -> Expression:
+    """ngày 15, 16 và 17/7/2024: each day has the month of the last."""
+    if f.sort != "only" or f.right or follower.right or follower.sort not in ("day", "short"):
+        return f
+    if not AND.fullmatch(low, f.end, follower.start):
+        return f
+    _, month, _ = follower.left.first
+    _, _, day = f.left.first
+    point = (0, month, day)
+    listed = replace(f.left, sort="day", year=follower.year, first=point, last=point)
+    return replace(f, left=listed) if listed.interval(listed.year or 2024) else f
 
 
 def _spans(left: Reading, right: Reading) -> bool:

@@ -15,29 +15,34 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from ..model import DateKind, DateMention, Document, Period
 from ..rules import alternatives
 from . import intervals
 from .deadlines import allowances, recurring
-from .expressions import Expression, expressions, with_time_of_day
+from .expressions import AND, Expression, expressions, with_time_of_day
 from .intervals import Interval
 from .period_context import PeriodContext, follows_baseline, is_baseline
 from .places import Places
 from .relative import named_interval, relative_interval
-from .timewords import DAY_HEAD, DAY_SORTS, lower, values, words
+from .timewords import DAY_SORTS, is_headed, lower, values, words
 from .workdays import named_days
 
 __all__ = ["PeriodContext", "find_dates", "parse_period"]
 
 _W = r"[^\S\n]"
-_AND = re.compile(rf"{_W}*(?:,|;|và|hoặc|hay|,{_W}*và){_W}*(?:các{_W}+|ngày{_W}+)?")
-_DEADLINE = re.compile(rf"(?<!\w){alternatives(words('deadline'))}{_W}*:?{_W}*(?:vào{_W}+)?\Z")
+_DEADLINE = re.compile(
+    rf"(?<!\w)(?<!tính{_W}){alternatives(words('deadline'))}{_W}*:?{_W}*(?:vào{_W}+)?\Z"
+)
 _DURATION = re.compile(
     rf"(?<!\w)(?:{alternatives(words('duration'))}"
     rf"|{alternatives(words('duration_of'))}(?:{_W}+[^\W\d]+){{0,3}}){_W}*\Z"
 )
 _DURATION_END = re.compile(rf"{_W}*(?:/|{alternatives(words('duration_end'))}(?!\w))")
+_PERIODIC = re.compile(rf"(?<!\w){alternatives(words('periodic'))}(?!\w)")
+_TOPIC = re.compile(rf"{_W}*:")
+_SENTENCE = re.compile(r"[.;]\s|\n")
 _NOW = re.compile(rf"{_W}*,?{_W}*{alternatives(words('now'))}(?!\w)")
 _OF_PERIOD = re.compile(
     rf"(?<!\w)(?:trong{_W}+)?(?P<unit>tháng|quý)(?:{_W}+(?P<which>này|trước|sau|tới))?"
@@ -123,7 +128,7 @@ def _whole(low: str, reference: date | None) -> Interval | None:
         return None
     f = with_time_of_day(low, found[0])
     year = f.year or (reference.year if reference else None)
-    if (f.start, f.end) != (0, len(low)) or year is None or f.sort == "only":
+    if (f.start, f.end) != (0, len(low)) or year is None:
         return None
     return f.interval(year)
 
@@ -178,12 +183,12 @@ class _Reader:
                 or (f.sort == "bare" and self.places.kind(f.start) in ("title", "heading"))
             )
         }
-        kept = []
-        for index, f in enumerate(joined):
+        kept: list[Expression] = []
+        for f, follower in zip_longest(joined, joined[1:]):
             if f.right is None:
                 if f.sort == "bare" and not (f.left.last[1] in counts and self._is_period(f)):
                     continue
-                if f.sort in ("only", "short") and not self._is_day(joined, index):
+                if f.sort == "short" and not self._is_day(f, kept, follower):
                     continue
                 if f.sort == "opening" and not _NOW.match(self.low, f.end):
                     continue
@@ -195,36 +200,27 @@ class _Reader:
         before = _DURATION.search(self.low, max(0, f.start - 40), f.start)
         return not (before or _DURATION_END.match(self.low, f.end))
 
-    def _is_day(self, found: Sequence[Expression], index: int) -> bool:
-        """Whether "30/9" or "ngày 15" is a day: only beside words or dates that say so."""
-        f = found[index]
-        follower = found[index + 1] if index + 1 < len(found) else None
-        listed = follower and _AND.fullmatch(self.low, f.end, follower.start)
-        if follower and listed and follower.sort in ("day", "short"):
-            return follower.sort == "day" or self._is_day(found, index + 1)
-        if f.sort == "only":
-            return False
+    def _is_day(
+        self, f: Expression, kept: Sequence[Expression], follower: Expression | None
+    ) -> bool:
+        """Whether "30/9" is a day and no fraction: only beside words or days that say so."""
         _, month, day = f.left.first
         before = self.low[max(0, f.start - 40) : f.start]
         if any(name in before for name in named_days(month, day)):
             return True
-        previous = found[index - 1] if index else None
-        if previous and previous.sort == "day" and _AND.fullmatch(self.low, previous.end, f.start):
+        if follower and follower.sort == "day" and AND.fullmatch(self.low, f.end, follower.start):
+            return True
+        if kept and kept[-1].sort in DAY_SORTS and AND.fullmatch(self.low, kept[-1].end, f.start):
             return True
         fraction = day < month and self.low[f.start] != "0"
-        ratio = self.low[f.start] == "0" and not before.endswith(("trước ", "ngày "))
-        return not fraction and not ratio and bool(DAY_HEAD.search(before))
+        return not fraction and is_headed(self.low, f.start, f.end)
 
     # what it is
 
     def _mention(self, f: Expression, years: _Years) -> DateMention | None:
         year = years.of(f)
         interval = f.interval(year) if year is not None else None
-        if (
-            interval is None
-            and (year is not None or f.sort in ("short", "only"))
-            and f.sort != "tet"
-        ):
+        if interval is None and (year is not None or f.sort == "short") and f.sort != "tet":
             return None
         if f.sort == "opening" and f.right is None:
             if interval is None or self.today is None or self.today < interval[0]:
@@ -234,11 +230,18 @@ class _Reader:
         kind: DateKind = "period"
         if cue:
             kind = "deadline"
+            if f.year is None and f.sort == "day" and self._is_periodic(f.start):
+                return self._made(f.start, f.end, None, "recurring", "recurring", 0.8)
             if interval and f.year is None and f.sort in DAY_SORTS:
                 interval = self._not_long_past(f, interval)
-        elif f.sort in (*DAY_SORTS, "only") and not f.right:
+        elif f.sort in DAY_SORTS and not f.right:
             kind = "date"
         return self._made(f.start, f.end, interval, kind, f.sort, 1.0 if f.year else 0.8)
+
+    def _is_periodic(self, start: int) -> bool:
+        """Whether its sentence says "định kỳ": "… định kỳ 6 tháng (trước ngày 15/6)"."""
+        begin = max(start - 160, self.low.rfind("\n", 0, start), self.low.rfind(". ", 0, start), 0)
+        return bool(_PERIODIC.search(self.low, begin, start))
 
     def _made(
         self,
@@ -329,12 +332,16 @@ class _Years:
         self._title: int | None = None
         self._sections: dict[str, int] = {}
         self._before: list[tuple[int, int]] = []
+        self._topics: list[tuple[int, int]] = []
+        self._low = reader.low
         for f in found:
             if f.year is None or f.sort in (*DAY_SORTS, "school", "same"):
                 continue
             if f.sort == "years" or follows_baseline(reader.low, f.start):
                 continue
             self._before.append((f.start, f.year))
+            if f.sort == "year" and _TOPIC.match(reader.low, f.end):
+                self._topics.append((f.start, f.year))
             section = self._places.opened(f.start)
             if section is not None:
                 self._sections.setdefault(section, f.year)
@@ -345,13 +352,15 @@ class _Years:
         self._lent = _lent(reader.low, found)
 
     def of(self, f: Expression) -> int | None:
-        """The printed year, else that of the next in a list, of the heading, the title, the date
-        line, the last one before or the first one after.
+        """The printed year, else that of the next in a list, of the sentence's topic, the heading,
+        the title, the date line, the last one before or the first one after.
         """
         if f.year is not None:
             return f.year
         if f.start in self._lent:
             return self._lent[f.start]
+        if (topic := self._topic(f.start)) is not None:
+            return topic
         for section in self._places.sections(f.start):
             if section in self._sections:
                 return self._sections[section]
@@ -364,12 +373,22 @@ class _Years:
             return None
         return self._before[index - 1 if index else 0][1]
 
+    def _topic(self, start: int) -> int | None:
+        """Năm 2023: quý I 241 lượt, quý II 268 lượt."""
+        index = bisect_left(self._topics, (start, 0)) - 1
+        if index < 0:
+            return None
+        begin, year = self._topics[index]
+        return (
+            year if start - begin < 400 and not _SENTENCE.search(self._low, begin, start) else None
+        )
+
 
 def _lent(low: str, found: Sequence[Expression]) -> dict[int, int]:
     """quý I và quý II/2024: the first takes the year of the second."""
     lent: dict[int, int] = {}
     for f, follower in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         year = follower.year or lent.get(follower.start)
-        if f.year is None and year and _AND.fullmatch(low, f.end, follower.start):
+        if f.year is None and year and AND.fullmatch(low, f.end, follower.start):
             lent[f.start] = year
     return lent

@@ -143,8 +143,14 @@ def _month(match: re.Match[str]) -> Reading | None:
     return _make(match, "month", _year(match), (0, first, 1), (0, last, 0))
 
 
+def is_headed(low: str, start: int, end: int) -> bool:
+    """Whether a word of time ("trước 30/9") or brackets of its own ("(5/2024)") make it a date."""
+    bracketed = low[start - 1 : start] == "(" and low[end : end + 1] == ")"
+    return bracketed or bool(_DAY_HEAD.search(low, max(0, start - 12), start))
+
+
 def _month_year(match: re.Match[str]) -> Reading | None:
-    if not DAY_HEAD.search(match.string, max(0, match.start() - 12), match.start()):
+    if not is_headed(match.string, *match.span()):
         return None  # 5/2024 may be a ratio or a code
     month = int(match["m"])
     return _make(match, "month", _year(match), (0, month, 1), (0, month, 0))
@@ -180,8 +186,9 @@ def _school(match: re.Match[str]) -> Reading:
 
 def _years(match: re.Match[str]) -> Reading | None:
     first, last = int(match["y"]), int(match["y2"])
-    if first >= last:
-        return None
+    headed = not match.group()[0].isdigit() or "năm" in match.group()
+    if first >= last or (last - first > _LONGEST_PLAN and not headed):
+        return None  # 1000 - 2000 m
     return _make(match, "years", first, (0, 1, 1), (last - first, 12, 0))
 
 
@@ -216,6 +223,9 @@ def _numbered_week(match: re.Match[str]) -> Reading:
 # -- the forms, each with a phrase it was written for ---------------------------------------------
 
 
+_LONGEST_PLAN = 10  # years
+
+
 class _Form(NamedTuple):
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], Reading | None]
@@ -236,7 +246,7 @@ _MONTH_WORD = rf"{_WORD}(?<!năm)"  # tháng năm is a month's name too, but not
 _SPACED_Y = rf"(?:19|20){_W}?\d{_W}?\d(?!\d)"  # 200 4, as some PDFs print it
 _OF_YEAR = rf"(?:{_W}*[/.-]{_W}*|{_W}*,?{_W}*năm\s*|{_W}+)(?P<y>{_SPACED_Y})(?![.,]\d)"
 _DASH = rf"{_W}*(?:[-–—]|đến{_W}+(?:hết{_W}+)?(?:năm{_W}+)?){_W}*"
-DAY_HEAD = re.compile(rf"(?:(?<!\w){alternatives(words('day_head'))}{_W}+|\({_W}*)\Z")
+_DAY_HEAD = re.compile(rf"(?<!\w){alternatives(words('day_head'))}{_W}+\Z")
 _EDGE = re.compile(rf"(?:^|{_W})(đầu|cuối){_W}+\Z")
 _EVERY = re.compile(rf"(?<!\w){alternatives(words('each'))}{_W}+\Z")
 _TERM = alternatives(words("term"))
@@ -258,7 +268,7 @@ _DAY_MONTH = _form(
 _NUMERIC = _form(
     _numeric,
     rf"(?P<head>ngày{_W}*)?(?P<d>{_D}){_W}{{0,2}}(?P<sep>[/.-]){_W}{{0,2}}(?P<m>{_M}){_W}{{0,2}}(?P=sep)"
-    rf"{_W}{{0,2}}(?P<y>{_Y}|(?<=[/.-])\d\d(?![\d/.,]))(?!/)",
+    rf"{_W}{{0,2}}(?P<y>1[89]\d\d(?!\d)|{_Y}|(?<=[/.-])\d\d(?![\d/.,]))(?!/)",
 )
 # ngày 15/9; 15/9
 _SHORT = _form(
