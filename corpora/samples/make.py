@@ -145,15 +145,19 @@ def pdf(sample: Sample) -> bytes:
         table.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
         return table
 
-    def bold_or_plain(line: str, *, bold_lines: set[str]) -> Paragraph:
-        return Paragraph(line.replace("  ", "&nbsp; "), title if line in bold_lines else centre)
+    head = ParagraphStyle("head", parent=centre, fontSize=11.5, leading=15)
+    strong_head = ParagraphStyle("strong head", parent=head, fontName="bold")
+    strong = {*sample.left[-1:], *NATION, *PARTY}
+
+    def letterhead(line: str) -> Paragraph:
+        blanks = line.replace("  ", "&nbsp; ")  # those of a draft
+        return Paragraph(blanks, strong_head if line in strong else head)
 
     story: list[Any] = []
-    strong = {*sample.left[-1:], *NATION, *PARTY}
-    left = [bold_or_plain(line, bold_lines=strong) for line in sample.left_column]
+    left = [letterhead(line) for line in sample.left_column]
     if sample.urgency:
-        left.append(Paragraph(sample.urgency, title))
-    right = [bold_or_plain(line, bold_lines=strong) for line in sample.right_column]
+        left.append(Paragraph(sample.urgency, strong_head))
+    right = [letterhead(line) for line in sample.right_column]
     if sample.mark:
         story.append(Paragraph(sample.mark, bold))
     story += [columns(left, right), Spacer(1, 10)]
