@@ -21,49 +21,9 @@ from .lexicon import Lexicon, Word, form
 from .lexicon import words as syllables
 
 _LONGEST = 70  # syllables of a list of agencies; longer ones are prose
+_FRAMES = frozenset({"connector", "closing"})
 _GLANCE = 60  # characters in which the head of a name stands
-DETERMINERS = frozenset({"các", "những", "mọi", "tất", "cả", "toàn", "thể", "từng"})
 _HEADS = frozenset({"head", "group", "person", "office"})
-# Words after which a name goes on although they are no noun: where and whose the agency is.
-_STOPS = frozenset(
-    [
-        "về",
-        "trong",
-        "vào",
-        "nếu",
-        "để",
-        "khi",
-        "theo",
-        "bằng",
-        "từ",
-        "đến",
-        "với",
-        "do",
-        "cho",
-        "là",
-        "có",
-        "nhằm",
-        "như",
-        "trước",
-        "sau",
-        "qua",
-        "gồm",
-        "thì",
-        "mà",
-        "nhưng",
-        "tại",
-        "không",
-        "gây",
-        "chậm",
-        "muộn",
-        "kể",
-        "lúc",
-        "hằng",
-        "hàng",
-        "định",
-        "việc",
-    ]
-)
 _CUT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+)?|\s+(?:và|cùng)\s+")
 _JOINT = re.compile(
     r"(?:HĐND|Hội đồng nhân dân|Quốc hội)\s+và\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|đại biểu)",
@@ -108,6 +68,19 @@ def _names() -> Lexicon[str]:
 def verbs() -> Lexicon[tuple[str, str]]:
     """(role, modality) of every phrase of the table ``directive_verbs``."""
     return Lexicon((r["word"], (r["role"], r["modality"])) for r in table("directive_verbs"))
+
+
+@cache
+def _clause_words() -> Lexicon[str]:
+    return Lexicon((row["word"], row["role"]) for row in table("clause_words"))
+
+
+def shapes(words: Sequence[Word], i: int, role: str) -> int:
+    """How many syllables at ``i`` are a word of that role (table ``clause_words``); 0 if none."""
+    length, roles = _clause_words().at(words, i)
+    while length and role not in roles:
+        length, roles = _clause_words().at(words, i, longest=length - 1)
+    return length
 
 
 def _split(cell: str) -> list[str]:
@@ -157,38 +130,37 @@ def _key(name: str) -> str:
 
 def starts_agency(words: Sequence[Word], i: int) -> int:
     """How many syllables from ``i`` on begin the name of an agency or of people; 0 if none."""
+    return _head(words, i)[0]
+
+
+def _head(words: Sequence[Word], i: int) -> tuple[int, bool]:
+    """Syllables of the head at ``i``, and whether it needs a name ("đoàn", "trung tâm")."""
     k = i
-    while k < len(words) and words[k].form in DETERMINERS:
-        k += 1
+    while skipped := shapes(words, k, "determiner"):
+        k += skipped
     plural = k > i
     length, kinds = _names().at(words, k)
     if not length or not _HEADS.intersection(kinds):
-        return 0
+        return 0, False
     after = k + length
     follows = words[after] if after < len(words) else None
-    if length > 1 or plural or (words[k].end - words[k].start > 3 and words[k].capital and k > i):
-        pass
-    elif (
-        follows is not None
-        and not follows.capital
-        and not (_names().at(words, after)[0] or follows.form in DETERMINERS)
-        and "group" not in kinds
-    ):
-        return 0
+    bare = length == 1 and not plural and "group" not in kinds
+    if bare and follows is not None and not _names_more(words, after):
+        return 0, False  # "tổ", "hội", "đoàn" alone are no agency
     verb, roles = verbs().at(words, k)
     acts = any(role in ("action", "performative") for role, _ in roles)
     if acts and (
         verb > length
         or (verb == length and not plural and (follows is None or not _names_more(words, after)))
     ):
-        return 0
-    return after - i
+        return 0, False
+    return after - i, kinds == ("head",)
 
 
 def _names_more(words: Sequence[Word], i: int) -> bool:
     """Whether a name goes on at ``i``: a capital, a determiner or another agency word."""
     word = words[i]
-    return word.capital or word.form in DETERMINERS or bool(_names().at(words, i)[0])
+    return word.capital or shapes(words, i, "determiner") > 0 or bool(_names().at(words, i)[0])
 
 
 def is_verb(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
@@ -203,18 +175,18 @@ def is_verb(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
     roles = frozenset(role for role, _ in values)
     if not length or "name" in roles:
         return length, frozenset()
-    if i and words[i - 1].form in DETERMINERS and not word.before:
+    if i and shapes(words, i - 1, "determiner") and not word.before:
         return 0, frozenset()
-    return length, roles - {"connector"}
+    roles -= _FRAMES
+    return (length, roles) if roles else (0, roles)
 
 
 def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
     """The agencies named from word ``i`` on, up to the verb or to what cannot belong to a name."""
-    first = starts_agency(words, i)
+    first, nameless = _head(words, i)
     if not first:
         return None
     t = i + first
-    bare = "head" in _names().at(words, t - 1)[1] or first == 1
     listed = False
     bracket = (0, 0)
     while t < len(words) and t - i < _LONGEST:
@@ -239,14 +211,20 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
         length, roles = is_verb(words, t)
         if roles:
             # "đoàn kiểm tra", "tổ thẩm định": a verb right after such a noun is its name
-            if bare and t == i + first and not word.before and _verb_follows(words, t + length):
+            if (
+                nameless
+                and "past" not in roles
+                and t == i + first
+                and not word.before
+                and _verb_follows(words, t + length)
+            ):
                 t += length
                 continue
             break
         if length:
             t += length
             continue
-        if word.form in _STOPS and not listed:
+        if shapes(words, t, "stop") and not listed:
             break
         t += 1
     stop = bracket[0] if bracket[1] == t and bracket[0] > i else t
@@ -259,7 +237,7 @@ def _verb_follows(words: Sequence[Word], i: int) -> bool:
     for t in range(i, min(i + 12, len(words))):
         if words[t].before:
             return False
-        if is_verb(words, t)[1]:
+        if is_verb(words, t)[1] - {"past"}:
             return True
     return False
 
@@ -330,7 +308,7 @@ def _begins_member(text: str) -> bool:
     sequence = syllables(text, 0, min(len(text), _GLANCE))
     if not sequence or not starts_agency(sequence, 0):
         return False
-    return sequence[0].capital or sequence[0].form in DETERMINERS
+    return sequence[0].capital or bool(shapes(sequence, 0, "determiner"))
 
 
 def _is_bare_person(text: str) -> bool:

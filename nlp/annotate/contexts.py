@@ -71,12 +71,15 @@ def heading_status(title: str) -> tuple[SectionStatus, str] | None:
     """(status, what it lists) that a heading tells of the work under it; None if nothing."""
     pattern, rules = _section_rules()
     plain = modern_tone(title.lower())
-    for found in pattern.finditer(plain):
-        told = rules[" ".join(found.group().split())]
-        before = len(plain[: found.start()].split())
-        if before <= (_EARLY if told[0] == "evaluation" else _SOON):
-            return told
-    return None
+    found: tuple[SectionStatus, str] | None = None
+    for match in pattern.finditer(plain):
+        told = rules[" ".join(match.group().split())]
+        if told[0] in ("not_done", "ongoing"):
+            return told  # "Chỉ tiêu chưa đạt" is more than "chỉ tiêu"
+        before = len(plain[: match.start()].split())
+        if found is None and before <= (_EARLY if told[0] == "evaluation" else _SOON):
+            found = told
+    return found
 
 
 def rank(block: Block) -> str:

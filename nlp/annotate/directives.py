@@ -12,8 +12,10 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ..model import Block, Citation, DateMention, Directive, Document, Span
+from ..rules import alternatives, table
 from ..text import squeeze
 from .agencies import members, noun_phrase
 from .contexts import Context
@@ -36,6 +38,13 @@ _ONLY_TIME = re.compile(
     r"(?:Thời\s+(?:gian|hạn)(?:\s+(?:hoàn\s+thành|thực\s+hiện|báo\s+cáo|gửi))?|Hoàn\s+thành|Xong)"
     r"\s*:?\s+(?:là\s+)?(?:trước|trong|chậm|đến|từ|vào|ngày)\b"
 )
+
+
+@cache
+def _ordering() -> re.Pattern[str]:
+    """A word without which no sentence among results orders anything."""
+    said = [r["word"] for r in table("directive_verbs") if r["role"] in ("performative", "deontic")]
+    return re.compile(alternatives(said), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +87,8 @@ class _Reader:
             else:
                 yield from self._block(block, context)
         yield from self._run(run, title)
-        for table in self._document.tables:
-            yield from table_directives(self._document, table, self._due)
+        for grid in self._document.tables:
+            yield from table_directives(self._document, grid, self._due)
 
     def _run(self, run: Sequence[tuple[Field, Context]], title: str | None) -> Iterator[Directive]:
         """Fields that stand together; without a leader among them they are sentences."""
@@ -171,8 +180,10 @@ class _Reader:
     ) -> _Found | None:
         if context.status == "done" and context.sure:
             # Most of a report: an order among results stands at the start of its sentence
-            opening = words(self._flat, span.start, min(span.end, span.start + _OPENING))
-            if read_order(opening, context, first=first) is None:
+            opening = min(span.end, span.start + _OPENING)
+            if not _ordering().search(self._flat, span.start, opening):
+                return None
+            if read_order(words(self._flat, span.start, opening), context, first=first) is None:
                 return None
         if self._flat.startswith("(", span.start):
             return None

@@ -17,44 +17,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Modality
-from .agencies import DETERMINERS, NounPhrase, is_verb, noun_phrase, verbs
+from .agencies import NounPhrase, is_verb, noun_phrase, shapes, verbs
 from .contexts import Context
 from .lexicon import Word
 
 _DOING = frozenset({"action", "lead", "join", "manner", "deontic", "performative", "prohibition"})
-_BASES = frozenset(["căn", "xét", "theo", "trên", "để", "qua", "nhằm"])
-_NEAR = 6  # syllables from its start in which a task names its verb
-_TIMES = frozenset(["định", "hằng", "hàng", "trước", "từ", "đến", "mỗi", "chậm"])
+_NEAR, _NEXT = 12, 5  # syllables: from a start to the verb of its figure, from that to the number
 _SHORT_ADVERBIAL = 14  # syllables of a time or a basis that is read as part of the order
-_ADVERBIALS = frozenset(
-    [
-        "định",
-        "trong",
-        "trước",
-        "sau",
-        "hằng",
-        "hàng",
-        "từ",
-        "đến",
-        "khi",
-        "căn",
-        "trên",
-        "để",
-        "thực",
-        "theo",
-        "nhân",
-        "nhận",
-        "ngay",
-        "nếu",
-        "với",
-        "mỗi",
-        "tại",
-        "quá",
-        "thông",
-        "trường",
-        "tiếp",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +221,8 @@ def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
 
 def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order | None:
     """Reads "Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các xã báo cáo …"."""
-    adverbial = words[i].form in _ADVERBIALS
-    timed = words[i].form in _TIMES
+    adverbial = shapes(words, i, "adverbial")
+    timed = shapes(words, i, "time")
     for k in range(i + 1, len(words)):
         if words[k].before not in (",", ":"):
             continue
@@ -263,7 +232,7 @@ def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order |
         if (
             order is None
             and adverbial
-            and (timed or words[k].capital or words[k].form in DETERMINERS)
+            and (timed or words[k].capital or shapes(words, k, "determiner"))
         ):
             order = _assigned(words, k, context)
         if order is None and words[i].form == "căn" and context.tasks:
@@ -284,7 +253,7 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
         return None
     if (
         "past" in roles
-        or (words[i].form in _BASES and "action" not in roles)
+        or (shapes(words, i, "basis") and "action" not in roles)
         or _is_basis(words, i)
     ):
         return None
@@ -323,55 +292,13 @@ def _firm(words: Sequence[Word], i: int) -> bool:
 
 
 def _is_figure(words: Sequence[Word], i: int) -> bool:
-    """Whether the sentence only states a figure or a state: no verb of doing near its start."""
-    k = i
-    while k < min(i + _NEAR, len(words)):
-        length, roles = is_verb(words, k)
-        if roles & {"action", "lead", "join", "manner", "deontic"}:
-            return words[i].form in _NOUNS
-        k += max(length, 1)
-    return True
-
-
-_NOUNS = frozenset(
-    [
-        "công",
-        "việc",
-        "tình",
-        "số",
-        "tổng",
-        "tỷ",
-        "tỉ",
-        "giá",
-        "kim",
-        "diện",
-        "vốn",
-        "năm",
-        "toàn",
-        "nguồn",
-        "mức",
-        "quy",
-        "chỉ",
-        "kết",
-        "một",
-        "nhiều",
-        "ước",
-        "tốc",
-        "lực",
-        "thu",
-        "chi",
-        "sản",
-        "trong",
-        "trên",
-        "đây",
-        "do",
-        "qua",
-        "hiện",
-        "các",
-        "những",
-        "đến",
-    ]
-)
+    """Whether the sentence states a figure and no task: "Tỷ lệ che phủ rừng đạt 51%"."""
+    if words[i].form[0].isdigit() or shapes(words, i, "subject"):
+        return True
+    return any(
+        shapes(words, k, "state") and any(w.form[0].isdigit() for w in words[k + 1 : k + _NEXT])
+        for k in range(i, min(i + _NEAR, len(words)))
+    )
 
 
 def _lead(words: Sequence[Word], i: int) -> tuple[tuple[tuple[int, int], ...], int]:

@@ -1,0 +1,572 @@
+"""Directives: who, what, by when, with whom, from sentences, lists, fields and tables."""
+
+from __future__ import annotations
+
+import re
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.annotate.agencies import members, noun_phrase, office, starts_agency, verbs
+from nlp.annotate.directives import find_directives
+from nlp.annotate.due import DueDates
+from nlp.annotate.fields import table_directives
+from nlp.annotate.inside import Inside
+from nlp.annotate.lexicon import Lexicon, words
+from nlp.annotate.periods import find_dates
+from nlp.document import from_text
+from nlp.model import Citation, Directive, Table, TableCell
+from nlp.rules import table
+
+LETTER = """UBND TỈNH AN SƠN
+SỞ NỘI VỤ
+Số: 31/SNV-CCHC
+V/v rà soát hồ sơ
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+An Sơn, ngày 04 tháng 3 năm 2024
+
+Kính gửi:
+- UBND các huyện, thị xã;
+- Các trường chuyên nghiệp.
+
+{}
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+GIÁM ĐỐC
+
+Đỗ Thị Hạnh
+"""
+REPORT = """ỦY BAN NHÂN DÂN
+HUYỆN BÌNH LÂM
+Số: 77/BC-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Bình Lâm, ngày 12 tháng 6 năm 2024
+
+BÁO CÁO
+Kết quả công tác 6 tháng đầu năm 2024
+
+{}
+
+Nơi nhận:
+- UBND tỉnh;
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Lê Văn Phúc
+"""
+
+
+def found(text: str) -> tuple[Directive, ...]:
+    document = from_text(text)
+    directives = find_directives(document, find_dates(document), ())
+    for directive in directives:
+        assert document.text[directive.start : directive.end] == directive.text
+    return directives
+
+
+def in_letter(body: str) -> tuple[Directive, ...]:
+    return found(LETTER.format(body))
+
+
+def in_report(body: str) -> tuple[Directive, ...]:
+    return found(REPORT.format(body))
+
+
+def one(body: str) -> Directive:
+    """The directive of an item under a list of tasks."""
+    directives = in_report(f"II. NHIỆM VỤ 6 THÁNG CUỐI NĂM\n1. {body}\n")
+    assert len(directives) == 1, directives
+    return directives[0]
+
+
+# -- a sentence -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "assignees", "collaborators", "action"),
+    [
+        ("Giao Phòng Y tế kiểm tra 12 quầy thuốc.", ["Phòng Y tế"], [], "kiểm tra 12 quầy thuốc"),
+        (
+            "Yêu cầu Chủ tịch UBND các xã, thị trấn trực tiếp xử lý.",
+            ["Chủ tịch UBND các xã, thị trấn"],
+            [],
+            "trực tiếp xử lý",
+        ),
+        (
+            "Phòng Nội vụ chủ trì, phối hợp với Công an huyện, Phòng Tư pháp rà soát nhân khẩu.",
+            ["Phòng Nội vụ"],
+            ["Công an huyện", "Phòng Tư pháp"],
+            "rà soát nhân khẩu",
+        ),
+        (
+            "Trạm Y tế xã phối hợp Hội Phụ nữ tuyên truyền tiêm chủng.",
+            ["Trạm Y tế xã"],
+            ["Hội Phụ nữ"],
+            "tuyên truyền tiêm chủng",
+        ),
+        (
+            "Ban Quản lý dự án đầu tư xây dựng huyện đẩy nhanh tiến độ.",
+            ["Ban Quản lý dự án đầu tư xây dựng huyện"],
+            [],
+            "đẩy nhanh tiến độ",
+        ),
+        (
+            "Giám đốc các sở, Chủ tịch UBND cấp huyện giải trình.",
+            ["Giám đốc các sở", "Chủ tịch UBND cấp huyện"],
+            [],
+            "giải trình",
+        ),
+        (
+            "Giao các Bộ: Y tế, Nông nghiệp và Môi trường có ý kiến.",
+            ["Bộ Y tế", "Bộ Nông nghiệp và Môi trường"],
+            [],
+            "có ý kiến",
+        ),
+        (
+            "Trung tâm Văn hóa: Khẩn trương hoàn thiện kịch bản.",
+            ["Trung tâm Văn hóa"],
+            [],
+            "Khẩn trương hoàn thiện kịch bản",
+        ),
+        (
+            "Đối với Sở Tài chính: sớm thẩm định dự toán.",
+            ["Sở Tài chính"],
+            [],
+            "sớm thẩm định dự toán",
+        ),
+        ("Các chủ hồ vận hành đúng quy trình.", ["Các chủ hồ"], [], "vận hành đúng quy trình"),
+        ("Tiếp tục vận động hiến đất mở đường.", [], [], "Tiếp tục vận động hiến đất mở đường"),
+        (
+            "Nghiêm cấm công chức gây phiền hà cho dân.",
+            ["công chức"],
+            [],
+            "Nghiêm cấm công chức gây phiền hà cho dân",
+        ),
+        (
+            "Không được để học sinh tắm sông một mình.",
+            [],
+            [],
+            "Không được để học sinh tắm sông một mình",
+        ),
+        (
+            "Hằng tháng, đảng ủy các xã báo cáo tiến độ.",
+            ["đảng ủy các xã"],
+            [],
+            "báo cáo tiến độ",
+        ),
+        (
+            "Riêng UBND xã Phú Lộc giải trình việc chậm nộp.",
+            ["UBND xã Phú Lộc"],
+            [],
+            "giải trình việc chậm nộp",
+        ),
+    ],
+)
+def test_who_leads_who_joins_and_what(
+    sentence: str, assignees: list[str], collaborators: list[str], action: str
+) -> None:
+    directive = one(sentence)
+    assert list(directive.assignees) == assignees
+    assert list(directive.collaborators) == collaborators
+    assert directive.action == action
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "printed", "recurring"),
+    [
+        ("Rà soát hộ nghèo trước ngày 20/7/2024.", "2024-07-20", "trước ngày 20/7/2024", None),
+        ("Nộp báo cáo chậm nhất ngày 05/8/2024.", "2024-08-05", "chậm nhất ngày 05/8/2024", None),
+        (
+            "Nghiệm thu cầu, hoàn thành trong tháng 9/2024.",
+            "2024-09-30",
+            "trong tháng 9/2024",
+            None,
+        ),
+        ("Trình đề án trong quý III.", "2024-09-30", "trong quý III", None),
+        ("Treo cờ từ ngày 30/8/2024 đến ngày 02/9/2024.", "2024-09-02", None, None),
+        (
+            "Tổng hợp số liệu gửi UBND huyện vào ngày 15 hằng tháng.",
+            None,
+            None,
+            "vào ngày 15 hằng tháng",
+        ),
+        ("Sơ kết việc thực hiện Nghị quyết năm 2019.", None, None, None),
+    ],
+)
+def test_deadlines(
+    sentence: str, day: str | None, printed: str | None, recurring: str | None
+) -> None:
+    directive = one(sentence)
+    assert directive.deadline == (date.fromisoformat(day) if day else None)
+    assert directive.recurring == recurring
+    if printed:
+        assert directive.deadline_text == printed
+
+
+def test_the_firmest_of_two_dates_is_the_deadline() -> None:
+    directive = one("Chốt số liệu trong tháng 8/2024, gửi báo cáo trước ngày 10/9/2024.")
+    assert directive.deadline == date(2024, 9, 10)
+
+
+def test_a_day_before_the_document_or_in_a_citation_is_no_deadline() -> None:
+    assert one("Khắc phục sai phạm nêu trong tháng 3/2024.").deadline is None
+    text = REPORT.format("II. NHIỆM VỤ\n1. Thực hiện Kế hoạch số 9/KH-UBND trước ngày 01/9/2024.\n")
+    document = from_text(text)
+    start = text.index("Kế hoạch số 9")
+    cited = Citation(
+        text[start : text.index(".\n", start)], start, text.index(".\n", start), "9", "KH-UBND"
+    )
+    (directive,) = find_directives(document, find_dates(document), (cited,))
+    assert directive.deadline is None
+    assert directive.citations == (cited.text,)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "report_to"),
+    [
+        (
+            "Giao Phòng Y tế kiểm tra, báo cáo Chủ tịch UBND huyện trước ngày 01/8/2024.",
+            "Chủ tịch UBND huyện",
+        ),
+        ("Các xã gửi danh sách về Phòng Nội vụ chậm nhất ngày 05/8/2024.", "Phòng Nội vụ"),
+        ("Các xã kiểm tra hồ chứa.", None),
+    ],
+)
+def test_to_whom_to_report(sentence: str, report_to: str | None) -> None:
+    assert one(sentence).report_to == report_to
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("Yêu cầu các xã rà soát hộ nghèo.", "order"),
+        ("Đề nghị Sở Tài chính bổ sung kinh phí.", "request"),
+        ("Rà soát quy hoạch chợ.", "plan"),
+        ("Tuyệt đối không để xảy ra cháy chợ.", "order"),
+    ],
+)
+def test_modality(sentence: str, modality: str) -> None:
+    assert one(sentence).modality == modality
+
+
+# -- what is none ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "UBND huyện đã chỉ đạo các xã nạo vét 12 km kênh.",
+        "Các xã được yêu cầu báo cáo hằng tuần.",
+        "Theo chỉ đạo của UBND tỉnh, huyện tổ chức 03 đợt ra quân.",
+        "Cử tri xã Phú Lộc đề nghị sửa cầu treo.",
+        "Nhân dân mong muốn chính quyền quan tâm hơn.",
+        "Tổ chức 04 hội nghị tuyên truyền cho 300 lượt người.",
+        "Đoàn kiểm tra rà soát, đề nghị xử lý 07 cơ sở.",
+        "Thu ngân sách đạt 45,2 tỷ đồng, bằng 61% dự toán tỉnh giao.",
+        "Chủ tịch UBND huyện nhiều lần nhắc nhở các đơn vị.",
+        "Ngành giao thông vận tải phục vụ 2.000 lượt khách.",
+    ],
+)
+def test_reported_wished_and_described_work_is_no_directive(sentence: str) -> None:
+    assert in_report(f"I. KẾT QUẢ\n1. {sentence}\n") == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Căn cứ Luật Đất đai năm 2024;",
+        "Thực hiện Kế hoạch số 5/KH-UBND, Sở Nội vụ thông báo lịch làm việc như sau:",
+        "Trong quá trình thực hiện, nếu có vướng mắc, các đơn vị phản ánh về Sở Nội vụ.",
+        "Rất mong nhận được sự phối hợp của Quý cơ quan.",
+        "Thông báo này thay giấy mời.",
+        "Sở Nội vụ đã yêu cầu các huyện báo cáo từ tháng trước.",
+        "Sau thời hạn trên, đơn vị nào chưa nộp, Sở Nội vụ sẽ báo cáo UBND tỉnh.",
+    ],
+)
+def test_formulas_of_a_letter_are_no_directive(sentence: str) -> None:
+    assert in_letter(sentence) == ()
+
+
+def test_sections_that_judge_hold_none() -> None:
+    assert in_report("III. HẠN CHẾ\n- Tổ chức thực hiện còn chậm.\n") == ()
+    assert in_report("III. MỤC ĐÍCH\n- Nâng cao nhận thức của cán bộ.\n") == ()
+
+
+def test_the_closing_formula_of_a_report_is_none() -> None:
+    body = "II. NHIỆM VỤ\n1. Rà soát hộ nghèo.\n\nUBND huyện báo cáo UBND tỉnh xem xét./."
+    assert [d.action for d in in_report(body)] == ["Rà soát hộ nghèo"]
+
+
+# -- what lists pass down -------------------------------------------------------------------------
+
+
+def test_a_list_head_gives_its_items_who_orders_and_who_must_act() -> None:
+    body = """Ngày 01/3/2024, có 05 huyện chưa nộp báo cáo.
+
+Để kịp tổng hợp, Sở Nội vụ đề nghị UBND các huyện, thị xã thực hiện các nội dung sau:
+1. Lập danh sách hồ sơ tồn.
+2. Cử cán bộ đầu mối.
+Đến nay đã có 02 huyện cử cán bộ.
+3. Trưởng phòng Nội vụ chịu trách nhiệm về số liệu.
+
+Giao Văn phòng Sở đôn đốc việc thực hiện Công văn này."""
+    listed = in_letter(body)
+    assert [d.action for d in listed] == [
+        "Lập danh sách hồ sơ tồn",
+        "Cử cán bộ đầu mối",
+        "chịu trách nhiệm về số liệu",
+        "đôn đốc việc thực hiện Công văn này",
+    ]
+    assert [d.modality for d in listed] == ["request", "request", "request", "order"]
+    assert [d.issuer for d in listed[:3]] == ["Sở Nội vụ"] * 3
+    assert [d.assignees for d in listed[:3]] == [
+        ("UBND các huyện, thị xã",),
+        ("UBND các huyện, thị xã",),
+        ("Trưởng phòng Nội vụ",),
+    ]
+
+
+def test_an_agency_as_heading_leads_its_bullets() -> None:
+    body = """III. TỔ CHỨC THỰC HIỆN
+1. Phòng Tài chính - Kế hoạch:
+a) Chủ trì, phối hợp với Kho bạc Nhà nước huyện thẩm định dự toán.
+b) Tổng hợp, báo cáo UBND huyện.
+2. Các phòng, ban; UBND các xã, thị trấn
+- Bố trí kinh phí.
+3. Đề nghị Ủy ban Mặt trận Tổ quốc huyện và các tổ chức đoàn thể giám sát."""
+    listed = in_report(body)
+    assert [d.assignees for d in listed] == [
+        ("Phòng Tài chính - Kế hoạch",),
+        ("Phòng Tài chính - Kế hoạch",),
+        ("Các phòng, ban", "UBND các xã, thị trấn"),
+        ("Ủy ban Mặt trận Tổ quốc huyện", "các tổ chức đoàn thể"),
+    ]
+    assert listed[0].collaborators == ("Kho bạc Nhà nước huyện",)
+    assert listed[0].action == "thẩm định dự toán"
+
+
+def test_a_letter_without_a_named_assignee_speaks_to_its_addressees() -> None:
+    (directive,) = in_letter("Sở Nội vụ yêu cầu:\n1. Nộp bản điện tử.")
+    assert directive.assignees == ("UBND các huyện, thị xã", "Các trường chuyên nghiệp")
+    assert directive.issuer == "Sở Nội vụ"
+
+
+def test_what_follows_an_order_in_its_paragraph_belongs_to_it() -> None:
+    first, second = in_letter("Yêu cầu các trường kiểm kê thiết bị. Chú ý phòng cháy thư viện.")
+    assert second.assignees == first.assignees == ("các trường",)
+
+
+def test_a_lone_time_at_the_end_is_the_deadline_of_the_order_before() -> None:
+    directive = one("Giao Phòng Y tế lập danh sách. Thời gian hoàn thành trước ngày 15/7/2024.")
+    assert directive.deadline == date(2024, 7, 15)
+
+
+def test_a_semicolon_parts_tasks_with_their_own_deadline_or_assignee() -> None:
+    two = in_report(
+        "II. NHIỆM VỤ\n1. Các xã nộp danh sách trước ngày 01/7/2024; báo cáo trước ngày 01/8/2024."
+    )
+    assert [d.deadline for d in two] == [date(2024, 7, 1), date(2024, 8, 1)]
+    assert two[1].assignees == ("Các xã",)
+    two = in_report("II. NHIỆM VỤ\n1. Các xã dọn kênh; Công an huyện bảo vệ hiện trường.")
+    assert [d.assignees for d in two] == [("Các xã",), ("Công an huyện",)]
+    assert (
+        len(in_report("II. NHIỆM VỤ\n1. Các xã dọn kênh; kiểm tra cống; báo cáo UBND huyện.")) == 1
+    )
+
+
+def test_an_order_told_among_results_is_reported() -> None:
+    (directive,) = in_report("I. KẾT QUẢ\n- Chỉ đạo Phòng Văn hóa và Thông tin mở lớp tập huấn.")
+    assert directive.modality == "reported"
+    assert directive.assignees == ("Phòng Văn hóa và Thông tin",)
+
+
+def test_ids_and_sections() -> None:
+    listed = in_report("II. NHIỆM VỤ\n1. Rà soát hộ nghèo.\n2. Sửa đường liên thôn.")
+    assert [d.id for d in listed] == ["d1", "d2"]
+    assert len({d.section for d in listed}) == 2
+
+
+# -- fields and tables ----------------------------------------------------------------------------
+
+
+def test_fields_beside_each_other_speak_of_one_activity() -> None:
+    body = """2. Hội thi tìm hiểu pháp luật
+- Thời gian dự kiến: ngày 20/9/2024.
+- Đơn vị chủ trì: Phòng Tư pháp.
+- Đơn vị phối hợp: Huyện Đoàn, Hội Nông dân huyện."""
+    (directive,) = in_report(f"II. NHIỆM VỤ\n{body}")
+    assert directive.assignees == ("Phòng Tư pháp",)
+    assert directive.collaborators == ("Huyện Đoàn", "Hội Nông dân huyện")
+    assert directive.deadline == date(2024, 9, 20)
+    assert directive.action == "Hội thi tìm hiểu pháp luật"
+    assert directive.text == "Đơn vị chủ trì: Phòng Tư pháp"
+
+
+def test_a_table_that_names_leaders() -> None:
+    rows = [
+        ["TT", "Nội dung công việc", "Cơ quan chủ trì", "Cơ quan phối hợp", "Thời gian hoàn thành"],
+        ["1", "Rà soát thủ tục", "Phòng Nội vụ", "UBND các xã", "Quý III/2024"],
+        ["2", "Sơ kết", "Văn phòng", "", "trước ngày 10/12/2024"],
+    ]
+    text, cells, at = "", [], 0
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            cells.append(TableCell(at, at + len(cell), r, c))
+            text += cell + "\t"
+            at = len(text)
+    document = from_text(text)
+    grid = Table(0, at, 3, 5, 1, tuple(cells))
+    due = DueDates(document, find_dates(document), Inside(()))
+    first, second = table_directives(document, grid, due)
+    assert (first.text, first.assignees, first.collaborators) == (
+        "Rà soát thủ tục",
+        ("Phòng Nội vụ",),
+        ("UBND các xã",),
+    )
+    assert first.deadline == date(2024, 9, 30)
+    assert second.deadline == date(2024, 12, 10)
+    without = Table(0, at, 3, 2, 1, tuple(cells[:2]))
+    assert list(table_directives(document, without, due)) == []
+
+
+# -- agencies -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("UBND các huyện, thị xã, thành phố", ["UBND các huyện, thị xã, thành phố"]),
+        ("Sở Y tế, UBND các huyện", ["Sở Y tế", "UBND các huyện"]),
+        ("Sở Văn hóa, Thể thao và Du lịch", ["Sở Văn hóa, Thể thao và Du lịch"]),
+        ("Văn phòng HĐND và UBND xã", ["Văn phòng HĐND và UBND xã"]),
+        (
+            "các Sở: Y tế, Tài chính và các đơn vị liên quan",
+            ["Sở Y tế", "Sở Tài chính", "các đơn vị liên quan"],
+        ),
+        ("các sở, ban, ngành; Báo An Sơn", ["các sở, ban, ngành", "Báo An Sơn"]),
+    ],
+)
+def test_members_of_a_list(text: str, expected: list[str]) -> None:
+    assert list(members(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "on", "level", "successors"),
+    [
+        ("Sở KH&ĐT", None, "province", ("Sở Tài chính",)),
+        ("BTGTU", None, "province", ("Ban Tuyên giáo và Dân vận Tỉnh ủy",)),
+        (
+            "Bộ Tài nguyên và Môi trường",
+            date(2024, 1, 1),
+            "central",
+            ("Bộ Nông nghiệp và Môi trường",),
+        ),
+        ("UBND thị xã", date(2026, 1, 1), "district", ("UBND xã", "UBND phường")),
+        ("Uỷ ban nhân dân xã", None, "commune", ()),
+    ],
+)
+def test_offices(name: str, on: date | None, level: str, successors: tuple[str, ...]) -> None:
+    known = office(name, on=on)
+    assert known is not None
+    assert (known.level, known.successors) == (level, successors)
+
+
+def test_an_unknown_office_is_none() -> None:
+    assert office("Sở Thú") is None
+
+
+def test_dates_of_the_table_are_in_order_and_successors_are_known() -> None:
+    rows = [row for row in table("agencies") if row["kind"] == "office"]
+    names = {row["name"] for row in rows}
+    for row in rows:
+        assert not (row["from"] and row["to"]) or row["from"] < row["to"]
+        for successor in filter(None, (s.strip() for s in row["successors"].split(","))):
+            assert successor in names | {"HĐND xã", "Đảng ủy xã", "Đảng ủy phường", "Công an xã"}
+
+
+@pytest.mark.parametrize("row", table("agencies"), ids=lambda row: row["name"])
+def test_each_agency_row_fires_in_its_example(row: dict[str, str]) -> None:
+    sequence = words(row["example"], 0, len(row["example"]))
+    reads = any(starts_agency(sequence, i) for i in range(2))
+    assert reads == (row["kind"] != "not")
+    if row["kind"] == "office":
+        phrase = noun_phrase(sequence, 0)
+        assert phrase is not None
+        assert row["example"][phrase.begin : phrase.end] == row["name"]
+
+
+@pytest.mark.parametrize(
+    "row", table("directive_verbs"), ids=lambda row: f"{row['role']}-{row['word']}"
+)
+def test_each_verb_row_fires_in_its_example(row: dict[str, str]) -> None:
+    sequence = words(row["example"], 0, len(row["example"]))
+    hits = [verbs().at(sequence, i)[1] for i in range(len(sequence))]
+    assert any((row["role"], row["modality"]) in values for values in hits)
+
+
+# -- the lexicon, and time ------------------------------------------------------------------------
+
+
+def test_the_longest_phrase_wins_in_either_tone_placement_and_over_a_line_wrap() -> None:
+    lexicon = Lexicon([("hòa", 1), ("hòa giải", 2)])
+    assert lexicon.at(words("Hoà\ngiải", 0, 8), 0) == (2, (2,))
+    assert lexicon.at(words("hòa bình", 0, 8), 0) == (1, (1,))
+    assert lexicon.at(words("giải hòa", 0, 8), 0) == (0, ())
+
+
+PIECES = st.sampled_from(
+    ["Giao", "Sở Y tế", "các xã", "đã", "yêu cầu", "phối hợp với", ",", ";", ":", ".", "(", ")",
+     "\n", "1.", "- ", "trước ngày 01/7/2024", "hằng tháng", "báo cáo", "UBND tỉnh", "12%",
+     "II. NHIỆM VỤ\n", "và"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_any_text_gives_spans_of_it(pieces: list[str]) -> None:
+    for directive in found(" ".join(pieces)):
+        assert directive.text.strip() == directive.text
+        assert directive.text
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Sở Y tế; ",
+        "giao Sở Y tế kiểm tra, ",
+        "các xã, ",
+        "phối hợp với ",
+        "( ",
+        "trước ngày 01/7/2024; ",
+        ": ",
+        "Đơn vị chủ trì: Sở Y tế.\n- ",
+        "  ",
+        "Yêu cầu các xã rà soát. ",
+    ],
+)
+def test_time_is_linear(unit: str) -> None:
+    def seconds(times: int) -> float:
+        text = "II. NHIỆM VỤ\n1. Giao " + unit * times
+        document = from_text(text)
+        dates = find_dates(document)
+        best = []
+        for _ in range(2):
+            start = time.perf_counter()
+            find_directives(document, dates, ())
+            best.append(time.perf_counter() - start)
+        return min(best)
+
+    small, large = seconds(400), seconds(1600)
+    assert large < 12 * small + 0.05
+
+
+def test_rule_words_are_plain_phrases() -> None:
+    for row in table("directive_verbs"):
+        assert re.fullmatch(r"[\w, ]+", row["word"]), row

@@ -1,0 +1,170 @@
+"""Tasks: which blocks tell of work, and with what status."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.annotate.contexts import heading_status
+from nlp.annotate.directives import find_directives
+from nlp.annotate.periods import find_dates
+from nlp.annotate.tasks import find_tasks
+from nlp.document import from_text
+from nlp.model import Task
+from nlp.rules import table
+from nlp.text import modern_tone
+
+REPORT = """ỦY BAN NHÂN DÂN
+XÃ TÂN HÒA
+Số: 12/BC-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Tân Hòa, ngày 08 tháng 6 năm 2024
+
+BÁO CÁO
+Công tác 6 tháng đầu năm 2024
+
+{}
+
+Nơi nhận:
+- UBND huyện;
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Võ Thị Lan
+"""
+LETTER = (
+    REPORT.replace("12/BC-UBND", "12/UBND-VP")
+    .replace("BÁO CÁO\nCông tác 6 tháng đầu năm 2024", "Kính gửi: Phòng Nội vụ huyện.")
+    .replace("Số: 12/UBND-VP", "Số: 12/UBND-VP\nV/v trả lời kiến nghị")
+)
+
+
+def tasks(text: str) -> tuple[Task, ...]:
+    document = from_text(text)
+    found = find_tasks(document, find_directives(document, find_dates(document), ()))
+    for task in found:
+        assert document.text[task.start : task.end] == task.text
+        assert task.labels == ()
+    assert [t.id for t in found] == [f"t{n}" for n in range(1, len(found) + 1)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "status"),
+    [
+        ("I. KẾT QUẢ", "Tổ chức 04 buổi tuyên truyền.", "done"),
+        ("I. KẾT QUẢ", "Đang khảo sát 02 tuyến kênh.", "ongoing"),
+        ("I. KẾT QUẢ", "Còn 03 hồ sơ đang chờ Sở thẩm định.", "ongoing"),
+        ("I. KẾT QUẢ", "Tuy nhiên, việc thu quỹ vẫn chưa đạt.", "ongoing"),
+        ("I. KẾT QUẢ", "Chưa bố trí được vốn sửa cầu.", "not_done"),
+        ("I. KẾT QUẢ", "UBND xã yêu cầu các thôn tiếp tục rà soát hộ nghèo.", "ongoing"),
+        ("I. KẾT QUẢ", "Chỉ đạo các thôn dọn vệ sinh đường làng.", "done"),
+        ("II. NHIỆM VỤ QUÝ III", "Sửa 02 tuyến kênh.", "planned"),
+        ("II. NHIỆM VỤ QUÝ III", "Tiếp tục giải quyết 05 đơn đang xử lý.", "planned"),
+        ("II. CHỈ TIÊU NĂM 2025", "Thu ngân sách 12 tỷ đồng.", "planned"),
+        ("III. NỘI DUNG CHƯA THỰC HIỆN", "Số hóa sổ hộ tịch.", "not_done"),
+        ("III. CHỈ TIÊU CHƯA ĐẠT", "Giải ngân 45% kế hoạch.", "ongoing"),
+    ],
+)
+def test_status(heading: str, text: str, status: str) -> None:
+    (task,) = tasks(REPORT.format(f"{heading}\n- {text}"))
+    assert task.status == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("UBND xã đã sửa xong cầu Bà Tám trong tháng 5.", "done"),
+        ("Có 06 hồ sơ chưa trả, đang chờ đo đạc lại.", "ongoing"),
+        ("Đề nghị Phòng Nội vụ bổ sung biểu mẫu.", "planned"),
+    ],
+)
+def test_a_letter_has_no_tense_of_its_own(text: str, status: str) -> None:
+    (task,) = tasks(LETTER.format(text))
+    assert task.status == status
+
+
+def test_what_holds_no_task() -> None:
+    body = """Thực hiện Công văn số 5/UBND-VP, UBND xã báo cáo như sau:
+
+I. KẾT QUẢ
+1. Nông nghiệp
+Gieo sạ 120 ha lúa.
+II. HẠN CHẾ, NGUYÊN NHÂN
+- Nhân lực còn thiếu.
+III. NHIỆM VỤ
+1. Nạo vét 2 km kênh.
+
+Trên đây là báo cáo của UBND xã./."""
+    assert [t.text for t in tasks(REPORT.format(body))] == [
+        "Gieo sạ 120 ha lúa.",
+        "Nạo vét 2 km kênh.",
+    ]
+
+
+def test_a_heading_with_figures_of_its_own_is_a_task() -> None:
+    body = "I. KẾT QUẢ\n1. Số đơn: 14 đơn. Cụ thể:\n+ Khiếu nại: 04 đơn;\n+ Tố cáo: 10 đơn."
+    assert [t.status for t in tasks(REPORT.format(body))] == ["done"] * 3
+
+
+def test_fields_under_a_heading_are_one_task_with_it() -> None:
+    body = """II. NHIỆM VỤ
+1. Ngày hội thể thao
+- Thời gian: ngày 10/8/2024.
+- Đơn vị chủ trì: Ban Văn hóa xã.
+2. Hội thi nấu ăn
+- Thời gian: ngày 12/8/2024.
+- Đơn vị chủ trì: Hội Phụ nữ xã."""
+    found = tasks(REPORT.format(body))
+    assert [t.text.split("\n")[0] for t in found] == ["Ngày hội thể thao", "Hội thi nấu ăn"]
+    assert [t.directive for t in found] == ["d1", "d2"]
+
+
+def test_each_task_points_at_the_directive_in_its_place() -> None:
+    body = "I. KẾT QUẢ\n- Sửa 01 cầu.\nII. NHIỆM VỤ\n1. Nạo vét kênh.\n2. Xây nhà văn hóa."
+    assert [t.directive for t in tasks(REPORT.format(body))] == [None, "d1", "d2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "status"),
+    [
+        ("Kết quả thực hiện nhiệm vụ quý I", "done"),
+        ("Đánh giá tình hình thực hiện kế hoạch", "done"),
+        ("Phương hướng, nhiệm vụ trọng tâm", "planned"),
+        ("Một số khó khăn, vướng mắc", "evaluation"),
+        ("Cử tri hỏi về mức hỗ trợ người lao động gặp khó khăn", None),
+        ("Nông nghiệp", None),
+    ],
+)
+def test_headings(title: str, status: str | None) -> None:
+    told = heading_status(title)
+    assert (told[0] if told else None) == status
+
+
+@pytest.mark.parametrize(
+    "row", table("task_status"), ids=lambda row: f"{row['place']}-{row['status']}"
+)
+def test_each_row_fires_in_its_example(row: dict[str, object]) -> None:
+    example = str(row["example"])
+    words = [str(word) for word in row["words"]]  # type: ignore[attr-defined]
+    plain = modern_tone(example.lower())
+    if row["place"] == "section":
+        told = heading_status(example)
+        assert told is not None
+        assert told[0] == row["status"]
+    elif row["place"] == "opening":
+        assert any(plain.startswith(modern_tone(word)) for word in words)
+    else:
+        assert any(modern_tone(word) in plain for word in words)
+
+
+@given(st.text(alphabet="ab1. -;:\nđáI(", max_size=200))
+def test_any_text_gives_tasks_in_order_that_do_not_overlap(text: str) -> None:
+    found = tasks(text)
+    for before, after in itertools.pairwise(found):
+        assert before.end <= after.start
