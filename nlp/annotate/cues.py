@@ -109,6 +109,7 @@ _COMPARATIVE = frozenset(
 _BETWEEN = frozenset({"của", "từ", "mức", "đạt", "là"})
 _APPROX: dict[str, Approx] = {"about": "about", "over": "over", "under": "under"}
 _NEAR_REACH = 32
+_ESTIMATE_REACH = 60
 
 
 def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
@@ -127,7 +128,7 @@ def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
         of = cue == "trên" and follows and not before  # "18 kết quả trên 24 kết quả"
         if not compared and not of:
             return _near()[cue]
-    told = _estimate().search(left)
+    told = _estimate().search(left[-_ESTIMATE_REACH:])
     return "estimate" if told and not told["base"] else None
 
 
@@ -159,11 +160,12 @@ def _degree() -> re.Pattern[str]:
 
 
 _REACHED = re.compile(r"(?<!\w)(?:đạt|là|được)(?!\w)")
+_ENDS_AT = re.compile(r"[^,;.]{0,40}?\s(?:xuống|lên|còn)(?!\w)")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[,;:.()\[\]]")
 
 
-def change(left: str, *, ranged: bool, percent: bool) -> Change | None:
+def change(left: str, right: str, *, ranged: bool, percent: bool) -> Change | None:
     """The direction of a change figure: a change verb before it and nothing that makes it a level."""
     last = None
     for match in _change().finditer(left):
@@ -177,7 +179,7 @@ def change(left: str, *, ranged: bool, percent: bool) -> Change | None:
     between = _BRACKETED.sub(" ", between)
     if _MARKS.search(between) or len(between.split()) > 12:
         return None
-    if ranged and between.rstrip().endswith(" từ"):
+    if ranged and between.rstrip().endswith(" từ") and not _ENDS_AT.match(right):
         between = between.rstrip()[:-3]
     compared = re.match(r"\s+so\s+", between, re.IGNORECASE)
     told = compared or percent or not between.strip()
@@ -199,7 +201,7 @@ def _base() -> re.Pattern[str]:
 
 _COMPARED = re.compile(r"(?<!\w)so\s+(?P<full>với\s+)?(?P<what>[^,;.()\[\]]+)", re.IGNORECASE)
 _OF = re.compile(r"\s*(?:(?:so|trên|của|trong|vượt)\s+(?:với\s+)?)?", re.IGNORECASE)
-_NOTE = re.compile(r"(?<=\d)\s+\d{1,3}$")  # a footnote mark behind a year: "năm 2004 37"
+_NOTE = re.compile(r"(?<=\d{4})\s+\d{1,3}$")  # a footnote mark behind a year: "năm 2004 37"
 _WHOLE = re.compile(
     r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]*\d]*", re.IGNORECASE
 )
@@ -233,7 +235,7 @@ def base_after(right: str) -> str | None:
     if found := _base().match(right, start):
         return _fixed(found)
     whole = _WHOLE.match(right, start)
-    return squeeze(whole.group()) if whole else None
+    return squeeze(re.split(r"\s+so\s", whole.group())[0]) if whole else None
 
 
 _IN_BRACKET = re.compile(r"[^;.:]*[(\[]\s*\*?\s*(?:tương\s+ứng|tương\s+đương|bằng|tức|tỷ\s+lệ)?\s*")
@@ -266,7 +268,9 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
         left, right = lefts[i], rights[i]
         percent, times = mention.kind == "percent", mention.kind == "multiple"
         ranged = mention.value_max is not None
-        changed = mention.sign or (None if times else change(left, ranged=ranged, percent=percent))
+        changed = mention.sign or (
+            None if times else change(left, right, ranged=ranged, percent=percent)
+        )
         base: str | None = None
         if changed or percent or times:
             base = base_after(right) if percent or times else None

@@ -110,6 +110,7 @@ _GOAL = re.compile(
     r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
 )
 _HAS = re.compile(r".*(?<!\w)có\s+(?=\w)", re.IGNORECASE | re.DOTALL)
+_RATE = re.compile(r"(?:t[ỷỉ]\s+(?:lệ|trọng|suất)|tốc\s+độ|mức)(?!\w)", re.IGNORECASE)
 _LONG = 9
 
 
@@ -273,7 +274,7 @@ def _phrase(
     first: bool,
 ) -> str:
     if label and owner and (target := _target().fullmatch(label)):
-        return join("tỷ lệ" if target["share"] else label, owner)
+        return _share_of(owner) if target["share"] else join(label, owner)
     if meaning.change:
         if after and not label and mention.kind == "count":
             return join(_noun(mention), after)
@@ -283,14 +284,17 @@ def _phrase(
             return join(label, "" if meaning.baseline else after)
         if after and (first or not owner):
             return after
-        return (
-            join("tỷ lệ" if mention.kind == "percent" else "", owner)
-            if owner
-            else _short(setting, 8)
-        )
+        if mention.kind == "percent" and owner:
+            return _share_of(owner)
+        return owner or _short(setting, 8)
     if mention.kind in ("count", "ratio"):
         return _counted(mention, label, after, owner, setting)
     return join(label, after) or owner or _short(setting, 8)
+
+
+def _share_of(owner: str) -> str:
+    """The owner's words as a share; what is a rate already stays as it is."""
+    return owner if _RATE.match(owner) else f"tỷ lệ {owner}"
 
 
 def _counted(mention: Mention, label: str, after: str, owner: str, setting: Setting) -> str:

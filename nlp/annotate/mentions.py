@@ -135,7 +135,7 @@ _CLOCK_AFTER = re.compile(r"\s+(?:\d{1,2}\s+phút|ngày|sáng|chiều|tối|trư
 _CLOCK_BEFORE = re.compile(r"(?<!\w)(?:lúc|hồi|từ|trước|sau|đến|vào)\s*$", re.IGNORECASE)
 _SPAN_OF_TIME = re.compile(
     r"(?<!\w)(?:thời\s+hạn|thời\s+gian|vòng|tối\s+thiểu|tối\s+đa|ít\s+nhất|không\s+quá|kéo\s+dài|phạt|tù|hạn"
-    r"|thời\s+hiệu|trung\s+bình|bình\s+quân|tuổi\s+thọ)[^,.;:\d]{0,30}$",
+    r"|thời\s+hiệu|tuổi\s+thọ)[^,.;:\d]{0,30}$",
     re.IGNORECASE,
 )
 _LONG_TIMES = frozenset({"năm", "tháng", "quý", "tuần"})
@@ -309,6 +309,8 @@ class _Reader:
         """A number without a unit that may borrow one: after a word or a colon, before punctuation."""
         if not _BARE_AFTER.match(self.flat, end, self.end):
             return None
+        if self.flat[end : end + 1] == ")" and "(" not in self._before(numeral.start, 120):
+            return None  # "gồm: 1) …"
         before = self._before(numeral.start, 24)
         words = before.split()
         if (
@@ -433,7 +435,9 @@ class _Reader:
 # -- units lent by neighbours ------------------------------------------------------------------------
 
 _LIST_GAP = re.compile(r"[^;.:()\[\]]*")
-_HEAD_NOUN = re.compile(r"(?<!\w)(?:tổng\s+)?số\s+(?=[^\W\d])", re.IGNORECASE)
+_HEAD_NOUN = re.compile(
+    r"(?<!\w)(?<!chỉ )(?<!tham )(?<!hệ )(?:tổng\s+)?số\s+(?=[^\W\d])", re.IGNORECASE
+)
 
 
 def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention]:

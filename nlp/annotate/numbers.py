@@ -39,14 +39,14 @@ class Numeral:
 
 # "2l.450", "l2": scanners read 1 as l. A letter counts only with a digit or mark after it.
 _PLAIN = r"(?:[lI](?=\d))?\d(?:\d|[lIO](?=[\d.,]))*(?:[.,]\d(?:\d|[lO](?=\d))*)*"
-_TAIL = r"(?=\s?(?:%|‰|(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|điểm\s+phần)\b))"
+_TAIL = r"(?=(?:\s?[-–]\s?\d+(?:,\s?\d+)?)?\s?(?:%|‰|(?:nghìn|ngàn|triệu|tỷ|tỉ|vạn|điểm\s+phần)\b))"
 _SPACED = "|".join(
     (
         rf"\d{{1,3}}\s\d{{1,2}},\d+{_TAIL}",  # "1 66,9 nghìn tỷ"
         rf"\d{{1,3}},\d{{1,2}}\s\d(?!\d){_TAIL}",  # "51,5 8 triệu"
         rf"\d{{1,3}}(?:\s,\s?|,\s)\d{{1,2}}(?!\d){_TAIL}",  # "21, 8%", "6 ,5%"
         rf"\d\s\d(?=\s?%)",  # "2 8%"
-        rf"\d{{1,3}}(?:\s\d{{3}})+(?:,\d+)?(?!\d)(?=\s[{LOWER}])",  # "12 500 000 đồng"
+        rf"(?<!tháng )(?<!quý )(?<!ngày )\d{{1,3}}(?:\s\d{{3}})+(?:,\d+)?(?!\d)(?=\s(?:[{LOWER}]|USD|VN[DĐ]))",  # "12 500 000 đồng"
         rf"\d{{1,3}}(?:\.\s\d{{3}}|\s\.\d{{3}})+(?!\d)(?=\s[{LOWER}])",  # "1. 234 hộ"
     )
 )
@@ -128,7 +128,9 @@ def _lexicon() -> dict[str, tuple[str, Decimal]]:
 def _word_run() -> re.Pattern[str]:
     openers = alternatives([w for w, (role, _) in _lexicon().items() if role in ("digit", "ten")])
     inner = [w for w, (role, _) in _lexicon().items() if role not in ("suffix", "mark", "minus")]
-    return re.compile(rf"(?<!\w){openers}(?:\s+{alternatives(inner)}){{1,{_MOST_WORDS}}}(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w){openers}(?:\s+{alternatives(inner)}){{1,{_MOST_WORDS}}}(?!\w)", re.IGNORECASE
+    )
 
 
 def scan_words(text: str, start: int, end: int) -> Iterator[Numeral]:

@@ -225,7 +225,7 @@ def _guessed(words: _Words) -> int:
     if not words:
         return 0
     first = words[0][0]
-    if not first[0].isalpha() or first in _stops() or (first[0].isupper() and not first.isupper()):
+    if not first[0].isalpha() or first in _stops() or first[0].isupper():
         return 0
     if len(first) == 1:
         return 0
