@@ -46,6 +46,9 @@ class Cues:
     remains: re.Pattern[str]
     sum_up: re.Pattern[str]
     opening: re.Pattern[str]
+    opening_stock: re.Pattern[str]
+    inflow: re.Pattern[str]
+    closing_stock: re.Pattern[str]
     one: re.Pattern[str]
     partial: re.Pattern[str]
     closing: re.Pattern[str]
@@ -110,6 +113,9 @@ def cues() -> Cues:
         opening=_pattern(
             rf"{_WORD}{alternatives(lists)}(?:\s+(?:như\s+sau|sau\s+đây|là))?\s*[:.,;]?\s*\Z"
         ),
+        opening_stock=_words(by_role["opening_stock"]),
+        inflow=_words(by_role["inflow"]),
+        closing_stock=_words(by_role["closing_stock"]),
         one=_pattern(rf"\s*{alternatives(by_role['one'])}(?!\w)"),
         partial=_words(by_role["partial"]),
         closing=_words(by_role["closing"]),

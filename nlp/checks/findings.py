@@ -10,7 +10,7 @@ from ..rules import Row, table
 
 _CODES = {
     "sum": "sum_mismatch", "subset": "subset_exceeds", "percent": "percent_mismatch",
-    "difference": "difference_mismatch", "growth": "growth_mismatch",
+    "difference": "difference_mismatch", "growth": "growth_mismatch", "roll_forward": "flow_mismatch",
 }  # fmt: skip
 
 

@@ -27,10 +27,14 @@ _MARKER = re.compile(r"([IVXLC]+|[A-Z]|\d+(?:\.\d+)*|[a-zđ]|[-–+*•])([.)\-]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a claim: which figure is the whole, which are its parts."""
+    """One way to read a claim: which figure is the whole, which are its parts.
+
+    ``less`` are taken away: what was there and what came, less what went, is what remains.
+    """
 
     total: Term
     parts: tuple[Term, ...]
+    less: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,9 @@ class Reader:
         for division in passes:
             chosen = self.choose(division)
             if chosen is not None:
-                self.used.update(p.number for p in chosen.parts)
+                self.used.update(p.number for p in (*chosen.parts, *chosen.less))
+                if chosen.less:
+                    self.used.add(chosen.total.number)
                 return chosen
         return None
 
@@ -122,6 +128,7 @@ class Reader:
             self._of_branch(branch)
         if root.kind == "root":
             self._summed_up(root)
+            self._offer(self._flow(root))
             chosen = self._offer(self._side_by_side(root, sentence), *self._rest(sentence))
         else:
             chosen = self._offer(self._open_list(root, sentence))
@@ -210,6 +217,18 @@ class Reader:
             runs = [tuple(parts[start:]) for start in range(len(parts) - 1)]
             readings = tuple(Reading(term, run) for run in runs[-_CANDIDATES:])
             self._offer(Division(readings, match.group(), True, "strong", "closed"))
+
+    def _flow(self, root: Branch) -> Division:
+        """ "Tồn 20 đơn, nhận mới 65 đơn, giải quyết 70 đơn, còn 15 đơn"."""
+        known = cues()
+        for at, term in enumerate(root.parts[:-3]):
+            stage = root.parts[at : at + 4]
+            if known.opening_stock.search(term.before) and all(t.fits(term) for t in stage):
+                _, came, went, left = stage
+                if known.inflow.search(came.before) and known.closing_stock.search(left.before):
+                    reading = Reading(left, (term, came), (went,))
+                    return Division((reading,), "tồn", True, "medium", "closed")
+        return Division((), "", True, "weak")
 
     def _rest(self, sentence: Sentence) -> list[Division]:
         """ "…, đã giải quyết 220 đơn; còn 39 đơn": with the part before it, it makes the whole."""

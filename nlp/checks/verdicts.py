@@ -63,7 +63,7 @@ def judge_division(division: Division) -> tuple[Reading, Relation] | None:
 
 def short_of(reading: Reading) -> bool:
     """Whether the parts are less than the whole, so that some may be unnamed."""
-    return sum((p.value for p in reading.parts), ZERO) <= reading.total.value
+    return _value_of(reading) <= reading.total.value
 
 
 def _alike(reading: Reading) -> bool:
@@ -76,12 +76,17 @@ def _alike(reading: Reading) -> bool:
 
 def add(reading: Reading) -> Result:
     """Whether the parts make up the whole."""
-    whole, parts = reading.total, reading.parts
-    value = sum((p.value for p in parts), ZERO)
-    found = [total(p.printed.interval(habit) for p in parts) for habit in HABITS]
+    whole, factor = reading.total, reading.total.unit.factor
+    value = _value_of(reading)
+    found = [
+        total(p.printed.interval(habit) for p in reading.parts)
+        - total(p.printed.interval(habit) for p in reading.less)
+        for habit in HABITS
+    ]
     expected = Range(min(r.low for r in found), max(r.high for r in found))
-    factor = whole.unit.factor
-    step = f"{' + '.join(number(p.value / factor) for p in parts)} = {number(value / factor)}"
+    terms = " + ".join(number(p.value / factor) for p in reading.parts)
+    terms += "".join(f" − {number(p.value / factor)}" for p in reading.less)
+    step = f"{terms} = {number(value / factor)}"
     if value == whole.value:
         return Result("consistent", expected, (step,))
     for habit, sums in zip(HABITS, found, strict=True):
@@ -92,14 +97,19 @@ def add(reading: Reading) -> Result:
     return Result("inconsistent", expected, (step,), f"off by {gap}")
 
 
+def _value_of(reading: Reading) -> Decimal:
+    gone = sum((p.value for p in reading.less), ZERO)
+    return sum((p.value for p in reading.parts), ZERO) - gone
+
+
 def _sum(division: Division, reading: Reading, result: Result, *, subset: bool = False) -> Relation:
     return Relation(
         id="",
-        type="subset" if subset else "sum",
+        type="roll_forward" if reading.less else "subset" if subset else "sum",
         holds=holds(result.outcome),
         outcome=result.outcome,
         total=reading.total.id,
-        parts=tuple(p.id for p in reading.parts),
+        parts=tuple(p.id for p in (*reading.parts, *reading.less)),
         cue=division.cue,
         expected=result.expected.printed(reading.total.unit.factor),
         reported=reading.total.figure.text,
@@ -286,9 +296,10 @@ def _middle(term: Term) -> Decimal:
 
 def sum_slip(reading: Reading) -> bool:
     """Whether changing one digit of one figure, or swapping two, would make the parts add up."""
-    gap = reading.total.value - sum((p.value for p in reading.parts), ZERO)
+    gap = reading.total.value - _value_of(reading)
     wanted = [(reading.total, reading.total.value - gap)]
     wanted += [(part, part.value + gap) for part in reading.parts]
+    wanted += [(part, part.value - gap) for part in reading.less]
     return any(_one_slip(term, value) for term, value in wanted)
 
 
