@@ -14,6 +14,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -339,20 +340,16 @@ class Document(Record):
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:
         """The page boxes of the lines that ``start:end`` touches."""
-        return tuple(
-            line.box
-            for line in self.lines
-            if line.box is not None and line.start < end and start < line.end
-        )
+        touched = self.lines[self._line_at(start) : self._line_at(end - 1) + 1]
+        return tuple(line.box for line in touched if line.box is not None and line.end > start)
 
     def page(self, start: int) -> int | None:
         """The page on which offset ``start`` is printed."""
-        found = None
-        for line in self.lines:
-            if line.start > start:
-                break
-            found = line.page
-        return found
+        return self.lines[self._line_at(start)].page if self.lines else None
+
+    def _line_at(self, offset: int) -> int:
+        """The index of the last line that starts at or before ``offset``."""
+        return max(0, bisect_right(self.lines, offset, key=lambda line: line.start) - 1)
 
 
 # -- what is said: annotations -------------------------------------------------------------------

@@ -61,8 +61,10 @@ class Settings:
     def fingerprint(self) -> str:
         """A hash of the settings that change what is read out of a document."""
         values = {name: str(getattr(self, name)) for name in _RESULT_FIELDS}
-        values["schema"] = SCHEMA_VERSION
-        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(json.dumps([SCHEMA_VERSION, values], sort_keys=True).encode())
+        for table in sorted(self.rules.iterdir()) if self.rules and self.rules.is_dir() else ():
+            digest.update(table.read_bytes())
+        return digest.hexdigest()[:16]
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, str]:

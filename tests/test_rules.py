@@ -20,6 +20,15 @@ def test_a_users_rows_come_first(tmp_path: Path) -> None:
     assert len(rules.table(name, tmp_path)) == 1 + len(rules.table(name))
 
 
+def test_the_environment_names_the_users_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = rules.names()[0]
+    (tmp_path / f"{name}.toml").write_text('[[rule]]\nexample = "của tôi"\n', "utf-8")
+    monkeypatch.setenv("VANBAN_RULES", str(tmp_path))
+    assert rules.table(name)[0]["example"] == "của tôi"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

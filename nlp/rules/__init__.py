@@ -2,13 +2,15 @@
 
 A table is one TOML file in this folder: ``[[rule]]`` entries, each with an ``example`` (Vietnamese
 text in which the rule fires) and whatever columns the table has; or a TSV file with a header line,
-whose last column is ``example``. A user's folder may hold files of the same names: its rows come
-first, so they win.
+whose last column is ``example``. A user's folder, named by the environment variable
+``VANBAN_RULES``, may hold files of the same names: its rows come first, so they win. A process reads
+the variable when it first needs a table, and workers inherit it.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 import re
 import tomllib
 import unicodedata
@@ -20,16 +22,24 @@ from typing import Any
 from ..errors import ConfigurationError
 
 HERE = Path(__file__).parent
+VARIABLE = "VANBAN_RULES"
 Row = Mapping[str, Any]
 
 
-@cache
 def table(name: str, user: Path | None = None) -> tuple[Row, ...]:
     """The rows of table ``name`` (no suffix), the user's own before the built-in ones.
+
+    ``user`` is the user's folder; None: the one that ``VANBAN_RULES`` names, if any.
 
     Raises:
         ConfigurationError: the table is not there, is not NFC, or a row has no example.
     """
+    named = os.environ.get(VARIABLE)
+    return _merged(name, user or (Path(named) if named else None))
+
+
+@cache
+def _merged(name: str, user: Path | None) -> tuple[Row, ...]:
     rows: list[Row] = []
     folders = [HERE] if user is None else [user, HERE]
     for folder in folders:
