@@ -76,7 +76,7 @@ app = typer.Typer(
 tasks_app = typer.Typer(cls=TyperGroup, invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(tasks_app, name="tasks", help="Tasks, and the directive behind each.")
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files and folders.")]
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders.")]
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="[default: table on a terminal, jsonl in a pipe]"),
@@ -320,7 +320,7 @@ def figures(
 @app.command()
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="[PATH...]", help="None: the archive.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="None: the archive.")
     ] = None,
     db: Db = DEFAULT_DB,
     fail_on: Annotated[FailOn, typer.Option(help="Exit code 7 from this level.")] = "error",

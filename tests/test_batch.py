@@ -54,6 +54,8 @@ def poisoned() -> Callable[[Path, Settings], tuple]:
                 raise ConfigurationError("a table is broken")
             case "slow":
                 time.sleep(0.15)
+            case "half":  # half a letter, which no database stores
+                text += "\ud800"
             case "print":
                 sys.stdout.write("a library talks")
                 os.write(1, b"and its native part too\n")
@@ -102,6 +104,7 @@ POISONS = {
     "eat": "unsafe",
     "fault": "internal",
     "locked": "encrypted",
+    "half": "internal",
 }
 
 

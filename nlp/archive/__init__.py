@@ -63,6 +63,7 @@ def open_archive(url: str | Path, *, create: bool = True) -> Archive:
 
     Raises:
         UnreadableInputError: there is no archive, and ``create`` is false.
+        UsageError: the URL is of no database, or of one that cannot hold an archive.
         ArchiveError: it is locked, damaged, something else, or made by a newer version.
     """
     return Archive(url, create=create)
@@ -490,7 +491,14 @@ def _in_period(words: str) -> sa.ColumnElement[bool]:
 
 def _url(url: str | Path) -> sa.URL:
     if isinstance(url, str) and "://" in url:
-        return sa.make_url(url)
+        try:
+            made = sa.make_url(url)
+        except (sa.exc.ArgumentError, ValueError) as error:
+            raise UsageError(f"{url} is no database URL", remedy="name a file") from error
+        backend = made.get_backend_name()
+        if backend != "sqlite":
+            raise UsageError(f"an archive cannot be kept in {backend}", remedy="name a file")
+        return made
     return sa.URL.create("sqlite", database=os.path.abspath(url))  # noqa: PTH100 symlinks stay
 
 

@@ -241,6 +241,19 @@ def test_a_locked_archive(tmp_path: Path, make, monkeypatch: pytest.MonkeyPatch)
         archive.add(make("một"), fingerprint=FINGERPRINT)
 
 
+@pytest.mark.parametrize("url", ["postgresql://x/y", "nothing://x", "://", "1://"])
+def test_a_url_that_cannot_be_an_archive(url: str) -> None:
+    with pytest.raises(UsageError, match="name a file"):
+        open_archive(url)
+
+
+def test_a_url_of_a_file(tmp_path: Path, full: Parsed) -> None:
+    with open_archive(f"sqlite:///{tmp_path}/x.db") as archive:
+        archive.add(full, fingerprint=FINGERPRINT)
+    with open_archive(tmp_path / "x.db", create=False) as archive:
+        assert archive.status()["documents"] == 1
+
+
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="cannot be opened"):
         open_archive(tmp_path / "none" / "x.db")
