@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,7 +21,7 @@ from ..rules import Row, alternatives, table
 from ..text import UPPER, squeeze
 from .codes import Code, codes, parse_code
 from .issuers import cue_words, is_made, issuer_after, issuer_before, issuer_of
-from .places import Places
+from .places import Places, clause_start
 from .timewords import lower
 
 __all__ = ["Code", "find_citations", "parse_code"]
@@ -52,7 +52,7 @@ def _capital(column: str = "") -> str:
 
 
 _TYPE = alternatives(list(_names()))
-_SO = rf"(?P<so>(?<!\w)số)?{_W}*:?{_W}*[.…]{{0,12}}"
+_SO = rf":?{_W}*(?P<so>(?<!\w)số)?{_W}*:?{_W}*[.…]{{0,12}}"
 # Kế hoạch số; Chương trình phối hợp số; Nghị định số 114, (115/2003/NĐ-CP)
 _HEAD = re.compile(
     rf"(?<!\w)(?:(?P<type>{_TYPE})(?P<name>(?:{_W}+[^\W\d]+){{0,10}}?)|(?P<short>{alternatives(list(_short_names()))}))"
@@ -83,7 +83,7 @@ _ARTICLE = re.compile(
 _ROLE = re.compile(rf"(?<!\w){alternatives(cue_words('role'))}(?!\w)")
 _BARE = (
     rf"(?P<number>\d{{1,4}}[a-zđ]?)(?={_W}*(?:[,;)](?!\d)|\.(?!\d)"
-    rf"|(?:của|về|và|ngày|khóa|khoá)(?!\w)|năm{_W}+(?:19|20)|\n|\Z))"
+    rf"|(?:của|về|và|ngày|khóa|khoá|nêu|nói|trên)(?!\w)|năm{_W}+(?:19|20)|\n|\Z))"
 )
 # Nghị quyết 18 của Trung ương
 _ALONE = re.compile(rf"(?<!\w)(?P<type>{_capital('alone')}){_W}+{_BARE}")
@@ -91,12 +91,16 @@ _ALONE = re.compile(rf"(?<!\w)(?P<type>{_capital('alone')}){_W}+{_BARE}")
 _SO_ALONE = re.compile(rf"(?<!\w)số{_W}+{_BARE}")
 _TYPE_BEFORE = re.compile(rf"(?<!\w)(?P<type>{_TYPE}){_W}+\Z")
 _LAW_NAMES = alternatives([name for row in table("laws") for name in row["names"]])
+_LAW_NAME = rf"(?i:{_LAW_NAMES})(?!\w)"
+_NAMED_LAW = rf"(?:Bộ{_W}+luật|Luật|Pháp{_W}+lệnh){_W}+{_LAW_NAME}"
 _SYLLABLE = rf"(?!(?:{alternatives(cue_words('stop'))}|số|trình)(?!\w))[^\W\d_]+"
 # Luật Đất đai năm 2024; Bộ luật Lao động ngày 20/11/2019; Luật sửa đổi, bổ sung … của Luật Xây dựng
 _LAW = re.compile(
     rf"""(?<!\w)(?P<type>{_capital("law")})
-    (?P<name>(?:{_W}+sửa{_W}+đổi,{_W}+bổ{_W}+sung{_W}+(?:một{_W}+số{_W}+điều{_W}+)?(?:của{_W}+)?(?:các{_W}+)?(?:Bộ{_W}+luật|Luật))?
-      {_W}+(?:(?i:{_LAW_NAMES})(?!\w)|(?!Bộ{_W}+luật)[{UPPER}]{_SYLLABLE}(?:{_W}+{_SYLLABLE}){{1,5}}))?
+    (?P<name>
+      {_W}+sửa{_W}+đổi,{_W}+bổ{_W}+sung{_W}+(?:một{_W}+số{_W}+điều{_W}+)?(?:của{_W}+)?(?:các{_W}+)?
+        {_NAMED_LAW}(?:(?:,|{_W}+và){_W}+{_NAMED_LAW}){{0,9}}
+    | {_W}+(?:{_LAW_NAME}|(?!Bộ{_W}+luật)[{UPPER}]{_SYLLABLE}(?:{_W}+{_SYLLABLE}){{1,5}}))?
     (?:{_W}*\({_W}*sửa{_W}+đổi{_W}*\))?
     (?:,?{_W}+(?:năm\s+(?P<year>(?:19|20)\d\d)|(?P<day>ngày{_W}+\d)))?""",
     re.VERBOSE,
@@ -201,7 +205,7 @@ class _Reader:
 
     def _head(self, match: re.Match[str], code: Code) -> _Head:
         at = match.start()
-        before = self.low[max(0, at - 160, self.low.rfind("\n", 0, at) + 1) : at]
+        before = self.low[clause_start(self.low, at, 160) : at]
         begin = at - len(before)
         law = re.search(r"(?:^|-)(?:UBTV)?QH\d", code.symbol) is not None
         found = _rightmost(_LAW_HEAD if law else _HEAD, before)
@@ -306,9 +310,9 @@ class _Reader:
 
     def _role(self, start: int, kind: str | None) -> CitationRole:
         """What the last cue before it in its clause says."""
-        breaks = (self.low.rfind(mark, 0, start) + 1 for mark in ("\n", ";", ". "))
+        begin = clause_start(self.low, start, 160, ";", ". ")
         cue = None
-        for found in _ROLE.finditer(self.low, max(0, start - 160, *breaks), start):
+        for found in _ROLE.finditer(self.low, begin, start):
             cue = squeeze(found.group())
         if cue is None:
             return "mention"
@@ -360,6 +364,7 @@ def _linked(citations: Sequence[Citation], document: Document) -> Iterator[Citat
     """Later mentions take date and issuer from the first and have it as their target."""
     first: dict[tuple[str, str | None], Citation] = {}
     latest: dict[str | None, Citation] = {}
+    numbered: dict[tuple[str | None, str], Citation] = {}
     for citation in citations:
         if citation.kind == "back":
             yield _resolved(citation, latest, document)
@@ -367,18 +372,31 @@ def _linked(citations: Sequence[Citation], document: Document) -> Iterator[Citat
         linked = citation
         if citation.number is not None:
             key = (citation.number, citation.symbol)
-            known = first.setdefault(key, citation)
+            known = _numbered(citation, numbered) or first.setdefault(key, citation)
             linked = citation if known is citation else _later(citation, known)
             if known.date is None and citation.date is not None:
                 first[key] = linked
+            if linked.symbol is not None:
+                numbered[linked.type, (linked.number or "").split("/")[0]] = linked
         latest[linked.type] = linked
         yield linked
+
+
+def _numbered(
+    citation: Citation, numbered: Mapping[tuple[str | None, str], Citation]
+) -> Citation | None:
+    """The code that a bare number stands for: "Nghị định 60" after Nghị định 60/2021/NĐ-CP."""
+    if citation.symbol is not None or citation.number is None:
+        return None
+    return numbered.get((citation.type, citation.number))
 
 
 def _later(citation: Citation, known: Citation) -> Citation:
     short = citation.date is None
     return replace(
         citation,
+        number=known.number,
+        symbol=known.symbol,
         date=citation.date or known.date,
         issuer=citation.issuer or known.issuer,
         type=citation.type or known.type,

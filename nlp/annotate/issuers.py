@@ -7,6 +7,7 @@ from functools import cache
 
 from ..rules import alternatives, table
 from ..text import UPPER, squeeze
+from .places import clause_start
 
 _W = r"[^\S\n]"
 
@@ -18,7 +19,7 @@ def cue_words(kind: str) -> list[str]:
 
 _TOKEN = re.compile(rf"[^\W\d_]+|\d{{1,3}}(?={_W}+(?:tỉnh|huyện|Trung))|(?P<dash>[-–&])")
 _OF = re.compile(rf"{_W}*,?{_W}*(?:của|do){_W}+(?=[{UPPER}])")
-_TERM = re.compile(rf"{_W}*\((?:khóa|khoá){_W}+\w{{1,6}}\)")
+_TERM = re.compile(rf"{_W}*(?:\((?:khóa|khoá){_W}+\w{{1,6}}\)|(?:khóa|khoá){_W}+[IVXL\d]+(?!\w))")
 _STOP = re.compile(rf"{alternatives(cue_words('stop'))}(?!\w)")
 _LONGEST = 18  # words in a name
 
@@ -101,7 +102,7 @@ def issuer_before(flat: str, start: int, floor: int) -> str | None:
 
     The name begins at or after ``floor``; None where none stands there.
     """
-    begin = max(floor, start - 120, flat.rfind("\n", 0, start) + 1)
+    begin = max(floor, clause_start(flat, start, 120))
     before = flat[begin:start]
     cue = _MAKES.search(before) or _AT.search(before)
     if cue is None:

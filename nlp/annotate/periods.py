@@ -24,7 +24,7 @@ from .deadlines import allowances, recurring
 from .expressions import AND, Expression, expressions, with_time_of_day
 from .intervals import Interval
 from .period_context import PeriodContext, follows_baseline, is_baseline
-from .places import Places
+from .places import Places, clause_start
 from .relative import named_interval, relative_interval
 from .timewords import DAY_SORTS, is_headed, lower, values, words
 from .workdays import named_days
@@ -240,8 +240,7 @@ class _Reader:
 
     def _is_periodic(self, start: int) -> bool:
         """Whether its sentence says "định kỳ": "… định kỳ 6 tháng (trước ngày 15/6)"."""
-        begin = max(start - 160, self.low.rfind("\n", 0, start), self.low.rfind(". ", 0, start), 0)
-        return bool(_PERIODIC.search(self.low, begin, start))
+        return bool(_PERIODIC.search(self.low, clause_start(self.low, start, 160, ". "), start))
 
     def _made(
         self,

@@ -8,6 +8,16 @@ from collections.abc import Iterator
 from ..model import Block, Document
 
 
+def clause_start(text: str, start: int, reach: int, *breaks: str) -> int:
+    """Where the clause around ``start`` begins: after the last of ``breaks`` or of a line's end.
+
+    It is looked for at most ``reach`` letters back; further back counts as far enough.
+    """
+    floor = max(0, start - reach)
+    found = [(text.rfind(mark, floor, start), len(mark)) for mark in ("\n", *breaks)]
+    return max([floor, *(at + length for at, length in found if at >= 0)])
+
+
 class Places:
     """Blocks and sections by offset."""
 
