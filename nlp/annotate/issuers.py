@@ -17,7 +17,9 @@ def cue_words(kind: str) -> list[str]:
     return [word for row in table("citation_cues") if row["kind"] == kind for word in row["words"]]
 
 
-_TOKEN = re.compile(rf"[^\W\d_]+|\d{{1,3}}(?={_W}+(?:tỉnh|huyện|Trung))|(?P<dash>[-–&])")
+_TOKEN = re.compile(
+    rf"[^\W\d_]+(?:&[^\W\d_]+)*|\d{{1,3}}(?={_W}+(?:tỉnh|huyện|Trung))|(?P<dash>[-–&])"
+)
 _OF = re.compile(rf"{_W}*,?{_W}*(?:của|do){_W}+(?=[{UPPER}])")
 _TERM = re.compile(rf"{_W}*(?:\((?:khóa|khoá){_W}+\w{{1,6}}\)|(?:khóa|khoá){_W}+[IVXL\d]+(?!\w))")
 _STOP = re.compile(rf"{alternatives(cue_words('stop'))}(?!\w)")

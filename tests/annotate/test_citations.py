@@ -124,6 +124,14 @@ def told(citation: Citation) -> str:
             "Quyết định số 9/QĐ-BKHĐT của Bộ trưởng Bộ Kế hoạch và Đầu tư phê duyệt dự án",
             ["QĐ 9 QĐ-BKHĐT None | Bộ trưởng Bộ Kế hoạch và Đầu tư"],
         ),
+        (
+            "Công văn số 30/STNMT-ĐĐ&BĐ của Sở TN&MT về đo đạc",
+            ["CV 30 STNMT-ĐĐ&BĐ None | Sở TN&MT"],
+        ),
+        (
+            "Nghị quyết số 15/NQ-HĐND của HĐND huyện khóa XII giao dự toán",
+            ["NQ 15 NQ-HĐND None | HĐND huyện khóa XII"],
+        ),
         # line breaks, blanks
         ("theo Quyết định số\n15/QĐ-\nUBND của huyện", ["QĐ 15 QĐ-UBND None | None"]),
         ("kèm theo Quyết định số ……/QĐ-UBND", ["QĐ - QĐ-UBND None | None"]),

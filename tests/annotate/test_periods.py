@@ -76,6 +76,7 @@ def test_periods(text: str, expected: str, name: str | None) -> None:
         ("ngày 15/9", "2024-09-15"),
         ("ngày mồng 7 tháng ba", "2024-03-07"),
         ("8 giờ 30 phút sáng thứ sáu, ngày 12/7/2024", "2024-07-12"),
+        ("ngày 9 tháng 1, 2024", "2024-01-09"),
         ("2024-07-03", "2024-07-03"),
         ("trước ngày 31/7/2024", "2024-07-31"),
         ("chậm nhất là ngày 31/7/2024", "2024-07-31"),
