@@ -17,7 +17,7 @@ from .layout import arrange
 
 _SNAP = 3.0  # points between edges that are meant as one
 _SHORTEST = 3.0
-_MOST_CROSSINGS = 4_000_000  # the search is quadratic: beyond, it is a drawing
+_MOST_CROSSINGS = 5_000  # of lines; the search is slow, and beyond it is a drawing, no table
 
 _Cell = tuple[float, float, float, float]  # x0, top, x1, bottom
 

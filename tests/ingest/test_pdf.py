@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -281,3 +282,14 @@ def test_limits_cut_with_a_problem(pdf: MakePdf) -> None:
     _, pages, problems = read_pages(path, settings=Settings(max_characters=2000))
     assert (len(pages), [p.code for p in problems]) == (2, ["cut"])
     assert "max_characters" in problems[0].message
+
+
+def test_squared_paper_does_not_keep_the_search_busy(pdf: MakePdf) -> None:
+    def draw(canvas: Canvas) -> None:
+        steps = range(0, 580, 5)
+        canvas.grid(list(steps), list(steps))
+        body(5)(canvas)
+
+    start = time.monotonic()
+    assert len(lines(pdf(draw))) == 5
+    assert time.monotonic() - start < 3
