@@ -19,7 +19,7 @@ from sklearn.svm import LinearSVC
 from sklearn.utils.validation import check_is_fitted
 
 from ..model import LABELS
-from .features import Floats, Vocabulary, choose_terms, matrix, weigh
+from .features import Floats, Vocabulary, choose_terms, inverse_frequency, matrix, weigh
 from .labeller import Labelled, TaskModel
 
 SECOND = 0.5  # a second label must be more likely than not
@@ -74,7 +74,7 @@ class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         ):
             part = self._linear([texts[i] for i in seen], truth[seen])
             margins[unseen] = part.margins([texts[i] for i in unseen])
-        slope, offset = _platt(margins, truth)
+        slope, offset = platt(margins, truth)
         self.held_out_ = 1.0 / (1.0 + np.exp(-(margins * slope + offset)))
         abstain = choose_abstention(self.held_out_, truth)
 
@@ -129,11 +129,7 @@ class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """An uncalibrated linear model of these lines."""
         terms = choose_terms(texts, min_texts=self.min_texts, most=self.most_terms)
         vocabulary = Vocabulary(terms)
-        found = vocabulary.find(texts)
-        frequency = np.bincount(
-            np.unique(found.row * len(terms) + found.term) % len(terms), minlength=len(terms)
-        )
-        idf = np.log((1 + len(texts)) / (1 + frequency)) + 1.0
+        idf, found = inverse_frequency(vocabulary, texts)
         weighted = weigh(found, vocabulary, rows=len(texts), idf=idf)
         rows = matrix(weighted, rows=len(texts), width=len(terms))
         weights = np.zeros((len(terms), len(LABELS)))
@@ -190,7 +186,7 @@ def chosen(probabilities: Floats, second: float) -> Any:
     return rows
 
 
-def _platt(margins: Floats, truth: Any) -> tuple[Floats, Floats]:
+def platt(margins: Floats, truth: Any) -> tuple[Floats, Floats]:
     """Slope and offset a label that turn a margin into log-odds (Platt 1999)."""
     slope, offset = np.zeros(truth.shape[1]), np.zeros(truth.shape[1])
     for k in range(truth.shape[1]):

@@ -181,6 +181,14 @@ def weigh(found: Occurrences, vocabulary: Vocabulary, *, rows: int, idf: Floats)
     return Weighted(row, term, value, inverse, count)
 
 
+def inverse_frequency(vocabulary: Vocabulary, texts: Sequence[str]) -> tuple[Floats, Occurrences]:
+    """Smoothed inverse text frequency of each term in ``texts``, and where the terms stand."""
+    found, width = vocabulary.find(texts), len(vocabulary.terms)
+    once = np.unique(found.row * width + found.term) % width
+    frequency = np.bincount(once, minlength=width)
+    return np.log((1 + len(texts)) / (1 + frequency)) + 1.0, found
+
+
 def matrix(weighted: Weighted, *, rows: int, width: int) -> Any:
     """The rows as a SciPy sparse matrix, for scikit-learn."""
     from scipy.sparse import csr_matrix

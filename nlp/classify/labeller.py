@@ -42,7 +42,7 @@ class TaskModel:
     """Weights of a fitted model.
 
     ``weights`` is terms x labels, ``intercept`` one per label, ``idf`` one per term. A text whose
-    best probability is below ``abstain``, or that holds no known term, gets no label; a second
+    best probability is below ``abstain``, or that holds no known word, gets no label; a second
     label needs at least ``second``.
     """
 
@@ -81,7 +81,8 @@ class TaskModel:
             return []
         found, weighted = self._read(texts)
         alone = self._margins(weighted, len(texts))
-        known = np.bincount(weighted.row, minlength=len(texts)) > 0
+        words = weighted.row[~self._vocabulary.is_piece[weighted.term]]
+        known = np.bincount(words, minlength=len(texts)) > 0
         moved = np.zeros_like(alone)
         if of_document is not None:
             moved[:of_document] = _company(_sigmoid(alone), known)
