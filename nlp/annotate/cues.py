@@ -1,8 +1,8 @@
 """Words around a figure -> how it was meant: estimated or about, a change, and against what base.
 
-A change is a verb before the figure with nothing between that makes it a level ("giảm 8,1%", but not
-"giảm còn 8,3%"). A base said once serves a whole enumeration ("A tăng 8,4%, B tăng 15% so với cùng
-kỳ") and, said in the head of a list, the items under it.
+A change is a verb before the figure with nothing between that makes it a level ("giảm 8,1%", but
+not "giảm còn 8,3%"). A base said once serves a whole enumeration ("A tăng 8,4%, B tăng 15% so với
+cùng kỳ") and, said in the head of a list, the items under it.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Carried:
     plan: bool = False
 
 
-# -- approximation ----------------------------------------------------------------------------------
+# -- approximation --------------------------------------------------------------------------------
 
 
 @cache
@@ -132,7 +132,7 @@ def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
     return "estimate" if told and not told["base"] else None
 
 
-# -- change -----------------------------------------------------------------------------------------
+# -- change ---------------------------------------------------------------------------------------
 
 
 @cache
@@ -166,7 +166,7 @@ _MARKS = re.compile(r"[,;:.()\[\]]")
 
 
 def change(left: str, right: str, *, ranged: bool, percent: bool) -> Change | None:
-    """The direction of a change figure: a change verb before it and nothing that makes it a level."""
+    """The direction of a change: a change verb before the figure, and nothing of a level."""
     last = None
     for match in _change().finditer(left):
         last = match
@@ -188,7 +188,7 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Change | No
     return direction if told and not _level().search(between) else None
 
 
-# -- bases ------------------------------------------------------------------------------------------
+# -- bases ----------------------------------------------------------------------------------------
 
 
 @cache
@@ -212,7 +212,7 @@ def _fixed(match: re.Match[str]) -> str:
 
 
 def baseline(words: str) -> str | None:
-    """The base that ``words`` name: "cùng kỳ năm 2023" -> "same period last year", else themselves."""
+    """The base that ``words`` name: a fixed word for the usual ones, else the words themselves."""
     found = _base().search(words)
     return _fixed(found) if found else squeeze(words) or None
 
@@ -249,13 +249,11 @@ _YEAR_BASE = re.compile(r"\s+(?P<base>(?:của\s+)?năm\s+(?:\d{4}|trước|ngo�
 
 
 def _attains(left: str) -> bool:
-    """Whether a percentage says how much of something was reached; a goal in brackets is no such."""
+    """Whether a percentage says how much was reached; a goal in brackets does not."""
     if not _ATTAINS.search(left):
         return False
     words = left.rstrip(" ([").lower().split()
-    return not (
-        words and _base().fullmatch(" ".join(words[-2:])) or words and _base().fullmatch(words[-1])
-    )
+    return not any(_base().fullmatch(" ".join(words[-n:])) for n in (1, 2) if words)
 
 
 def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carried]:
@@ -284,13 +282,9 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
         if changed and base is None and (told := _OPENING.search(left)):
             base = compared_with(told.group())
         approx = approximation(left, right, follows=bool(i))
-        if (
-            approx is None
-            and i
-            and approxes[-1] in ("over", "under")
-            and left.rstrip().endswith(",")
-        ):
-            if mentions[i - 1].unit_text == mention.unit_text and changes[-1] is None:
+        if approx is None and i and changes[-1] is None and left.rstrip().endswith(","):
+            bound = approxes[-1] in ("over", "under")
+            if bound and mentions[i - 1].unit_text == mention.unit_text:
                 approx = approxes[-1]  # "tối thiểu 50% hồ sơ trực tuyến, 70% kết quả"
         changes.append(changed)
         own.append(base)

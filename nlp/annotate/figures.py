@@ -1,7 +1,7 @@
-"""Document -> its figures: every printed quantity with unit, kind, indicator, change, base and approximation.
+"""Document -> its figures: every quantity with unit, kind, indicator and what is said of it.
 
-Dates, codes, articles, ranks and names with numbers are not figures. A figure keeps its printed scale:
-"1.234,5 tỷ đồng" is 1234.5 with the unit "tỷ đồng".
+Dates, codes, articles, ranks and names with numbers are not figures. A figure keeps its printed
+scale: "1.234,5 tỷ đồng" is 1234.5 with the unit "tỷ đồng".
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NUMBERS = re.compile(r"\d[\d.,/]*")
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A figure before it has its number: what was read, in which block, and its headings in a table."""
+    """A figure before it has its number; ``headings`` are the spans of its headings in a table."""
 
     mention: Mention
     meaning: Meaning
@@ -87,7 +87,7 @@ def _figure(
 
 
 def _confidence(mention: Mention) -> float:
-    """0.5 where marks are read both ways, 0.6 for a unit of no table, 0.7 for one lent or missing."""
+    """0.5 where marks are read both ways, 0.6 for a guessed unit, 0.7 for one lent or missing."""
     if not mention.sure:
         return 0.5
     if mention.unit is None or mention.rule == "shared unit":
@@ -102,7 +102,7 @@ class _Reader:
     document: Document
     occupied: Occupied
     style: Style
-    carried: Carried = Carried()
+    carried: Carried = field(default_factory=Carried)
     heading: str = ""
     said: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -195,7 +195,7 @@ class _Periods:
         return self._context.at(found.mention.start, found.mention.end)
 
     def base(self, words: str | None, period: Period | None) -> str | None:
-        """ "quý IV/2023" is the previous period for a figure of the first quarter of 2024."""
+        """The base said, or "previous period": quý IV/2023 for a figure of quý I/2024."""
         if words is None or period is None or not words.lower().startswith(("quý ", "tháng ")):
             return words
         other = parse_period(words, reference=period.start_date)

@@ -1,9 +1,9 @@
-"""A figure's surroundings -> its indicator: the short noun phrase, in the text's words, of what is measured.
+"""A figure's surroundings -> its indicator: a short phrase, in the text's words, of what it counts.
 
-The phrase is the unit with what stands after it ("đơn đủ điều kiện xử lý") and before it ("đơn tiếp
-nhận"). A part, a change or a percentage that says nothing of its own takes the words of the figure it
-belongs to; a figure that says very little takes those of its item's or section's head; a figure said
-again ("trong 388 đơn") keeps the words of the first time.
+The phrase is the unit with what stands after it ("đơn đủ điều kiện xử lý") and before it ("đơn
+tiếp nhận"). A part, a change or a percentage that says nothing of its own takes the words of the
+figure it belongs to; a figure that says very little takes those of its item's or section's head; a
+figure said again ("trong 388 đơn") keeps the words of the first time.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Setting:
     said: MutableMapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-# -- the words before and after ---------------------------------------------------------------------
+# -- the words before and after -------------------------------------------------------------------
 
 
 def _rows(role: str) -> list[str]:
@@ -77,7 +77,7 @@ def _stop() -> re.Pattern[str]:
 
 @cache
 def _kept() -> re.Pattern[str]:
-    """Phrases after a unit that begin with a preposition or hold a stop word, and still belong to it."""
+    """Words that open the phrase after a unit although they would end it further on."""
     return re.compile(rf"(?:\s*{alternatives(_rows('kept'))}(?!\w))+", re.IGNORECASE)
 
 
@@ -210,7 +210,7 @@ def join(*parts: str) -> str:
     return " ".join(words).strip(" ,")
 
 
-# -- the phrase ---------------------------------------------------------------------------------------
+# -- the phrase -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""The flat text of a block -> mentions: numbers with their units, joined to ranges, ratios and compounds.
+"""The text of a block -> mentions: numbers with units, joined to ranges, ratios and compounds.
 
-A mention needs a unit after it, a neighbour in a list that lends it one, or a head that names what is
-counted ("số vụ: 12"). What stands before a number can make it a name, a place in an order or a date
-(``rules/not_figures``); such numbers, and those on a date or a citation, make no mention.
+A mention needs a unit after it, a neighbour in a list that lends it one, or a head that names what
+is counted ("số vụ: 12"). What stands before a number can make it a name, a place in an order or a
+date (``rules/not_figures``); such numbers, and those on a date or a citation, make no mention.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Mention:
 
 
 class Occupied:
-    """Date and citation spans: a number on one is no figure, but a number of days in a deadline is."""
+    """Date and citation spans: a number on one is no figure, but the days of a deadline are."""
 
     def __init__(self, dates: Iterable[DateMention], citations: Iterable[Citation]) -> None:
         self._spans = sorted(
@@ -77,7 +77,7 @@ def read_mentions(
     return list(_Reader(flat, start, end, style).mentions(occupied))
 
 
-# -- names, orders, dates --------------------------------------------------------------------------
+# -- names, orders, dates -------------------------------------------------------------------------
 
 
 @cache
@@ -160,7 +160,7 @@ def _power(scale: str | None) -> int:
 
 
 class _Reader:
-    """Reads one block; each method takes the index of a numeral and looks at the next one or two."""
+    """Reads one block; methods take the index of a numeral and look at the next one or two."""
 
     def __init__(self, flat: str, start: int, end: int, style: Style) -> None:
         self.flat, self.start, self.end = flat, start, end
@@ -180,11 +180,13 @@ class _Reader:
             if _is_name(self.flat, self.start, numeral, unit) or (listed and not counted):
                 named_end = self.numerals[i + taken - 1].end
             elif (
-                mention is not None and not occupied.by(mention) and self._counts(numeral, mention)
+                mention is not None
+                and not occupied.by(mention)
+                and self._counts(numeral, mention)
+                and not (numeral.words and last is not None and self._restates(last, mention))
             ):
-                if not (numeral.words and last is not None and self._restates(last, mention)):
-                    yield mention
-                    last = mention
+                yield mention
+                last = mention
             i += taken
             while (
                 mention is not None
@@ -204,7 +206,7 @@ class _Reader:
         return self.flat[max(self.start, at - reach) : at]
 
     def _counts(self, numeral: Numeral, mention: Mention) -> bool:
-        """Whether number and unit make a figure: no code, no clock time, no bare stretch of years."""
+        """Whether number and unit make a figure: no code, clock time or bare stretch of years."""
         flat, unit = self.flat, mention.unit
         if numeral.words:
             return unit is not None and unit.known and unit.kind not in ("duration", "multiple")
@@ -224,7 +226,7 @@ class _Reader:
         return word not in _LONG_TIMES or _SPAN_OF_TIME.search(before) is not None
 
     def _restates(self, told: Mention, words: Mention) -> bool:
-        """ "450.000.000 đồng (Bốn trăm năm mươi triệu đồng)": the words say the digits again."""
+        """Whether words say digits again: "450.000 đồng (bốn trăm năm mươi nghìn đồng)"."""
         if told.value is None or words.value is None or told.unit is None or words.unit is None:
             return False
         if not _OPEN.fullmatch(self.flat, told.end, words.start):
@@ -248,13 +250,13 @@ class _Reader:
         value, start, end, taken, agree = first.value, first.start, first.end, 1, True
         if i + 1 < len(self.numerals):
             second = self.numerals[i + 1]
-            if second.start - first.end <= _JOIN_REACH and not second.words:
-                if (joined := self._joined(first, second, i)) is not None:
-                    return joined
-            elif (
-                second.words and not first.words and _OPEN.fullmatch(flat, first.end, second.start)
-            ):
-                if closed := _CLOSE.match(flat, second.end):  # "582 (năm trăm tám mươi hai) đơn"
+            near = second.start - first.end <= _JOIN_REACH and not second.words
+            if near and (joined := self._joined(first, second, i)) is not None:
+                return joined
+            if second.words and not first.words:
+                opened = _OPEN.fullmatch(flat, first.end, second.start)
+                closed = _CLOSE.match(flat, second.end)
+                if opened and closed:  # "582 (năm trăm tám mươi hai) đơn"
                     end, taken, agree = closed.end(), 2, second.value == first.value
         if first.words and first.scale:  # the last scale word belongs to the unit: "triệu đồng"
             end = first.end - len(first.scale)
@@ -284,7 +286,7 @@ class _Reader:
         ), taken
 
     def _sign(self, numeral: Numeral) -> Change | None:
-        """ "(-3,1%)" is a decrease; "5 - 7%" and "Mục - 3" are not."""
+        """What a printed sign says: "(-3,1%)" is a decrease; "5 - 7%" and "Mục - 3" are not."""
         at = numeral.start - 1
         if at < self.start or self.flat[at] not in "+-−–":
             return None
@@ -306,7 +308,7 @@ class _Reader:
         )
 
     def _bare(self, numeral: Numeral, end: int) -> Mention | None:
-        """A number without a unit that may borrow one: after a word or a colon, before punctuation."""
+        """A number that may borrow its unit: after a word or a colon, before punctuation."""
         if not _BARE_AFTER.match(self.flat, end, self.end):
             return None
         if self.flat[end : end + 1] == ")" and "(" not in self._before(numeral.start, 120):
@@ -406,7 +408,7 @@ class _Reader:
         ), 2
 
     def _compound(self, first: Numeral, unit: Unit, i: int) -> tuple[Mention | None, int] | None:
-        """ "12 tỷ 500 triệu đồng" in its smaller unit; "9 nghìn 850 tỷ đồng" as 9850 tỷ đồng."""
+        """Amounts in two scales: 12 tỷ 500 triệu is 12500 triệu, 9 nghìn 850 tỷ is 9850 tỷ."""
         value, power, taken = first.value, _power(unit.scale), 1
         last: Unit | None = None
         while i + taken < len(self.numerals):
@@ -432,7 +434,7 @@ class _Reader:
         return Mention(first.start, last.end, value, last, last.kind, rule="compound"), taken
 
 
-# -- units lent by neighbours ------------------------------------------------------------------------
+# -- units lent by neighbours ---------------------------------------------------------------------
 
 _LIST_GAP = re.compile(r"[^;.:()\[\]]*")
 _HEAD_NOUN = re.compile(
@@ -441,7 +443,7 @@ _HEAD_NOUN = re.compile(
 
 
 def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention]:
-    """Bare numbers take the unit of the list they stand in, or of "số <noun> …:"; the others drop out."""
+    """Bare numbers take the unit of their list, or of "số <noun> …:"; the others drop out."""
     out: list[Mention] = []
     head: Unit | None = None
     for i, mention in enumerate(group):
@@ -472,7 +474,7 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
 
 
 def _following_unit(flat: str, group: Sequence[Mention], i: int) -> Unit | None:
-    """The unit at the end of the list that bare number ``i`` stands in: "cấp huyện 12, cấp xã 30 lượt"."""
+    """The unit at the end of the list that number ``i`` stands in: "huyện 12, xã 30 lượt"."""
     for k in range(i + 1, len(group)):
         if not _LIST_GAP.fullmatch(flat, group[k - 1].end, group[k].start):
             return None

@@ -1,9 +1,10 @@
-"""Printed numbers -> exact decimals: digits, words, mixed, with grouping marks, scales and stray spaces.
+"""Printed numbers -> exact decimals: digits, words, mixed, with marks, scales and stray spaces.
 
 ``.`` groups thousands and ``,`` is the decimal mark; careless texts mix them, so the form decides
-(three digits after the mark, a leading zero, both marks at once) and, where it cannot, the ``style``
-of the text. Spaces that a PDF leaves inside a number ("1 66,9", "21, 8") are read over where what
-follows can only belong to a number. Nothing here knows units; see ``units`` and ``figures``.
+(three digits after the mark, a leading zero, both marks at once) and, where it cannot, the
+``style`` of the text. Spaces that a PDF leaves inside a number ("1 66,9", "21, 8") are read over
+where what follows can only belong to a number. Nothing here knows units; see ``units`` and
+``mentions``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Literal
 
 from ..rules import alternatives, table
 from ..text import LOWER, modern_tone, normalise
+from .units import read_unit
 
 Style = Literal["vi", "en"]
 
@@ -45,8 +47,9 @@ _SPACED = "|".join(
         rf"\d{{1,3}}\s\d{{1,2}},\d+{_TAIL}",  # "1 66,9 nghìn tỷ"
         rf"\d{{1,3}},\d{{1,2}}\s\d(?!\d){_TAIL}",  # "51,5 8 triệu"
         rf"\d{{1,3}}(?:\s,\s?|,\s)\d{{1,2}}(?!\d){_TAIL}",  # "21, 8%", "6 ,5%"
-        rf"\d\s\d(?=\s?%)",  # "2 8%"
-        rf"(?<!tháng )(?<!quý )(?<!ngày )\d{{1,3}}(?:\s\d{{3}})+(?:,\d+)?(?!\d)(?=\s(?:[{LOWER}]|USD|VN[DĐ]))",  # "12 500 000 đồng"
+        r"\d\s\d(?=\s?%)",  # "2 8%"
+        r"(?<!tháng )(?<!quý )(?<!ngày )"  # "12 500 000 đồng"
+        rf"\d{{1,3}}(?:\s\d{{3}})+(?:,\d+)?(?!\d)(?=\s(?:[{LOWER}]|USD|VN[DĐ]))",
         rf"\d{{1,3}}(?:\.\s\d{{3}}|\s\.\d{{3}})+(?!\d)(?=\s[{LOWER}])",  # "1. 234 hộ"
     )
 )
@@ -62,7 +65,7 @@ _COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:%|tỷ|tỉ|tri
 
 
 def style_of(text: str) -> Style:
-    """ "en" where decimals are written with a dot and never with a comma, else "vi"."""
+    """Where decimals are written with a dot and never with a comma: "en", else "vi"."""
     return "en" if _DOT_DECIMAL.search(text) and not _COMMA_DECIMAL.search(text) else "vi"
 
 
@@ -329,8 +332,6 @@ def _with_marks(tokens: tuple[_Token, ...]) -> Decimal | None:
 
 
 def _is_unit(text: str) -> bool:
-    from .units import read_unit
-
     if not text:
         return True
     unit = read_unit(text, 0)

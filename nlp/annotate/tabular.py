@@ -1,8 +1,8 @@
 """Tables -> figures: each numeric cell with its row and column headings as indicator.
 
 The unit stands in the cell, in its column's heading ("Kinh phí (triệu đồng)"), in a column of units
-("ĐVT"), over the table ("Đơn vị tính: ha"), or is the noun the heading counts ("Số hộ"). Columns that
-number the rows, and columns of years, dates and codes, hold no figures.
+("ĐVT"), over the table ("Đơn vị tính: ha"), or is the noun the heading counts ("Số hộ"). Columns
+that number the rows, and columns of years, dates and codes, hold no figures.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SIGNS = str.maketrans({"−": "-", "–": "-"})
 
 @dataclass(frozen=True, slots=True)
 class CellFigure:
-    """A number in a cell with its headings; ``heading_spans`` are where the headings are printed."""
+    """A number in a cell with its headings, and where these are printed."""
 
     mention: Mention
     meaning: Meaning

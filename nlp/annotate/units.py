@@ -19,7 +19,7 @@ from ..text import fold, modern_tone, squeeze
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as written, up to ``end``; ``act``: it may also be a verb or title after a paper's name."""
+    """A unit as written, up to ``end``; ``act``: after a paper's name it is a verb or title."""
 
     end: int
     text: str

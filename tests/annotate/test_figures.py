@@ -251,7 +251,7 @@ INDICATORS: list[tuple[str, list[str]]] = [
      ["Xi măng Bình Sơn", "xi măng Trà Bồng"]),
     ("Tỷ lệ che phủ rừng duy trì 51,8%.", ["Tỷ lệ che phủ rừng duy trì"]),
     ("Thu ngân sách (kể cả tiền đất) là 12 tỷ đồng.", ["Thu ngân sách"]),
-    ("Thụ lý 30 vụ/28 hộ thuộc thẩm quyền.", ["vụ thuộc thẩm quyền Thụ lý", "hộ thuộc thẩm quyền Thụ lý"]),
+    ("Gom 30 vụ/28 hộ thuộc thẩm quyền.", ["vụ thuộc thẩm quyền Gom", "hộ thuộc thẩm quyền Gom"]),
 ]  # fmt: skip
 
 
@@ -391,7 +391,7 @@ def test_columns_of_dates_and_codes_are_no_figures() -> None:
 
 def test_a_line_wrap_and_a_page_number_may_cut_a_figure() -> None:
     document = from_text(
-        "Trung tâm tiếp nhận hồ sơ của người dân trong xã, cả thảy là 3.917\n\n- 2 -\n\nhồ sơ trực tuyến."
+        "Trung tâm nhận hồ sơ của người dân trong xã, cả thảy là 3.917\n\n- 2 -\n\nhồ sơ mới."
     )
     found = find_figures(document)
     assert [(f.value, f.unit) for f in found] == [(Decimal(3917), "hồ sơ")]
