@@ -8,6 +8,7 @@ heading decides the type of the document does, and for an excerpt the tense of i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -15,8 +16,13 @@ from typing import Literal
 from ..model import Block, Document, Modality, TaskStatus
 from ..rules import alternatives, table
 from ..text import modern_tone
+from .agencies import verbs
+from .lexicon import words
 
 SectionStatus = TaskStatus | Literal["evaluation"]
+_BARE = frozenset({"action", "manner", "performative", "join"})
+_GLANCE = 60  # characters of a sentence in which its figure would stand
+_SURE = 50  # starts by which one tense leads: no need to read on
 _EARLY, _SOON = 3, 8  # words that may stand before the deciding word of a heading
 _LETTERS = frozenset({"CV", "CT", "CĐ", "CD", "TB", "QĐ", "NQ", "KL", "HD"})
 _PLANS = frozenset({"KH", "CTr", "CTR", "PA", "ĐA"})
@@ -26,18 +32,8 @@ _REGULATION = re.compile(
     re.MULTILINE,
 )
 _SUBJECT = re.compile(r"\bV/v\b")
-# What tells the tense of an excerpt without heading: results, or tasks to come.
-_PAST = re.compile(
-    r"\b(?:đã|được(?!\s+(?:giao|phân\s+công))|so\s+(?:với\s+)?cùng\s+kỳ|tuy\s+nhiên|ước\s+đạt|lũy\s+kế|luỹ\s+kế|hiện\s+có|trong\s+tháng"
-    r"|tổng\s+số)\b",
-    re.IGNORECASE,
-)
-_FUTURE = re.compile(
-    r"\b(?:dự\s+kiến|phấn\s+đấu|sẽ|phải|cần)\b"
-    r"|(?:^|[.;]\s+|[-+]\s+|\d[.)]\s+)(?:Tiếp\s+tục|Tăng\s+cường|Tăng\s+nhanh|Đẩy\s+mạnh|Nâng\s+cao|Tập\s+trung|Chủ\s+động"
-    r"|Đảm\s+bảo|Bảo\s+đảm|Xây\s+dựng|Triển\s+khai|Thực\s+hiện|Hoàn\s+thiện|Giao|Đề\s+nghị|Yêu\s+cầu|Phối\s+hợp|Nghiên\s+cứu|Tổ\s+chức|Thường\s+xuyên)\b",
-    re.MULTILINE,
-)
+# Where a sentence of an excerpt starts, after a list mark or a full stop.
+_START = re.compile(r"(?:^[ \t]*|[.;]\s+|[-+]\s+|\d[.)]\s+)(?=[A-ZĐ])", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +51,29 @@ class Context:
     modality: Modality | None = None
     issuer: str | None = None
     assignees: tuple[str, ...] = ()
+
+
+def _planned(flat: str) -> bool:
+    """Whether an excerpt tells of tasks to come: more of its sentences start with a bare verb or
+    speak of the future than speak of what was done.
+    """
+    pattern, tenses = _tense_rules()
+    said = Counter(tenses[" ".join(m.group().split())] for m in pattern.finditer(flat.lower()))
+    past, future = said["done"], said["planned"]
+    for start in _START.finditer(flat):
+        if future > past + _SURE:
+            break
+        sequence = words(flat, start.end(), min(start.end() + _GLANCE, len(flat)))
+        bare = _BARE & {role for role, _ in verbs().at(sequence, 0)[1]}
+        future += bool(bare) and not any(word.form[0].isdigit() for word in sequence)
+    return future > past
+
+
+@cache
+def _tense_rules() -> tuple[re.Pattern[str], dict[str, str]]:
+    rows = [row for row in table("task_status") if row["place"] == "tense"]
+    rules = {word: str(row["status"]) for row in rows for word in row["words"]}
+    return re.compile(rf"\b{alternatives(list(rules))}\b"), rules
 
 
 @cache
@@ -113,7 +132,7 @@ def start_context(document: Document) -> Context:
     if kind is None:
         if _SUBJECT.search(document.flat, 0, 2000):
             return Context(letter=True)
-        if len(_FUTURE.findall(document.flat)) > len(_PAST.findall(document.flat)):
+        if _planned(document.flat):
             return Context(status="planned", tasks=True)
         return Context(status="done", sure=False)
     return Context()

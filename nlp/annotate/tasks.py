@@ -48,7 +48,7 @@ def _text_rules() -> tuple[tuple[re.Pattern[str], str, TaskStatus], ...]:
             row["status"],
         )
         for row in table("task_status")
-        if row["place"] != "section"
+        if row["place"] in ("opening", "text")
     )
 
 
