@@ -13,12 +13,14 @@ from .workdays import add_working_days
 _W = r"[^\S\n]"
 _EACH = alternatives(words("each"))
 _PERIODIC = rf"{alternatives(words('periodic'))}{_W}+(?:vào{_W}+)?"
-_CYCLE = r"(?:ngày|tuần|tháng|qu[ýí]|qúy|năm)"
+_CYCLE = r"(?:ngày|tuần|tháng|q(?:u[ýí]|úy)|năm)"
 _ONE_DAY = r"\d{1,2}(?:/\d{1,2})?(?![\d/])"
 _DAYS = rf"ngày{_W}+{_ONE_DAY}(?:{_W}*(?:,|và|-){_W}*(?:ngày{_W}+)?{_ONE_DAY}){{0,11}}"
 _DAYPART = alternatives(words("daypart"))
 _WEEKDAY = rf"(?:{_DAYPART}{_W}+)?(?:các{_W}+ngày{_W}+)?{alternatives(words('weekday'))}"
-_NEXT = rf"(?:sau|kế{_W}+tiếp|tiếp{_W}+theo|liền{_W}+kề|(?:cuối|đầu){_W}+qu[ýí])(?:{_W}+sau)?"
+_NEXT = (
+    rf"(?:sau|kế{_W}+tiếp|tiếp{_W}+theo|liền{_W}+kề|(?:cuối|đầu){_W}+q(?:u[ýí]|úy))(?:{_W}+sau)?"
+)
 _RECURRING = re.compile(
     rf"""(?<!\w)(?:
       (?:{_PERIODIC})?(?:{_DAYS}|{_WEEKDAY}){_W}+(?:của{_W}+)?
@@ -27,7 +29,7 @@ _RECURRING = re.compile(
         (?:{_EACH}{_W}+{_CYCLE}(?:{_W}*,{_W}*{_CYCLE}){{0,4}}
           |\d{{1,2}}{_W}+{_CYCLE}(?:{_W}+một{_W}+lần)?)
         (?:,?{_W}+(?:trước|vào|chậm{_W}+nhất){_W}+{_DAYS})?
-    | (?P<alone>h[ằà]ng{_W}+(?:tuần|tháng|qu[ýí]|qúy)(?:{_W}*,{_W}*{_CYCLE}){{0,4}})
+    | (?P<alone>h[ằà]ng{_W}+(?:tuần|tháng|q(?:u[ýí]|úy))(?:{_W}*,{_W}*{_CYCLE}){{0,4}})
     )(?!\w)""",
     re.VERBOSE,
 )  # chậm nhất ngày 20 hằng tháng; thứ sáu hằng tuần; định kỳ 6 tháng, trước ngày 15/6 và 15/12

@@ -234,7 +234,7 @@ class _Reader:
                 return self._made(f.start, f.end, None, "recurring", "recurring", 0.8)
             if interval and f.year is None and f.sort in DAY_SORTS:
                 interval = self._not_long_past(f, interval)
-        elif f.sort in DAY_SORTS and not f.right:
+        elif self.places.kind(f.start) == "letterhead" or (f.sort in DAY_SORTS and not f.right):
             kind = "date"
         return self._made(f.start, f.end, interval, kind, f.sort, 1.0 if f.year else 0.8)
 

@@ -295,7 +295,7 @@ _MONTH = _form(
 # quý III; quý I/2024; quý I, II năm 2024
 _QUARTER = _form(
     _quarter,
-    rf"qu[ýí]{_W}*(?P<q>{_ORDER})"
+    rf"q(?:u[ýí]|úy){_W}*(?P<q>{_ORDER})"
     rf"(?:(?:(?:{_W}*,{_W}*{_ORDER}){{0,2}}{_W}*(?:,|và|-|–){_W}*(?P<q2>{_ORDER}))?{_OF_YEAR})?",
 )
 # 6 tháng đầu năm 2024; 9 tháng năm 2024; 9 tháng/2024; 9 tháng
@@ -344,7 +344,7 @@ _TRIGGER = re.compile(
     rf"""(?<![\w/])(?:
       (?P<ngày>ngày|mồng|mùng)
     | (?P<tháng>tháng)
-    | (?P<quý>qu[ýí](?={_W}*{_ORDER}))
+    | (?P<quý>q(?:u[ýí]|úy)(?={_W}*{_ORDER}))
     | (?P<năm>năm(?=\s*(?:học|1|2|từ)))
     | (?P<cả>cả(?={_W}+năm))
     | (?P<nửa>nửa(?={_W}+(?:đầu|cuối)))

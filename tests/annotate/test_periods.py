@@ -33,6 +33,7 @@ def interval(text: str, *, reference: date | None = TODAY) -> str | None:
         ("quý I/2024", "2024-01-01..2024-03-31", "2024-Q1"),
         ("Quý IV năm 2023", "2023-10-01..2023-12-31", "2023-Q4"),
         ("quý 3-2024", "2024-07-01..2024-09-30", "2024-Q3"),
+        ("qúy II/2024", "2024-04-01..2024-06-30", "2024-Q2"),
         ("trong quý III", "2024-07-01..2024-09-30", "2024-Q3"),
         ("quý I, II năm 2024", "2024-01-01..2024-06-30", "2024-H1"),
         ("6 tháng đầu năm 2023", "2023-01-01..2023-06-30", "2023-H1"),
@@ -309,6 +310,7 @@ def test_a_draft_names_only_its_year() -> None:
     document = from_text(HEADER.replace("ngày 12 tháng 6 năm 2024", "ngày     tháng     năm 2024"))
     first = find_dates(document)[0]
     assert (first.start_date, first.end_date) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert first.kind == "date"
 
 
 def test_the_reference_is_the_last_resort_for_a_year() -> None:
