@@ -14,6 +14,7 @@ from .cues import cues
 from .terms import Sentence, Term, is_base
 
 _PERCENT, _POINTS = ("%",), ("điểm phần trăm",)
+_BEFORE = 16  # figures before a change among which the one that changed stands
 _AFTER = 2  # figures after a change among which its base and its percentage stand
 
 
@@ -35,7 +36,8 @@ def moves(sentence: Sentence) -> Iterator[Move]:
     for at, term in enumerate(sentence.terms):
         if term.role != "change" or term.number in taken:
             continue
-        move = _move(sentence.terms, at)
+        near = sentence.terms[max(0, at - _BEFORE) : at + _AFTER + 1]
+        move = _move(near, min(at, _BEFORE))
         if move is not None:
             if move.percent is not None:
                 taken.add(move.percent.number)
@@ -49,6 +51,8 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
         return None
     current, cue = terms[current_at], _cue(term)
     previous = _previous(terms, at, current_at)
+    if term.direction == 0 and previous is not None:
+        current, previous = previous, current
     if term.unit.names == _PERCENT:
         return Move(current, None, term, previous, term.direction, cue) if previous else None
     percent = _percent(terms, at) if term.unit.names != _POINTS else None

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 
 from ..model import Figure, Finding, Level, Parsed, Quote, Relation
 from ..rules import Row, table
+from .verdicts import TRUNCATED
 
+_SURE = 0.9  # the least confidence of a relation that raises an error
 _CODES = {
-    "sum": "sum_mismatch", "subset": "subset_exceeds", "percent": "percent_mismatch",
-    "difference": "difference_mismatch", "growth": "growth_mismatch", "roll_forward": "flow_mismatch",
-}  # fmt: skip
+    "sum": "sum_mismatch",
+    "subset": "subset_exceeds",
+    "percent": "percent_mismatch",
+    "difference": "difference_mismatch",
+    "growth": "growth_mismatch",
+    "roll_forward": "flow_mismatch",
+}
 
 
 def findings(parsed: Parsed) -> Iterator[Finding]:
@@ -21,43 +27,57 @@ def findings(parsed: Parsed) -> Iterator[Finding]:
     for relation in parsed.relations:
         code = _code(relation)
         if code is not None:
-            yield _finding(parsed, relation, figures, rows[code])
+            yield _finding(parsed, relation, figures, rows[code], rows["check_the_scan"])
 
 
 def _code(relation: Relation) -> str | None:
     if relation.outcome == "inconsistent":
-        return _CODES.get(relation.type)
-    if relation.outcome == "consistent_by_rounding" and relation.note.startswith("truncated"):
+        return "ratio_mismatch" if relation.ratio else _CODES.get(relation.type)
+    if relation.outcome == "consistent_by_rounding" and relation.note == TRUNCATED:
         return "truncated"
     return None
 
 
-def _finding(parsed: Parsed, relation: Relation, figures: dict[str, Figure], row: Row) -> Finding:
-    members = [figures[i] for i in relation.members()]
+def _finding(
+    parsed: Parsed, relation: Relation, figures: dict[str, Figure], row: Row, scan: Row
+) -> Finding:
+    members = sorted((figures[i] for i in relation.members()), key=lambda f: f.start)
     level: Level = row["level"]
-    if level == "error" and relation.confidence < 0.8:
+    told = [str(row["en"]), str(row["vi"])]
+    if level == "error" and (relation.confidence < _SURE or parsed.source.ocr):
         level = "warning"
-    fields = _Fields({
-        "reported": relation.reported or "", "cue": relation.cue,
-        "computed": relation.steps[-1].rpartition("= ")[2] if relation.steps else "",
-        "parts": " + ".join(figures[i].text for i in relation.parts),
-        "gap": relation.note,
-    })  # fmt: skip
+    if parsed.source.ocr and level != "info":
+        told = [f"{text} {scan[language]}" for text, language in zip(told, ("en", "vi"), strict=True)]
+    fields = _fields(relation, figures)
+    message, message_vi = (text.format(**fields) for text in told)
+    return Finding(
+        id=_identity(parsed, members, row["code"]),
+        code=row["code"],
+        level=level,
+        outcome=relation.outcome,
+        message=message,
+        message_vi=message_vi,
+        scope="document",
+        evidence=tuple(_quote(parsed, f) for f in members),
+        reported=relation.reported,
+        expected=relation.expected,
+        steps=relation.steps,
+    )
+
+
+def _fields(relation: Relation, figures: dict[str, Figure]) -> dict[str, str]:
+    """The words that fill a message."""
+    done, _, computed = (relation.steps[-1] if relation.steps else "").rpartition(" = ")
+    fields = {
+        "reported": relation.reported or "",
+        "sum": done,
+        "computed": computed,
+        "gap": relation.note.removeprefix("off by "),
+    }
     for name in ("part", "whole", "ratio", "current", "previous"):
         member = getattr(relation, name)
         fields[name] = figures[member].text if member else ""
-    return Finding(
-        id=_identity(parsed, relation, row["code"]), code=row["code"], level=level,
-        outcome=relation.outcome, message=row["en"].format_map(fields),
-        message_vi=row["vi"].format_map(fields), scope="document",
-        evidence=tuple(_quote(parsed, f) for f in members),
-        reported=relation.reported, expected=relation.expected, steps=relation.steps,
-    )  # fmt: skip
-
-
-class _Fields(dict[str, str]):
-    def __missing__(self, name: str) -> str:
-        return ""
+    return fields
 
 
 def _quote(parsed: Parsed, figure: Figure) -> Quote:
@@ -72,7 +92,8 @@ def _quote(parsed: Parsed, figure: Figure) -> Quote:
     )
 
 
-def _identity(parsed: Parsed, relation: Relation, code: str) -> str:
-    """Stable over runs: the document, the figures' ids and the code."""
-    named = "\n".join((parsed.id, code, *relation.members()))
+def _identity(parsed: Parsed, members: list[Figure], code: str) -> str:
+    """Stable over runs: the document, the places of the figures and the code."""
+    places = (f"{figure.start}-{figure.end}" for figure in members)
+    named = "\n".join((parsed.id, code, *places))
     return hashlib.sha256(named.encode()).hexdigest()[:16]

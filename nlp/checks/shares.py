@@ -9,7 +9,7 @@ larger figure of its unit. An attainment of a plan that is not printed is no cla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
@@ -21,6 +21,8 @@ _SENTENCES_BACK = 6  # … and in sentences
 _NAMED_BACK = (
     40  # sentences searched for a whole that is named ("dân số", "tổng kim ngạch xuất khẩu")
 )
+_BEFORE, _AFTER = 24, 6  # figures of its own sentence, before and after it
+_FIGURES_BACK = 32  # figures of an earlier sentence
 _WORDS = re.compile(r"\w+")
 _LAST_SEGMENT = re.compile(r"[^,;:(\[]*\Z")
 _EMPTY_WORDS = frozenset("và đã được chỉ mới có thì gần khoảng trên hơn ước số".split())
@@ -83,7 +85,8 @@ class ShareReader:
                     continue
                 if is_base(term):
                     continue
-                found = (read(index, sentence.terms, at) for read in readers)
+                near = sentence.terms[max(0, at - _BEFORE) : at + _AFTER]
+                found = (read(index, near, min(at, _BEFORE)) for read in readers)
                 share = next((s for s in found if s is not None), None)
                 if share is not None:
                     yield share
@@ -158,10 +161,11 @@ class ShareReader:
                 :1
             ]
         sure = known.whole.match(term.after) or known.one.match(part.before)
-        near = named or divided or inside or (earlier and sure)
+        own = [w for w in inside if not self._attains((w,))]  # not a sibling with its own share
+        near = named or divided or own or (earlier and sure)
         strength: Strength = "strong" if near else "medium"
         moved = terms[at - 1].role == "change" and terms[at - 1].unit.names != term.unit.names
-        if moved or _new_subject(term) or (known.attained.search(term.gap) and self._attains(divided)):
+        if moved or _new_subject(term) or (known.attained.search(term.gap) and self._attains(wholes[:1])):
             strength = "weak"
         claims = [(part, w) for w in wholes]
         after = terms[at + 1] if at + 1 < len(terms) else None
@@ -184,8 +188,8 @@ class ShareReader:
         wanted = frozenset(_WORDS.findall(match[1].lower()))
         readings = [
             (part, whole)
-            for sentence in self._back(index, _SENTENCES_BACK)
-            for part in sentence.terms
+            for _, terms_back in self._back(index, _SENTENCES_BACK)
+            for part in terms_back
             if part.role == "level" and len(wanted & self._name(part)) >= max(2, 0.7 * len(wanted))
             for whole in self.wholes.get(part.number, ())
         ]
@@ -193,17 +197,19 @@ class ShareReader:
 
     # -- looking back ----------------------------------------------------------------------------
 
-    def _back(self, index: int, most: int) -> Iterable[Sentence]:
-        return reversed(self.sentences[max(0, index - most) : index + 1])
+    def _back(self, index: int, most: int) -> Iterator[tuple[int, Sequence[Term]]]:
+        """(block, figures) of the sentences up to one, the nearest first."""
+        for sentence in reversed(self.sentences[max(0, index - most) : index + 1]):
+            yield sentence.block, sentence.terms[:_FIGURES_BACK]
 
     def _earlier(self, index: int, like: Term) -> list[Term]:
         """Figures of one unit in the sentences before, those that are no parts first."""
         block = self.sentences[index].block
         found: list[Term] = []
-        for sentence in self._back(index - 1, _SENTENCES_BACK):
-            if sentence.block < block - _BLOCKS_BACK or index == 0:
+        for at, terms in self._back(index - 1, _SENTENCES_BACK) if index else ():
+            if at < block - _BLOCKS_BACK:
                 break
-            levels = (t for t in reversed(sentence.terms) if t.role == "level" and not t.bracket)
+            levels = (t for t in reversed(terms) if t.role == "level" and not t.bracket)
             found += [t for t in levels if t.fits(like)]
         return sorted(found, key=lambda t: t.number in self.wholes)
 
@@ -222,8 +228,8 @@ class ShareReader:
         if len(wanted) < 2:
             return []
         found: list[tuple[float, Term]] = []
-        for sentence in self._back(index, _NAMED_BACK):
-            for term in sentence.terms:
+        for _, terms in self._back(index, _NAMED_BACK):
+            for term in terms:
                 if term.role == "level" and _may_hold(term, part) and term.number != part.number:
                     score = len(frozenset(wanted) & self._name(term)) / len(set(wanted))
                     if score > 0.6:

@@ -244,7 +244,7 @@ class Reader:
             if match is None or term.role == "base" or not self._own(term, match.group()):
                 continue
             near = [
-                *reversed(levels[:at]),
+                *reversed(levels[max(0, at - _CANDIDATES) : at]),
                 *(t for b, t in reversed(self.wholes) if sentence.block - b <= 1),
             ]
             near = [t for t in near if t.fits(term)]
