@@ -3,8 +3,8 @@
 A table is one TOML file in this folder: ``[[rule]]`` entries, each with an ``example`` (Vietnamese
 text in which the rule fires) and whatever columns the table has; or a TSV file with a header line,
 whose last column is ``example``. A user's folder, named by the environment variable
-``VANBAN_RULES``, may hold files of the same names: its rows come first, so they win. A process reads
-the variable when it first needs a table, and workers inherit it.
+``VANBAN_RULES``, may hold files of the same names: its rows come first, so they win. A process
+reads the variable when it first needs a table, and workers inherit it.
 """
 
 from __future__ import annotations
