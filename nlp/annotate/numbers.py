@@ -56,7 +56,11 @@ _SPACED = "|".join(
 NUMERAL = rf"(?:(?<!\d,\s)(?<!\d\s)(?:{_SPACED})|{_PLAIN})"
 # A PDF may glue the verb to a number it has torn apart: "đạt3 8,5%".
 _GLUED = r"(?:(?<=đạt)|(?<=tăng)|(?<=giảm)|(?<=là)|(?<=chiếm)|(?<=bằng)|(?<=ước)|(?<=khoảng))"
-_NUMERAL_HERE = re.compile(rf"(?<![^\W_])(?<!\d[.,]){NUMERAL}|{_GLUED}(?:{_SPACED})")
+_FREE = re.compile(r"(?<![^\W_])(?<!\d[.,])")
+_PLAIN_HERE = re.compile(_PLAIN)
+_TORN = re.compile(r"\s?[.,]?\s?\d")  # what follows a number that a space may have torn apart
+_SPACED_HERE = re.compile(rf"(?<!\d,\s)(?<!\d\s)(?:{_SPACED})")
+_GLUED_HERE = re.compile(rf"{_GLUED}(?:{_SPACED})")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN = re.compile(r"[\d.,]*")
 _LOOKALIKE = str.maketrans({"l": "1", "I": "1", "O": "0"})
@@ -95,6 +99,16 @@ def read_digits(printed: str, *, style: Style = "vi") -> tuple[Decimal, Decimal 
     return (as_group, as_decimal) if groups else (as_decimal, as_group)
 
 
+def _numeral_at(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The number that begins at ``at``, torn ones too."""
+    if not _FREE.match(text, at):
+        return _GLUED_HERE.match(text, at, end)
+    plain = _PLAIN_HERE.match(text, at, end)
+    if plain is None or not _TORN.match(text, plain.end(), end):
+        return plain
+    return _SPACED_HERE.match(text, at, end) or plain
+
+
 def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iterator[Numeral]:
     """Every number written in digits in ``text[start:end]``, in order."""
     at = start
@@ -102,7 +116,7 @@ def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iter
         first = digit.start()
         if first > start and text[first - 1] in "lI":
             first -= 1
-        match = _NUMERAL_HERE.match(text, first, end)
+        match = _numeral_at(text, first, end)
         if match is None:  # part of a word or code: on to the next number
             run = _DIGIT_RUN.match(text, digit.end(), end)
             at = run.end() if run else digit.end()

@@ -58,9 +58,13 @@ _MONEY_SCALE = re.compile(r"(?:triệu|tỷ|tỉ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*[%‰](?![^\W\d])")
 _WORD = re.compile(r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º][CF]?|,)")
 _ONE_LETTER = frozenset("mglđhsvwVW")  # "3A" and "5b" are names, not amperes
-_WINDOW = 8  # the longest unit has seven syllables and a comma
+_WINDOW = 14  # units joined by commas
+_SHORT = 7  # the longest unit alone, commas counted
+_MAYBE_SCALE = re.compile(r"\s*[ntvNTV]")
+_MORE = re.compile(r",|\s+và\s")
 _SLASH = re.compile(r"\s?/\s?(?=[^\W\d_])|/(?=1(?:0|\.000)+\s+[^\W\d_])")
 _ROUND = re.compile(r"1(?:0|\.000)+\s+")
+_RATE_REACH = 32  # no more stands between a unit and the slash of its rate
 _MODIFIER = re.compile(r"(?:\s+[^\W\d_]+){1,3}(?=/[^\W\d_])")
 
 
@@ -103,6 +107,11 @@ def _unmarked() -> dict[str, str]:
 
 
 @cache
+def _unmarked_heads() -> frozenset[str]:
+    return frozenset(unit.split()[0] for unit in _unmarked())
+
+
+@cache
 def _rate_words() -> frozenset[str]:
     rows = [row for row in table("units") if row["kind"] == "per" or row.get("per")]
     return frozenset(_key(unit) for row in rows for unit in row["units"])
@@ -128,12 +137,14 @@ def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False
     if sign := _PERCENT.match(flat, at, end):
         stop = _rated(flat, sign.end(), end, "percent")
         return Unit(stop, squeeze(flat[at:stop]), "percent")
-    scaled = _SCALE.match(flat, at, end)
+    scaled = _SCALE.match(flat, at, end) if _MAYBE_SCALE.match(flat, at, end) else None
     scale = squeeze(scaled["scale"]) if scaled else None
-    words = _words(flat, scaled.end() if scaled else at, end)
+    begin = scaled.end() if scaled else at
+    words = _words(flat, begin, end, _SHORT)
     if words and (found := _longest(words)) is not None:
         entry, taken = found
-        if entry.coordinate:
+        if entry.coordinate and _MORE.match(flat, words[taken - 1][1], end):
+            words = _words(flat, begin, end, _WINDOW)
             taken = _coordinated(entry, words, taken)
         kind: FigureKind = (
             "count" if scaled and entry.kind in ("duration", "multiple") else entry.kind
@@ -152,10 +163,10 @@ def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False
 _Words = list[tuple[str, int]]
 
 
-def _words(flat: str, at: int, end: int) -> _Words:
+def _words(flat: str, at: int, end: int, most: int) -> _Words:
     """The next words with the offset after each, up to punctuation other than a comma."""
     words: _Words = []
-    while len(words) < _WINDOW and (match := _WORD.match(flat, at, end)):
+    while len(words) < most and (match := _WORD.match(flat, at, end)):
         words.append((match.group(1), match.end()))
         at = match.end()
     return words
@@ -164,6 +175,9 @@ def _words(flat: str, at: int, end: int) -> _Words:
 def _longest(words: _Words) -> tuple[_Entry, int] | None:
     """(entry, words taken) of the longest unit that ``words`` begins with."""
     first = words[0][0]
+    head = modern_tone(first.lower())
+    if head not in _reach() and fold(first) not in _unmarked_heads():
+        return None
     if len(first) == 1 and first.isascii() and first.isalpha() and first not in _ONE_LETTER:
         return None
     plain = modern_tone(" ".join(word for word, _ in words).lower()).split(" ")
@@ -204,13 +218,15 @@ def _coordinated(entry: _Entry, words: _Words, taken: int) -> int:
 
 def _rated(flat: str, at: int, end: int, kind: str) -> int:
     """The end after "/ha", "/người/năm", "/10.000 dân"; also over a modifier: "tấn thép/năm"."""
+    if "/" not in flat[at : at + _RATE_REACH]:
+        return at
     if kind in ("measure", "money") and (modifier := _MODIFIER.match(flat, at, end)):
         rated = _rated(flat, modifier.end(), end, "count")
         if rated > modifier.end():
             return rated
     while slash := _SLASH.match(flat, at, end):
         per = _ROUND.match(flat, slash.end(), end)
-        words = _words(flat, per.end() if per else slash.end(), end)[:3]
+        words = _words(flat, per.end() if per else slash.end(), end, 3)
         for taken in range(len(words), 0, -1):
             if _key(" ".join(word for word, _ in words[:taken])) in _rate_words():
                 at = words[taken - 1][1]
