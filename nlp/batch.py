@@ -64,6 +64,15 @@ class Outcome:
     remedy: str = ""
     seconds: float = 0.0
 
+    def error(self) -> VanbanError:
+        """The error that it was, for one who asked for this document alone."""
+        kinds = [VanbanError]
+        for kind in kinds:
+            kinds += kind.__subclasses__()
+        found = {kind.code: kind for kind in kinds}.get(self.code, UnsafeInputError)
+        message = self.message if self.path in self.message else f"{self.path}: {self.message}"
+        return found(message, remedy=self.remedy)
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -123,31 +132,41 @@ def ingest(
         ConfigurationError: a rule table or the model does not load.
         KeyboardInterrupt: stopped by hand; the workers are gone, a second run continues.
     """
-    settings = settings or Settings()
-    run = _Run(archive, settings, jobs or available_cores(), progress, work or parse_and_check)
+    jobs = jobs or available_cores()
+    run = _Run(archive, settings or Settings(), jobs, progress, work or parse_and_check)
     return run.all(paths)
+
+
+def read_each(
+    paths: Iterable[str | Path],
+    take: Callable[[Record, list[Record]], None],
+    *,
+    settings: Settings | None = None,
+) -> Report:
+    """Read files and folders one after the other and hand each on; nothing is stored.
+
+    Args:
+        paths: files, and folders that are walked.
+        take: called with the record of each document, failed ones too, and those of its findings.
+        settings: of reading, and the limits of time and memory for one document.
+
+    Raises:
+        ConfigurationError: a rule table or the model does not load.
+        KeyboardInterrupt: stopped by hand.
+    """
+    store = _Handing(take)
+    return _Run(store, settings or Settings(), 1, None, parse_and_check, merge=False).all(paths)
 
 
 def parse_and_check(path: Path, settings: Settings) -> tuple[Parsed, list[Finding]]:
     """The work on one document: what it says, and what does not add up in it."""
     from .checks import check
-
-    parsed = parse_safely(path, settings)
-    return parsed, list(check([parsed]))
-
-
-def parse_safely(path: Path, settings: Settings) -> Parsed:
-    """``nlp.parse`` of a file, where any failure is an error that names it.
-
-    Raises:
-        VanbanError: it cannot be read; a failure inside the program is one too.
-    """
     from .parsing import parse
 
-    with _blamed(path):
-        parsed = parse(path, settings=settings)
+    parsed = parse(path, settings=settings)
     source = dataclasses.replace(parsed.source, path=printable(path))
-    return dataclasses.replace(parsed, source=source)
+    parsed = dataclasses.replace(parsed, source=source)
+    return parsed, list(check([parsed]))
 
 
 @contextmanager
@@ -165,17 +184,16 @@ def _blamed(path: Path) -> Iterator[None]:
         raise VanbanError(message, remedy="report it with the document") from error
 
 
-def failed_document(path: Path, error: VanbanError) -> Parsed:
+def failed_document(path: str, message: str, *, code: str) -> Parsed:
     """The record of a document that could not be read: status failed, the reason as its problem."""
-    shown = printable(path)
     return Parsed(
         id="",
-        source=Source(path=shown, media_type="", size=0, sha256="", reader=""),
+        source=Source(path=path, media_type="", size=0, sha256="", reader=""),
         status="failed",
         text="",
         header=Letterhead(),
         footer=Footer(),
-        problems=(Problem(error.code, "ingest", printable(str(error))),),
+        problems=(Problem(code, "ingest", message),),
     )
 
 
@@ -239,6 +257,30 @@ def _files_in(folder: Path, refused: Callable[[Path, VanbanError], None]) -> Ite
         waiting += [Path(entry.path) for entry in reversed(folders)]
 
 
+class _Handing:
+    """A store that keeps nothing: each record is handed on."""
+
+    path = None
+
+    def __init__(self, take: Callable[[Record, list[Record]], None]) -> None:
+        self._take = take
+
+    def known(self, sha256: str, fingerprint: str) -> bool:
+        return False
+
+    def add(
+        self, parsed: Mapping[str, Any], *, found: Iterable[Mapping[str, Any]], **_: Any
+    ) -> None:
+        self._take(dict(parsed), [dict(finding) for finding in found])
+
+    def add_path(self, path: str, sha256: str) -> None:
+        raise AssertionError("each path is read by itself")
+
+    def add_failure(self, path: str, *, code: str, message: str, remedy: str) -> None:
+        said = f"{message} ({remedy})" if remedy else message
+        self._take(failed_document(path, said, code=code).to_dict(), [])
+
+
 # -- the driver ----------------------------------------------------------------------------------
 
 
@@ -271,8 +313,11 @@ class _Run:
         jobs: int,
         progress: Callable[[Outcome, int, int], None] | None,
         work: Work,
+        *,
+        merge: bool = True,
     ) -> None:
         self._archive = archive
+        self._merge = merge  # one content is one document, known by absolute paths
         self._settings = settings
         self._jobs = jobs
         self._progress = progress
@@ -296,10 +341,10 @@ class _Run:
             refused=lambda path, error: refused.append((path, error)),
             leave_out=frozenset(map(absolute, kept)),
         )
-        files = [absolute(path) for path in found]
+        files = [self._named(path) for path in found]
         self._total = len(files) + len(refused)
         for path, error in refused:
-            self._failed(absolute(path), error)
+            self._failed(self._named(path), error)
         beats = Path(tempfile.mkdtemp(prefix="vanban-"))
         try:
             self._read(self._plan(files, beats))
@@ -307,6 +352,9 @@ class _Run:
             self._stop()
             shutil.rmtree(beats, ignore_errors=True)
         return Report(tuple(self._outcomes), time.monotonic() - began)
+
+    def _named(self, path: Path) -> Path:
+        return absolute(path) if self._merge else path
 
     def _plan(self, files: list[Path], beats: Path) -> Iterator[_Job]:
         """The contents to read; what is known already, or waits already, is settled here."""
@@ -319,7 +367,7 @@ class _Run:
                 continue
             if self._archive.known(sha256, self._settings.fingerprint):
                 self._also(path, sha256)
-            elif (job := met.get(sha256)) is None:
+            elif (job := met.get(sha256)) is None or not self._merge:
                 met[sha256] = job = _Job(path, sha256, beats / str(number))
                 yield job
             elif job.failure:
@@ -362,7 +410,8 @@ class _Run:
     def _collect(self) -> None:
         from loky.process_executor import BrokenProcessPool
 
-        done, _ = wait(self._flying, timeout=POLL, return_when=FIRST_COMPLETED)
+        finished, _ = wait(self._flying, timeout=POLL, return_when=FIRST_COMPLETED)
+        done = [future for future in self._flying if future in finished]  # in order
         for future in done:
             if not isinstance(future.exception(), BrokenProcessPool):
                 self._store(self._flying.pop(future), future.result())

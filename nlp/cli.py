@@ -22,7 +22,6 @@ from .errors import (
     EXIT_DONE,
     EXIT_FINDINGS,
     EXIT_INTERRUPTED,
-    EXIT_SOME_FAILED,
     UnreadableInputError,
     UsageError,
     VanbanError,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from .archive import Archive
-    from .model import Parsed
     from .settings import Settings
 
 
@@ -168,18 +166,19 @@ def parse(
     """Read documents and print all that is found in them; nothing is stored."""
     records: list[dict[str, Any]] = []
     chosen = _format(format)
-    reading = _Reading(paths, _settings(reference_date), quiet=quiet)
-    for parsed in reading:
-        record = parsed.to_dict()
+
+    def take(record: dict[str, Any]) -> None:
         if chosen == "jsonl":
             _write_line(record)
         elif chosen == "table":
             _show(_views().document(record, lang))
         else:
             records.append(record)
+
+    code = _read_each(paths, _settings(reference_date), take, quiet=quiet)
     if chosen == "json":
-        _write_json(records[0] if reading.single and records else records)
-    raise typer.Exit(reading.exit_code)
+        _write_json(records[0] if _single(paths) else records)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -216,46 +215,40 @@ def ingest(
     raise typer.Exit(report.exit_code)
 
 
-class _Reading:
-    """Documents read here, one after the other; a file that fails does not stop the rest."""
+def _read_each(
+    paths: list[Path],
+    settings: Settings,
+    take: Callable[[dict[str, Any]], None],
+    *,
+    quiet: bool,
+) -> int:
+    """Hand on each document's record and say what is wrong with it; the exit code.
 
-    def __init__(self, paths: Iterable[Path], settings: Settings, *, quiet: bool) -> None:
-        self._paths = list(paths)
-        self._settings = settings
-        self._quiet = quiet
-        self._troubled = False
-        self._count = 0
-        self.single = len(self._paths) == 1 and not self._paths[0].is_dir()
+    Raises:
+        VanbanError: the only document asked for cannot be read.
+    """
+    from . import batch
 
-    def __iter__(self) -> Iterator[Parsed]:
-        from . import batch
+    single = _single(paths)
 
-        for path in batch.walk(self._paths, refused=self._failed):
-            self._count += 1
-            try:
-                parsed = batch.parse_safely(path, self._settings)
-            except batch.FATAL:
-                raise
-            except VanbanError as error:
-                if self.single:
-                    raise
-                self._failed(path, error)
-                yield batch.failed_document(path, error)
-            else:
-                self._troubled |= parsed.status != "ok"
-                for problem in parsed.problems if not self._quiet else ():
-                    _say(parsed.status, _about(str(path), problem.message, ""))
-                yield parsed
+    def take_one(parsed: dict[str, Any], _found: list[dict[str, Any]]) -> None:
+        failed = parsed["status"] == "failed"
+        if failed and single:
+            return
+        for problem in parsed["problems"] if failed or not quiet else ():
+            _say(parsed["status"], _about(parsed["source"]["path"], problem["message"], ""))
+        take(parsed)
 
-    def _failed(self, path: Path, error: VanbanError) -> None:
-        self._troubled = True
-        _say("failed", _about(str(path), str(error.args[0]), error.remedy))
+    report = batch.read_each(paths, take_one, settings=settings)
+    if not report.outcomes and not quiet:
+        _say("note", "no files found")
+    if single and report.count("failed"):
+        raise report.outcomes[0].error()
+    return report.exit_code
 
-    @property
-    def exit_code(self) -> int:
-        if not self._count and not self._quiet:
-            _say("note", "no files found")
-        return EXIT_SOME_FAILED if self._troubled else EXIT_DONE
+
+def _single(paths: list[Path]) -> bool:
+    return len(paths) == 1 and not paths[0].is_dir()
 
 
 # -- asking the archive --------------------------------------------------------------------------
@@ -333,10 +326,12 @@ def check(
     code = EXIT_DONE
     if paths:
         from .checks import check as run_checks
+        from .model import Parsed
 
-        reading = _Reading(paths, _settings(reference_date), quiet=quiet)
-        found = [finding.to_dict() for finding in run_checks(list(reading))]
-        code = reading.exit_code
+        records: list[dict[str, Any]] = []
+        code = _read_each(paths, _settings(reference_date), records.append, quiet=quiet)
+        given = [Parsed.from_dict(record) for record in records]
+        found = [finding.to_dict() for finding in run_checks(given)]
     else:
         with _archive(db) as archive:
             found = list(archive.check())

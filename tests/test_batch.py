@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from nlp.archive import Archive, open_archive
-from nlp.batch import Report, failed_document, ingest, printable, walk
-from nlp.errors import ConfigurationError, DamagedFileError, VanbanError
+from nlp.batch import Outcome, Report, failed_document, ingest, printable, walk
+from nlp.errors import ConfigurationError, DamagedFileError, UnsafeInputError, VanbanError
 from nlp.settings import Settings
 
 QUICK = Settings(timeout=1.0, max_memory=300_000_000)
@@ -324,6 +324,15 @@ def test_a_path_is_always_printable() -> None:
 
 
 def test_the_record_of_a_failure_is_a_document() -> None:
-    record = failed_document(Path("a.pdf"), DamagedFileError("cut short", remedy="again")).to_dict()
+    record = failed_document("a.pdf", "cut short", code="damaged").to_dict()
     assert (record["status"], record["source"]["path"]) == ("failed", "a.pdf")
-    assert record["problems"][0]["message"] == "cut short (again)"
+    assert record["problems"][0]["message"] == "cut short"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [("damaged", DamagedFileError), ("internal", VanbanError), ("timeout", UnsafeInputError)],
+)
+def test_an_outcome_is_an_error_again(code: str, kind: type[VanbanError]) -> None:
+    error = Outcome("a.pdf", "failed", code=code, message="oh", remedy="ah").error()
+    assert (type(error), str(error)) == (kind, "a.pdf: oh (ah)")

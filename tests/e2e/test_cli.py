@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,10 +57,26 @@ class Result:
 Run = Callable[..., Result]
 
 
+class Here(Executor):
+    """Workers without a process of their own: the model is loaded once for all tests."""
+
+    def submit(self, task: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(task(*given, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def shutdown(self, **_: Any) -> None:  # type: ignore[override]
+        pass
+
+
 @pytest.fixture
 def vanban(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Run a command here; what it prints is caught at the file descriptors."""
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("nlp.batch._executor", lambda _jobs: Here())
 
     def run(*arguments: str | Path) -> Result:
         capfd.readouterr()
