@@ -99,10 +99,10 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
             return before_current
     own = _percent(terms, at)
     for i in (*range(current_at + 1, at), *range(at + 1, min(at + 1 + _AFTER, len(terms)))):
-        term, before = terms[i], terms[i - 1]
+        term, left = terms[i], terms[i - 1]
         if term.clause != change.clause or (term.role == "level" and i > at):
             break
-        if before.role == "percent" and before is not own and before is not current:
+        if left.role == "percent" and left is not own and left is not current:
             continue  # "bằng 105% dự toán (80 tỷ đồng), tăng 6 tỷ đồng": the base of another share
         if term.fits(current) and (term.role == "base" or _target(term)):
             return term

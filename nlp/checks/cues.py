@@ -62,6 +62,8 @@ class Cues:
     allotted: re.Pattern[str]
     elsewhere: re.Pattern[str]
     of: re.Pattern[str]
+    of_the: re.Pattern[str]
+    fillers: frozenset[str]
     out_of: re.Pattern[str]
     in_all: re.Pattern[str]
     scales: dict[str, Decimal]
@@ -133,6 +135,8 @@ def cues() -> Cues:
         allotted=_words(by_role["allotted"]),
         elsewhere=_pattern(rf"\s*{alternatives(by_role['elsewhere'])}(?!\w)"),
         of=_pattern(rf"\s*{alternatives(by_role['of'])}(?!\w)[^,;.]*\Z"),
+        of_the=_pattern(rf"\s*(?:{alternatives(by_role['of_the'])}\s+)*(?=dân\s+số|\S)"),
+        fillers=frozenset(by_role["filler"]),
         out_of=_pattern(rf"\s*(?:/|{alternatives(by_role['out_of'])})\s*\Z"),
         in_all=_before_number(by_role["in_all"]),
         scales={

@@ -47,7 +47,9 @@ def _finding(
     if level == "error" and (relation.confidence < _SURE or parsed.source.ocr):
         level = "warning"
     if parsed.source.ocr and level != "info":
-        told = [f"{text} {scan[language]}" for text, language in zip(told, ("en", "vi"), strict=True)]
+        told = [
+            f"{text} {scan[language]}" for text, language in zip(told, ("en", "vi"), strict=True)
+        ]
     fields = _fields(relation, figures)
     message, message_vi = (text.format(**fields) for text in told)
     return Finding(

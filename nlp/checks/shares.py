@@ -18,17 +18,11 @@ from .terms import Sentence, Term, is_base
 
 _BLOCKS_BACK = 2  # how far a percentage's whole may stand before it, in blocks …
 _SENTENCES_BACK = 6  # … and in sentences
-_NAMED_BACK = (
-    40  # sentences searched for a whole that is named ("dân số", "tổng kim ngạch xuất khẩu")
-)
+_NAMED_BACK = 40  # sentences searched for a whole that is named ("dân số", "tổng kim ngạch …")
 _BEFORE, _AFTER = 24, 6  # figures of its own sentence, before and after it
 _FIGURES_BACK = 32  # figures of an earlier sentence
 _WORDS = re.compile(r"\w+")
 _LAST_SEGMENT = re.compile(r"[^,;:(\[]*\Z")
-_EMPTY_WORDS = frozenset("và đã được chỉ mới có thì gần khoảng trên hơn ước số".split())
-_OF_THE = re.compile(
-    r"\s*(?:(?:của|trên|trong|so|với|tổng|số|toàn)\s+)*(?=dân\s+số|\S)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +159,11 @@ class ShareReader:
         near = named or divided or own or (earlier and sure)
         strength: Strength = "strong" if near else "medium"
         moved = terms[at - 1].role == "change" and terms[at - 1].unit.names != term.unit.names
-        if moved or _new_subject(term) or (known.attained.search(term.gap) and self._attains(wholes[:1])):
+        if (
+            moved
+            or _new_subject(term)
+            or (known.attained.search(term.gap) and self._attains(wholes[:1]))
+        ):
             strength = "weak"
         claims = [(part, w) for w in wholes]
         after = terms[at + 1] if at + 1 < len(terms) else None
@@ -223,7 +221,7 @@ class ShareReader:
 
     def _named(self, index: int, percent: Term, part: Term) -> list[Term]:
         """Wholes of the name that follows the percentage ("dân số", "tổng kim ngạch xuất khẩu")."""
-        start = _OF_THE.match(percent.after)
+        start = cues().of_the.match(percent.after)
         wanted = _WORDS.findall(percent.after.lower(), start.end() if start else 0)[:8]
         if len(wanted) < 2:
             return []
@@ -273,7 +271,7 @@ def _is_share(term: Term, of: Term) -> bool:
 def _content(text: str) -> list[str]:
     """The words of a text that are neither share cues nor fillers."""
     words = _WORDS.findall(cues().share.sub(" ", text).lower())
-    return [w for w in words if w not in _EMPTY_WORDS]
+    return [w for w in words if w not in cues().fillers]
 
 
 def _new_subject(term: Term) -> bool:
