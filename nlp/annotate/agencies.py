@@ -29,6 +29,7 @@ _JOINT = re.compile(
     r"(?:HĐND|Hội đồng nhân dân|Quốc hội)\s+và\s+(?:UBND|Ủy ban nhân dân|Uỷ ban nhân dân|đại biểu)",
     re.IGNORECASE,
 )
+_SALUTATION = re.compile(r"^(?:các\s+)?ông\s*[(,/]?\s*bà\)?\s*:?\s*", re.IGNORECASE)
 _GROUP_OF = re.compile(r"[Cc]ác\s+(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an)\s*:\s*")
 
 
@@ -169,9 +170,9 @@ def is_verb(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
     A length without roles is a phrase of a name, to be skipped whole.
     """
     word = words[i]
-    if word.capital:
-        return 0, frozenset()
     length, values = verbs().at(words, i)
+    if word.capital:  # "Trung tâm Phát triển quỹ đất": part of the name
+        return length if length > 1 else 0, frozenset()
     roles = frozenset(role for role, _ in values)
     if not length or "name" in roles:
         return length, frozenset()
@@ -196,12 +197,6 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
                 listed = True
             else:
                 break
-        if (
-            word.before
-            and word.before[0] in ",;"
-            and not (starts_agency(words, t) or word.capital or _names().at(words, t)[0])
-        ):
-            break
         if word.before.startswith("("):
             bracket = (t, _closing(words, t))
             t = bracket[1]
@@ -256,7 +251,7 @@ def members(text: str) -> tuple[str, ...]:
     "UBND các huyện, thị xã" is one; "Sở Y tế, UBND các huyện" are two; "các Bộ: Công an, Tài
     chính" are Bộ Công an and Bộ Tài chính.
     """
-    text = squeeze(text)
+    text = _SALUTATION.sub("", squeeze(text))
     group = _GROUP_OF.match(text)
     if group:
         return _group(group["head"].capitalize(), text[group.end() :])

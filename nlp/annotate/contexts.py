@@ -53,6 +53,16 @@ class Context:
     assignees: tuple[str, ...] = ()
 
 
+def _has_plan(document: Document) -> bool:
+    """Whether a heading opens a list of tasks: then the rest of the excerpt is a report."""
+    told = (
+        heading_status(document.flat[max(b.start, b.body) : b.end])
+        for b in document.blocks
+        if b.kind == "heading"
+    )
+    return any(t is not None and t[1] == "tasks" for t in told)
+
+
 def _planned(flat: str) -> bool:
     """Whether an excerpt tells of tasks to come: more of its sentences start with a bare verb or
     speak of the future than speak of what was done.
@@ -132,7 +142,7 @@ def start_context(document: Document) -> Context:
     if kind is None:
         if _SUBJECT.search(document.flat, 0, 2000):
             return Context(letter=True)
-        if _planned(document.flat):
+        if not _has_plan(document) and _planned(document.flat):
             return Context(status="planned", tasks=True)
         return Context(status="done", sure=False)
     return Context()

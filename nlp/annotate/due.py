@@ -14,7 +14,7 @@ from datetime import date
 
 from ..model import Citation, DateMention, Document, Span
 from ..text import squeeze
-from .agencies import noun_phrase, starts_agency
+from .agencies import members, noun_phrase, starts_agency
 from .inside import Inside
 from .lexicon import words
 
@@ -123,5 +123,5 @@ class DueDates:
             if starts_agency(sequence, 0):
                 phrase = noun_phrase(sequence, 0)
                 if phrase is not None:
-                    return squeeze(self._flat[phrase.begin : phrase.end])
+                    return members(self._flat[phrase.begin : phrase.end])[0]
         return None

@@ -127,6 +127,8 @@ def _performed(
         issuer is not None and words[i].capital and words[i].before == ""
     ):
         return None
+    if context.assignees and issuer is None and "action" in roles and words[i].form != "giao":
+        return None  # under "1. Sở Y tế:" the one who must direct others is Sở Y tế
     after = i + length
     who = noun_phrase(words, after)
     if who is None and not (context.tasks and issuer is None and "action" not in roles):
@@ -164,8 +166,8 @@ def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
     if k < len(words) and words[k].form == "để":
         k += 1
     who = noun_phrase(words, k)
-    if who is not None and not (who.stop < len(words) and is_verb(words, who.stop)[1]) and weak:
-        who = None
+    if who is not None and who.stop >= len(words):
+        who = None  # no verb found: the words are not a name alone
     return Order(
         words[i].start,
         words[i].start,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.annotate.agencies import members, noun_phrase, office, starts_agency, verbs
+from nlp.annotate.agencies import members, noun_phrase, office, shapes, starts_agency, verbs
 from nlp.annotate.directives import find_directives
 from nlp.annotate.due import DueDates
 from nlp.annotate.fields import table_directives
@@ -570,3 +570,26 @@ def test_time_is_linear(unit: str) -> None:
 def test_rule_words_are_plain_phrases() -> None:
     for row in table("directive_verbs"):
         assert re.fullmatch(r"[\w, ]+", row["word"]), row
+
+
+@pytest.mark.parametrize(
+    "row", table("clause_words"), ids=lambda row: f"{row['role']}-{row['word']}"
+)
+def test_each_clause_word_fires_in_its_example(row: dict[str, str]) -> None:
+    sequence = words(row["example"], 0, len(row["example"]))
+    assert any(shapes(sequence, i, row["role"]) for i in range(len(sequence)))
+
+
+def test_the_persons_of_the_last_article() -> None:
+    (directive,) = found(
+        LETTER.replace("31/SNV-CCHC\nV/v rà soát hồ sơ", "31/QĐ-SNV").format(
+            "Điều 3. Các ông (bà): Chánh Văn phòng Sở, Trưởng các phòng chịu trách nhiệm thi hành."
+        )
+    )
+    assert directive.assignees == ("Chánh Văn phòng Sở", "Trưởng các phòng")
+
+
+def test_under_an_agency_the_one_who_must_direct_others_is_the_agency() -> None:
+    body = "III. TỔ CHỨC THỰC HIỆN\n1. Phòng Nội vụ:\n- Chỉ đạo các trường kiểm kê."
+    (directive,) = in_report(body)
+    assert directive.assignees == ("Phòng Nội vụ",)
