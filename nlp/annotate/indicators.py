@@ -64,6 +64,11 @@ def _whole() -> frozenset[str]:
 
 
 @cache
+def _acts() -> frozenset[str]:
+    return frozenset(_rows("act"))
+
+
+@cache
 def _when() -> frozenset[str]:
     return frozenset(_rows("when"))
 
@@ -109,6 +114,7 @@ _TIME_FIRST = re.compile(rf"^(?:{_TIME.pattern}|[\s,])+", re.IGNORECASE)
 _GOAL = re.compile(
     r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
 )
+_OWN_CLAUSE = re.compile(rf"^(?:{_TIME.pattern})|(?<!\w)đã(?!\w)", re.IGNORECASE)
 _HAS = re.compile(r".*(?<!\w)có\s+(?=\w)", re.IGNORECASE | re.DOTALL)
 _RATE = re.compile(r"(?:t[ỷỉ]\s+(?:lệ|trọng|suất)|tốc\s+độ|mức)(?!\w)", re.IGNORECASE)
 _LONG = 9
@@ -159,6 +165,8 @@ def _from_head(label: str, noun: str) -> list[str]:
     if noun and (at := label.lower().find(noun.lower())) >= 0:
         return label[at:].split()[:_LONG]
     tail = label.rsplit(",", 1)[-1].strip()
+    if noun and _OWN_CLAUSE.search(tail):
+        label = _TIME_FIRST.sub("", _stripped(tail))
     if heads := _head_noun().match(tail) or _head_noun().search(label):
         return heads.string[heads.start() :].split()[: _LONG + 4]
     if has := _HAS.match(label):
@@ -238,10 +246,13 @@ def indicators(
             right = sentence.rights[i + 1]
         label = left_phrase(left, follows=bool(i), noun=_noun(mention))
         after = right_phrase(right)
+        when = ""
         if not _TIME.sub("", label).strip(" ,") or (after and label.lower() in _when()):
-            label = ""
+            label, when = "", label
         aside = depth > 0
         owner = _owner(mention, told, opens=opens > 0, aside=aside)
+        if when and owner:
+            owner = join(_TIME.sub(" ", owner), when)
         phrase = _phrase(mention, meaning, label, after, owner, setting, first=not i)
         told.append(_Said(mention, phrase, aside))
     return [said.phrase for said in told[len(before) :]]
@@ -280,6 +291,13 @@ def _phrase(
             return join(_noun(mention), after)
         return label or owner or join(_noun(mention), after) or _short(setting, 8)
     if mention.kind in ("percent", "multiple"):
+        if (
+            label
+            and len(after.split()) > 1
+            and not meaning.baseline
+            and not _head_noun().search(label)
+        ):
+            return join("tỷ lệ", after, " ".join(label.split()[-3:]))
         if label:
             return join(label, "" if meaning.baseline else after)
         if after and (first or not owner):
@@ -289,7 +307,18 @@ def _phrase(
         return owner or _short(setting, 8)
     if mention.kind in ("count", "ratio"):
         return _counted(mention, label, after, owner, setting)
-    return join(label, after) or owner or _short(setting, 8)
+    phrase = join(label, after)
+    measured = mention.unit.quantity if mention.unit else ""
+    if measured and measured not in phrase.lower():
+        phrase = join(measured, phrase) if phrase else ""
+    elif phrase and len(phrase.split()) <= 2 and _doing(phrase):
+        phrase = join(phrase, " ".join(owner.split()[: 2 * len(phrase.split())]))
+    return phrase or owner or _short(setting, 8)
+
+
+def _doing(phrase: str) -> bool:
+    """Whether a short label only says what was done with something named before: "đã chi"."""
+    return phrase.lower() in _acts()
 
 
 def _share_of(owner: str) -> str:

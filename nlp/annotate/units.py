@@ -19,7 +19,10 @@ from ..text import fold, modern_tone, squeeze
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit as written, up to ``end``; ``act``: after a paper's name it is a verb or title."""
+    """A unit as written, up to ``end``.
+
+    ``act``: after a paper's name it is a verb or title. ``quantity``: what it can only measure.
+    """
 
     end: int
     text: str
@@ -27,6 +30,7 @@ class Unit:
     scale: str | None = None
     known: bool = True
     act: bool = False
+    quantity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class _Entry:
     row: int
     coordinate: bool
     act: bool
+    quantity: str
     before: tuple[str, ...]
 
 
@@ -83,6 +88,7 @@ def _entries() -> dict[str, _Entry]:
             number,
             row.get("coordinate", False),
             row.get("act", False),
+            row.get("quantity", ""),
             tuple(row.get("before", ())),
         )
         for unit in row["units"]:
@@ -150,7 +156,9 @@ def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False
             "count" if scaled and entry.kind in ("duration", "multiple") else entry.kind
         )
         stop = _rated(flat, words[taken - 1][1], end, kind)
-        return Unit(stop, squeeze(flat[at:stop]), kind, scale, act=entry.act)
+        return Unit(
+            stop, squeeze(flat[at:stop]), kind, scale, act=entry.act, quantity=entry.quantity
+        )
     if scaled is not None:
         kind = "money" if _MONEY_SCALE.search(scaled["scale"]) else "count"
         return Unit(scaled.end(), squeeze(scaled["scale"]), cast(FigureKind, kind), scale)
