@@ -26,7 +26,6 @@ from .errors import (
     UsageError,
     VanbanError,
 )
-from .model import Label, TaskStatus
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
 
 
 Format = Literal["table", "json", "jsonl"]
+Label = Literal["propaganda", "petition", "socio_economic", "other"]  # as in nlp.model, whose
+State = Literal["done", "ongoing", "planned", "not_done"]  # import --help would have to wait for
 FileFormat = Literal["csv", "xlsx", "jsonl", "parquet"]
 Lang = Literal["en", "vi"]
 FailOn = Literal["error", "warning", "info", "never"]
@@ -347,7 +348,7 @@ def check(
 def tasks(
     ctx: typer.Context,
     db: Db = DEFAULT_DB,
-    state: Annotated[TaskStatus | None, typer.Option()] = None,
+    state: Annotated[State | None, typer.Option()] = None,
     label: Annotated[Label | None, typer.Option()] = None,
     owner: Words = None,
     due_before: Day = None,
@@ -425,6 +426,45 @@ def train(
         _write_record(manifest, _format(format))
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="FOLDER", help="Hand-checked documents.")] = (
+        Path("corpora/gold")
+    ),
+    against: Annotated[
+        Path | None, typer.Option(help="An earlier result, as written with --format json.")
+    ] = None,
+    format: FormatOption = None,
+    lang: LangOption = "en",
+) -> None:
+    """Score this program on hand-checked documents; say what is gained and lost."""
+    from .evaluate import compare
+    from .evaluate import evaluate as measure
+
+    older = _read_json(against) if against else None
+    result = measure(gold, settings=_settings(None)).to_dict()
+    if older:
+        result["changes"] = compare(older, result)
+    if _format(format) == "table":
+        del result["items"]
+        changes = result.pop("changes", {})
+        _show(_views().facts(result, lang))
+        for kind, change in changes.items():
+            for side, items in change.items():
+                for item in items:
+                    _show(f"{kind} {side}: {_views().visible(item)}")
+    else:
+        _write_record(result, _format(format))
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        remedy = "name a file written by: vanban evaluate --format json"
+        raise UnreadableInputError(f"{path} cannot be read: {error}", remedy=remedy) from error
+
+
 # -- output --------------------------------------------------------------------------------------
 
 
@@ -468,7 +508,7 @@ def _show(view: RenderableType) -> None:
     from rich.console import Console
 
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
-    Console(width=width, highlight=False).print(view)
+    Console(width=width, highlight=False, markup=False).print(view)
 
 
 def _say(kind: str, message: str) -> None:

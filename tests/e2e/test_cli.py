@@ -13,12 +13,13 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 import nlp.cli
 from nlp.errors import VanbanError
+from nlp.model import Label, TaskStatus
 
 REPORT = """\
 UBND HUYỆN SÔNG TRÀ
@@ -39,7 +40,7 @@ II. NHIỆM VỤ
 """
 COMMANDS = (
     "demo", "parse", "ingest", "status", "search", "figures", "check", "tasks", "export", "train",
-    "doctor",
+    "evaluate", "doctor",
 )  # fmt: skip
 
 
@@ -147,6 +148,11 @@ def test_every_command_has_help_and_a_format(vanban: Run, command: str) -> None:
     result = vanban(command, "--help")
     assert (result.code, result.err) == (0, "")
     assert "--format" in result.out
+
+
+def test_fixed_words_are_those_of_the_data_types() -> None:
+    assert get_args(nlp.cli.Label) == get_args(Label)
+    assert get_args(nlp.cli.State) == get_args(TaskStatus)
 
 
 # -- parse ---------------------------------------------------------------------------------------
@@ -380,6 +386,19 @@ def test_doctor(vanban: Run) -> None:
     names = {line["name"]: line["status"] for line in vanban("doctor").lines}
     assert names["full-text search"] == "ok"
     assert names["reader pdf"] == "ok"
+
+
+def test_evaluate_scores_and_compares(vanban: Run, tmp_path: Path) -> None:
+    text = "Xã tiếp nhận 40 đơn.\n"
+    gold = {"id": "a", "text": text, "figures": [{"text": "40 đơn", "start": 13, "value": 40}]}
+    (tmp_path / "a.json").write_text(json.dumps(gold), "utf-8")
+    older = vanban("evaluate", tmp_path, "--format", "json")
+    assert (older.code, json.loads(older.out)["figures"]["recall"]) == (0, 1.0)
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "x.json").write_text(older.out, "utf-8")
+    again = vanban("evaluate", tmp_path, "--against", tmp_path / "old" / "x.json")
+    assert again.lines[0]["changes"]["figures"] == {"gained": [], "lost": []}
+    assert vanban("evaluate", tmp_path / "none").code == 4
 
 
 @pytest.mark.slow
