@@ -22,6 +22,7 @@ from .inside import Inside
 from .sentences import trimmed
 
 _CLOSING = re.compile(r"(?:Trên\s+đây\s+là|Kính\s+gửi|Rất\s+mong|Trân\s+trọng)\b")
+_SENDS = re.compile(r"[^.;:,]{0,80}\b(?:báo\s+cáo|thông\s+báo|trả\s+lời|trình|gửi)\b")
 # What a document is written on: its legal basis, and the sentence that announces the text.
 _BASIS = re.compile(
     r"(?:Căn\s+cứ|Xét)\b|(?:Theo|Thực\s+hiện|Trên\s+cơ\s+sở)\b[^:]*(?:như\s+sau|sau\s+đây|báo\s+cáo|sau)\s*:\s*$",
@@ -104,9 +105,17 @@ def _places(
         elif _BASIS.match(flat, start, block.end) and not block.marker:
             if not orders.of(start, block.end):
                 basis.append(place)
-        elif context.status != "evaluation" and not _CLOSING.match(flat, start, block.end):
+        elif context.status != "evaluation" and not _closes(flat, place, orders):
             places.append(place)
     return places or basis
+
+
+def _closes(flat: str, place: _Place, orders: Inside[Directive]) -> bool:
+    """Whether a block ends the text: "Trên đây là …", "UBND xã báo cáo UBND huyện./."."""
+    if _CLOSING.match(flat, place.start, place.end):
+        return True
+    ended = flat.startswith("./.", place.end - 3) and not orders.of(place.start, place.end)
+    return ended and _SENDS.match(flat, place.start, place.end) is not None
 
 
 def _tells(heading: str) -> bool:

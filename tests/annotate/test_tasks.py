@@ -100,7 +100,8 @@ II. HẠN CHẾ, NGUYÊN NHÂN
 III. NHIỆM VỤ
 1. Nạo vét 2 km kênh.
 
-Trên đây là báo cáo của UBND xã./."""
+Trên đây là báo cáo của UBND xã.
+UBND xã báo cáo UBND huyện xem xét./."""
     assert [t.text for t in tasks(REPORT.format(body))] == [
         "Gieo sạ 120 ha lúa.",
         "Nạo vét 2 km kênh.",
