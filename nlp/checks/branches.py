@@ -15,7 +15,7 @@ from .cues import Mark, cues
 from .terms import Sentence, Term
 
 Kind = Literal["root", "complete", "partial", "within", "colon", "bracket"]
-_OPENERS = frozenset({"complete", "partial"})
+_OPENERS = frozenset({"complete", "partial", "detail"})
 _MOST_HEADS = 6  # figures before a list among which its whole is sought
 _SEPARATORS = frozenset(",;:")
 
@@ -117,7 +117,13 @@ def _read(
 
 def _open(flat: str, sentence: Sentence, stack: list[Branch], cue: Mark, clause: int) -> None:
     top = stack[-1]
-    kind: Kind = "partial" if "partial" in cue.roles else "complete" if cue.roles else "colon"
+    kind: Kind = (
+        "partial"
+        if "partial" in cue.roles
+        else "complete"
+        if "complete" in cue.roles
+        else "colon"
+    )
     if top.parts:
         head = top.parts[-1]
         above = [*reversed(top.heads()), *top.parts[:-1]][-_MOST_HEADS:]

@@ -12,7 +12,7 @@ from ..rules import alternatives, table
 from ..text import squeeze
 
 Roles = frozenset[str]
-_SCANNED = ("complete", "partial", "within")
+_SCANNED = ("complete", "partial", "detail", "within")
 _WORD = r"(?<!\w)"
 # Words that may stand between "tăng" and its number: "tăng thêm khoảng 12%".
 _FILLERS = (
@@ -50,7 +50,9 @@ class Cues:
     inflow: re.Pattern[str]
     closing_stock: re.Pattern[str]
     one: re.Pattern[str]
+    complete: re.Pattern[str]
     partial: re.Pattern[str]
+    sum_total: re.Pattern[str]
     closing: re.Pattern[str]
     negation: re.Pattern[str]
     siblings: tuple[re.Pattern[str], ...]
@@ -87,7 +89,7 @@ def cues() -> Cues:
     for role in _SCANNED:
         for phrase in by_role[role]:
             roles.setdefault(phrase.lower(), set()).add(role)
-    lists = [*by_role["complete"], *by_role["partial"]]
+    lists = [*by_role["complete"], *by_role["partial"], *by_role["detail"]]
     return Cues(
         scan=re.compile(rf"[;:,()\[\]]|{_WORD}{alternatives(list(roles))}(?!\w)", re.IGNORECASE),
         roles={phrase: frozenset(found) for phrase, found in roles.items()},
@@ -119,6 +121,8 @@ def cues() -> Cues:
         inflow=_words(by_role["inflow"]),
         closing_stock=_words(by_role["closing_stock"]),
         one=_pattern(rf"\s*{alternatives(by_role['one'])}(?!\w)"),
+        complete=_words(by_role["complete"]),
+        sum_total=_pattern(rf"\s*(?:[-–+*•]\s*)?{alternatives(by_role['sum_total'])}(?!\w)"),
         partial=_words(by_role["partial"]),
         closing=_words(by_role["closing"]),
         negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),

@@ -190,7 +190,7 @@ class Reader:
             strength = "weak"  # "Một số mặt hàng gồm: …" divides nothing said before
         wholes = self._candidates(sentence.block, parts) if len(parts) > 1 else ()
         readings = tuple(Reading(w, tuple(parts)) for w in wholes)
-        return Division(readings, root.cue, root.kind == "complete", strength, covered)
+        return Division(readings, root.cue, root.kind != "partial", strength, covered)
 
     def _side_by_side(self, root: Branch, sentence: Sentence) -> Division:
         """Figures without a cue: the first may be the whole, or all may divide an earlier one."""
@@ -280,24 +280,25 @@ class Reader:
     def _over_blocks(self, run: tuple[int, ...]) -> None:
         """Items under "Trong đó:": the first figure of each is a part, and so are their changes."""
         intro = self.document.blocks[run[0] - 1]
-        parts: list[Term] = []
-        for index in run:
-            sentence = self.first_in.get(index)
-            terms = sentence.terms if sentence else ()
-            parts += [t for t in terms if t.role == "level" and not t.bracket][:1]
-        if len(parts) < max(2, len(run)):
+        items = [self._levels(index) for index in run]
+        if not all(items):
             return
+        if cues().sum_total.search(items[0][0].before):
+            self._under_first(items)
+            return
+        parts = tuple(levels[0] for levels in items)
         match = cues().opening.search(self.document.flat, intro.start, intro.end)
-        cue = match.group().strip(" :,.;") if match else ":"
         if match is None and not self.document.flat[intro.start : intro.end].rstrip().endswith(":"):
             return
-        complete = cues().partial.match(cue) is None
+        cue = match.group().strip(" :,.;") if match else ":"
         wholes = self._candidates(run[0], parts)
         own = [w for w in wholes if w.start >= intro.start]
-        covered = cover(parts)
-        strength: Strength = "strong" if own and (match is not None or covered) else "medium"
-        readings = tuple(Reading(w, tuple(parts)) for w in own or wholes)
-        chosen = self._offer(Division(readings, cue, complete, strength, covered))
+        covered = cover(parts) or ("alike" if own and match is not None else "")
+        sure = own and (cues().complete.match(cue) or covered == "closed")
+        strength: Strength = "strong" if sure else "medium"
+        partial = cues().partial.match(cue) is not None
+        readings = tuple(Reading(w, parts) for w in own or wholes)
+        chosen = self._offer(Division(readings, cue, not partial, strength, covered))
         if chosen is None:
             return
         self._remember(run[0] - 1, chosen.total)
@@ -306,6 +307,21 @@ class Reader:
         if len(moved) == len(changes) and len({c.direction for c in moved}) == 1:
             reading = Reading(moved[0], tuple(moved[1:]))
             self._offer(Division((reading,), cue, True, "strong", "closed"))
+
+    def _levels(self, block: int) -> list[Term]:
+        """The figures of a block's first sentence that may be a whole or a part."""
+        sentence = self.first_in.get(block)
+        terms = sentence.terms if sentence is not None else ()
+        return [t for t in terms if t.role == "level" and not t.bracket]
+
+    def _under_first(self, items: Sequence[Sequence[Term]]) -> None:
+        """ "- Tổng số: 156 lượt với 170 người" heads a list: the items after it are its parts."""
+        for whole in items[0]:
+            fitting = (next((t for t in levels if t.fits(whole)), None) for levels in items[1:])
+            parts = tuple(t for t in fitting if t is not None)
+            if len(parts) == len(items) - 1 > 1:
+                reading = Reading(whole, parts)
+                self._offer(Division((reading,), "tổng số", True, "medium", "alike"))
 
 
 def _alike(terms: Sequence[Term]) -> list[Term]:
