@@ -1,10 +1,10 @@
-"""Parsed documents against gold -> scores: precision and recall of each kind, accuracy of each attribute.
+"""Parsed documents against gold -> precision and recall of each kind, accuracy of each attribute.
 
 Gold is a folder of JSON files, one a document, each with its ``text`` and the hand-checked figures,
-relations, dates, citations, header, directives and tasks of it. A figure is found if its value stands
-at an overlapping place; a relation if its type and all its members are; a date if its interval is; a
-citation if number and symbol are; a directive if half of its clause is. Attributes are counted on what
-was found. ``compare`` lists what one run gained and lost against another.
+relations, dates, citations, header, directives and tasks of it. A figure is found if its value
+stands at an overlapping place; a relation if its type and all its members are; a date if its
+interval is; a citation if number and symbol are; a directive if half of its clause is. Attributes
+are counted on what was found. ``compare`` lists what one run gained and lost against another.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ _TOLERANT = frozenset({"subject", "addressee", "issuer"})  # header fields compa
 _OUTER = " .,;:()[]“”\"'-–"
 _NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 _NAMING = (
-    "type", "figures", "holds", "text", "start", "value", "start_date", "end_date", "number", "symbol",
+    "type", "figures", "holds", "text", "start", "value", "start_date", "end_date",
+    "number", "symbol",
 )  # fmt: skip
 _QUOTED = 160  # characters of an item in a list of misses
 
@@ -255,10 +256,10 @@ class _Document:
         false = [self._place(figures[i]) for r in every if not r["holds"] for i in _members(r)]
         for relation in parsed:
             spans = [self._found(told[i]) for i in _members(relation) if i in told]
-            if relation.get("holds") is False:
-                if not any(_touch(a, b) for a in spans for b in false):
-                    quoted_alarm = _quoted(relation, told.__getitem__)
-                    tally.false_alarms.append(_named(self.name, quoted_alarm))
+            right = any(_touch(a, b) for a in spans for b in false)
+            if relation.get("holds") is False and not right:
+                alarm = _quoted(relation, told.__getitem__)
+                tally.false_alarms.append(_named(self.name, alarm))
 
     def _dates(self) -> None:
         every, parsed, tally = self._items("dates")

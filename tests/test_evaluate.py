@@ -10,27 +10,50 @@ from nlp.evaluate import compare, evaluate, load_gold, score
 TEXT = (
     "Năm 2024, xã nhận 12 đơn, gồm 07 đơn khiếu nại và 05 đơn tố cáo. Yêu cầu Phòng Nội vụ báo cáo."
 )
+
+
+def gold_figure(text, value, indicator):
+    return {
+        "text": text,
+        "start": TEXT.index(text),
+        "value": value,
+        "unit": "đơn",
+        "kind": "count",
+        "indicator": indicator,
+    }
+
+
 GOLD = {
     "id": "mau",
     "text": TEXT,
     "header": {"number": "12", "issuer": "UBND xã Mẫu", "date": None},
     "figures": [
-        {"text": "12 đơn", "start": TEXT.index("12 đơn"), "value": 12, "unit": "đơn", "kind": "count", "indicator": "đơn"},
-        {"text": "07 đơn", "start": TEXT.index("07 đơn"), "value": 7, "unit": "đơn", "kind": "count", "indicator": "khiếu nại"},
-        {"text": "05 đơn", "start": TEXT.index("05 đơn"), "value": 5, "unit": "đơn", "kind": "count", "indicator": "tố cáo"},
+        gold_figure("12 đơn", 12, "đơn"),
+        gold_figure("07 đơn", 7, "khiếu nại"),
+        gold_figure("05 đơn", 5, "tố cáo"),
     ],
     "relations": [{"type": "sum", "total": 0, "parts": [1, 2], "holds": True}],
     "dates": [{"text": "Năm 2024", "start_date": "2024-01-01", "end_date": "2024-12-31"}],
     "citations": [],
-    "directives": [{"text": "Yêu cầu Phòng Nội vụ báo cáo", "assignees": ["Phòng Nội vụ"], "deadline": None}],
+    "directives": [
+        {"text": "Yêu cầu Phòng Nội vụ báo cáo", "assignees": ["Phòng Nội vụ"], "deadline": None}
+    ],
     "tasks": [{"text": "xã nhận 12 đơn", "labels": ["petition"], "status": "done"}],
-}  # fmt: skip
+}
 
 
 def figure(number, text, value, **more):
     start = TEXT.index(text)
-    return {"id": f"f{number}", "text": text, "start": start, "end": start + len(text), "value": value,
-            "unit": "đơn", "kind": "count", "indicator": None} | more  # fmt: skip
+    return {
+        "id": f"f{number}",
+        "text": text,
+        "start": start,
+        "end": start + len(text),
+        "value": value,
+        "unit": "đơn",
+        "kind": "count",
+        "indicator": None,
+    } | more
 
 
 def parsed(**more):
@@ -47,10 +70,10 @@ def parsed(**more):
             {"id": "r1", "type": "sum", "total": "f1", "parts": ["f3", "f2"], "holds": True},
             {"id": "r2", "type": "subset", "total": "f1", "parts": ["f3"], "holds": False},
         ],
-        "dates": [{"text": "Năm 2024", "start": 0, "end": 8, "start_date": "2024-01-01", "end_date": "2024-12-31"}],
-        "directives": [{"text": "", "start": directive, "end": len(TEXT) - 1, "assignees": ["Sở Y tế"]}],
+        "dates": [{"start": 0, "end": 8, "start_date": "2024-01-01", "end_date": "2024-12-31"}],
+        "directives": [{"start": directive, "end": len(TEXT) - 1, "assignees": ["Sở Y tế"]}],
         "tasks": [{"start": 10, "end": 40, "labels": ["other"], "status": "done"}],
-    } | more  # fmt: skip
+    } | more
 
 
 def scores(**more):

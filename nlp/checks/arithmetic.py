@@ -1,9 +1,9 @@
 """Figures of a document -> the relations that its text claims between them, judged.
 
-Structure says what is claimed (``structure``, ``changes``, ``shares``); each claim is then done again
-with intervals (``verdicts``). Outcomes: *consistent*; *consistent_by_rounding* (also where the writer
-cut digits off instead of rounding); *inconsistent*; *not_checkable* where the text leaves open what
-is claimed.
+Structure says what is claimed (``structure``, ``changes``, ``shares``); each claim is then done
+again with intervals (``verdicts``). Outcomes: *consistent*; *consistent_by_rounding* (also where
+the writer cut digits off instead of rounding); *inconsistent*; *not_checkable* where the text
+leaves open what is claimed.
 """
 
 from __future__ import annotations

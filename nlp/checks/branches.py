@@ -1,8 +1,8 @@
 """Sentence -> its lists of parts, as a tree read from cues, punctuation and nesting.
 
 "trong đó", "gồm", a colon, "Trong 274 đơn …" and a bracket open a list of parts under the figure
-before; a semicolon closes a list whose parts stand between commas, so "còn" after it goes on with the
-list above.
+before; a semicolon closes a list whose parts stand between commas, so "còn" after it goes on with
+the list above.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Branch:
 
 
 def branches(flat: str, sentence: Sentence) -> tuple[Branch, ...]:
-    """The lists of a sentence, brackets first, inner before outer; the last is the sentence itself."""
+    """The lists of a sentence: brackets, inner lists, outer ones; the last is the sentence."""
     events: dict[int, list[Term | Mark]] = {0: []}
     both: list[Term | Mark] = [*sentence.terms, *sentence.marks]
     for item in sorted(both, key=lambda x: x.start):
@@ -118,11 +118,7 @@ def _read(
 def _open(flat: str, sentence: Sentence, stack: list[Branch], cue: Mark, clause: int) -> None:
     top = stack[-1]
     kind: Kind = (
-        "partial"
-        if "partial" in cue.roles
-        else "complete"
-        if "complete" in cue.roles
-        else "colon"
+        "partial" if "partial" in cue.roles else "complete" if "complete" in cue.roles else "colon"
     )
     if top.parts:
         head = top.parts[-1]
@@ -135,7 +131,7 @@ def _open(flat: str, sentence: Sentence, stack: list[Branch], cue: Mark, clause:
 
 
 def _goes_back(term: Term, branch: Branch) -> bool:
-    """Whether a figure is labelled like the list's whole, not like its parts: it stands beside it."""
+    """Whether a figure is labelled like the list's whole: it stands beside it, not under it."""
     head, parts = branch.head, branch.parts
     if head is None or not parts or not _opens_clause(head):
         return False

@@ -1,8 +1,8 @@
 """Sentences -> changes that can be done again: current, previous, change, change in per cent.
 
-"2.783 lượt, giảm 714 lượt so với cùng kỳ [20,42%]", "402 đơn (cùng kỳ 388 đơn, tăng 14 đơn)", "từ 120
-lượt xuống 54 lượt (giảm 55%)", "đạt 86,4%, vượt 1,4 điểm phần trăm so với chỉ tiêu 85%". A change is
-reported only if the text prints enough of its terms to compute one of them.
+"2.783 lượt, giảm 714 lượt so với cùng kỳ [20,42%]", "402 đơn (cùng kỳ 388 đơn, tăng 14 đơn)", "từ
+120 lượt xuống 54 lượt (giảm 55%)", "đạt 86,4%, vượt 1,4 điểm phần trăm so với chỉ tiêu 85%". A
+change is reported only if the text prints enough of its terms to compute one of them.
 """
 
 from __future__ import annotations
@@ -91,12 +91,11 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
     """The printed base of a change."""
     change, current = terms[at], terms[current_at]
     if change.direction == 0:
-        before = (t for t in reversed(terms[:current_at]) if t.role == "level" and t.fits(change))
-        return next(before, None)
-    before_current = terms[current_at - 1] if current_at else None
-    if before_current is not None and before_current.role == "base":
-        if cues().start.search(before_current.gap) and before_current.fits(current):
-            return before_current
+        levels = [t for t in terms[:current_at] if t.role == "level" and t.fits(change)]
+        return levels[-1] if levels else None
+    began = terms[current_at - 1] if current_at else None
+    if began is not None and _start(began) and began.fits(current):
+        return began
     own = _percent(terms, at)
     for i in (*range(current_at + 1, at), *range(at + 1, min(at + 1 + _AFTER, len(terms)))):
         term, left = terms[i], terms[i - 1]
@@ -107,6 +106,11 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
         if term.fits(current) and (term.role == "base" or _target(term)):
             return term
     return None
+
+
+def _start(term: Term) -> bool:
+    """Whether a figure is where a change began: "từ 120 lượt xuống …"."""
+    return term.role == "base" and cues().start.search(term.gap) is not None
 
 
 def _target(term: Term) -> bool:

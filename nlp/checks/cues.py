@@ -215,7 +215,7 @@ class Unit:
 
 @cache
 def unit(text: str) -> Unit:
-    """ "nghìn tỷ đồng" -> 10**12 of "đồng"; "km2" -> 10**6 of "m2"; "xã, phường" -> two names."""
+    """A unit as printed: "nghìn tỷ đồng" is 10**12 of "đồng", "xã, phường" has two names."""
     known = cues()
     words = squeeze(text).lower().split()
     factor = Decimal(1)

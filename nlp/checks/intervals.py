@@ -1,10 +1,10 @@
 """Printed numbers as intervals: what a number that prints so may have been before it was rounded.
 
 A count is exact. A decimal, a percentage or a scaled number ("3,7%", "12 tỷ đồng") was rounded or
-truncated at its last printed digit; which of the two is one habit of the writer, so a claim is tried
-with all its members rounded, then with all of them truncated. "Khoảng", "gần" widen a number to one
-unit of its last digit that is not 0; "trên", "hơn" and "dưới" do so on one side. Decimals throughout:
-sums, products and terminating quotients are exact, other quotients good to 28 digits.
+truncated at its last printed digit; which of the two is one habit of the writer, so a claim is
+tried with all its members rounded, then with all of them truncated. "Khoảng", "gần" widen a number
+to one unit of its last digit that is not 0; "trên", "hơn" and "dưới" do so on one side. Decimals
+throughout: sums, products and terminating quotients are exact, other quotients good to 28 digits.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 "78,6% (272/346 vụ)", "giải quyết 274/359 đơn, đạt 76,3%", "369 đơn (chiếm 63,4% trên tổng số đơn)",
 "đạt 55% kế hoạch (3.400 lao động)", "Tỷ lệ hồ sơ trực tuyến 70%". The part is the figure that the
-percentage follows; the whole is named after it, or is what the part was divided from, or the nearest
-larger figure of its unit. An attainment of a plan that is not printed is no claim.
+percentage follows; the whole is named after it, or is what the part was divided from, or the
+nearest larger figure of its unit. An attainment of a plan that is not printed is no claim.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class ShareReader:
     # -- where part and whole stand --------------------------------------------------------------
 
     def _of_ratio(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
-        """ "78,6% (272/346 vụ)", "274/359 đơn, đạt 76,3%"."""
+        """As in "78,6% (272/346 vụ)", "274/359 đơn, đạt 76,3%"."""
         term = terms[at]
         after = terms[at + 1] if at + 1 < len(terms) else None
         if after is not None and after.role == "ratio" and not _content(after.gap):
@@ -103,7 +103,7 @@ class ShareReader:
         return Share(term, (), before, "weak" if unsure else "strong")
 
     def _of_named_whole(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
-        """ "đạt 77,8% của 60 ha", "So với dự toán 55.000 triệu đồng, đạt 76,7%"."""
+        """As in "đạt 77,8% của 60 ha", "So với dự toán 55.000 triệu đồng, đạt 76,7%"."""
         term, known = terms[at], cues()
         before = [t for t in reversed(terms[:at]) if t.role == "level"]
         after = terms[at + 1] if at + 1 < len(terms) else None
@@ -118,13 +118,13 @@ class ShareReader:
             readings = tuple((p, whole) for p in parts[:3])
             return Share(term, readings, None, "medium") if readings else None
         for later in terms[at + 1 : at + 4]:
-            if later.role == "level" and before and known.in_all.search(later.gap):
-                if before[0].fits(later):
-                    return Share(term, ((before[0], later),), None, "strong")
+            in_all = later.role == "level" and known.in_all.search(later.gap)
+            if in_all and before and before[0].fits(later):
+                return Share(term, ((before[0], later),), None, "strong")
         return None
 
     def _of_pair(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
-        """ "231 đơn trên tổng số 264 đơn, đạt 87,5%", "1.940 ha/1.960 ha (đạt 98,98%)"."""
+        """As in "231 đơn trên tổng số 264 đơn, đạt 87,5%", "1.940 ha/1.960 ha (đạt 98,98%)"."""
         term = terms[at]
         if at > 1 and _pair(terms[at - 2], terms[at - 1]) and _is_share(term, terms[at - 1]):
             return Share(term, ((terms[at - 2], terms[at - 1]),), None, "strong")
@@ -135,7 +135,7 @@ class ShareReader:
         return None
 
     def _of_part(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
-        """ "đã giải quyết 85 vụ việc, đạt 92,4%": the whole is what the part belongs to."""
+        """As in "đã giải quyết 85 vụ việc, đạt 92,4%": the whole is what the part belongs to."""
         term, known = terms[at], cues()
         part = _part_before(terms, at)
         if part is None or not _is_share(term, part) or known.elsewhere.match(term.after):
@@ -178,7 +178,7 @@ class ShareReader:
         return any(t is not None and t.role == "percent" for t in after)
 
     def _of_label(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
-        """ "Tỷ lệ hồ sơ trực tuyến 70%": a part of that name was divided from a whole before."""
+        """As in "Tỷ lệ hồ sơ trực tuyến 70%": a part of that name was read before."""
         term = terms[at]
         match = cues().label.search(term.gap)
         if match is None:

@@ -41,9 +41,10 @@ class Reading:
 class Division:
     """A whole and its parts as the text divides it.
 
-    ``readings`` are the plausible ones, likeliest first. ``complete`` says whether the cue claims all
-    parts, ``cover`` whether the labels of the parts do. A *strong* division may be judged wrong; a
-    *medium* one only if one digit would mend it; a *weak* one is believed only if it adds up.
+    ``readings`` are the plausible ones, likeliest first. ``complete`` says whether the cue claims
+    all parts, ``cover`` whether the labels of the parts do. A *strong* division may be judged
+    wrong; a *medium* one only if one digit would mend it; a *weak* one is believed only if it adds
+    up.
     """
 
     readings: tuple[Reading, ...]
@@ -57,7 +58,7 @@ Choose = Callable[[Division], Reading | None]
 
 
 class Reader:
-    """Reads a document's sentences in order and remembers the wholes that later lists may divide."""
+    """Reads a document's sentences in order; remembers the wholes that later lists may divide."""
 
     def __init__(self, document: Document, sentences: tuple[Sentence, ...], choose: Choose) -> None:
         self.document = document
@@ -219,7 +220,7 @@ class Reader:
             self._offer(Division(readings, match.group(), True, "strong", "closed"))
 
     def _flow(self, root: Branch) -> Division:
-        """ "Tồn 20 đơn, nhận mới 65 đơn, giải quyết 70 đơn, còn 15 đơn"."""
+        """As in "Tồn 20 đơn, nhận mới 65 đơn, giải quyết 70 đơn, còn 15 đơn"."""
         known = cues()
         for at, term in enumerate(root.parts[:-3]):
             stage = root.parts[at : at + 4]
@@ -231,7 +232,7 @@ class Reader:
         return Division((), "", True, "weak")
 
     def _rest(self, sentence: Sentence) -> list[Division]:
-        """ "…, đã giải quyết 220 đơn; còn 39 đơn": with the part before it, it makes the whole."""
+        """As in "đã giải quyết 220 đơn; còn 39 đơn": it and the part before make the whole."""
         found: list[Division] = []
         known = cues()
         levels = [
@@ -268,7 +269,7 @@ class Reader:
         return found
 
     def _own(self, term: Term, cue: str) -> bool:
-        """Whether "còn lại" names this figure, not the one it follows ("13,3 ha còn lại thuộc 37 hộ")."""
+        """Whether a cue names this figure, not the one before ("13,3 ha còn lại thuộc 37 hộ")."""
         return (
             term.before != term.gap
             or term.first
@@ -315,7 +316,7 @@ class Reader:
         return [t for t in terms if t.role == "level" and not t.bracket]
 
     def _under_first(self, items: Sequence[Sequence[Term]]) -> None:
-        """ "- Tổng số: 156 lượt với 170 người" heads a list: the items after it are its parts."""
+        """As in "- Tổng số: 156 lượt với 170 người": the items after it are its parts."""
         for whole in items[0]:
             fitting = (next((t for t in levels if t.fits(whole)), None) for levels in items[1:])
             parts = tuple(t for t in fitting if t is not None)

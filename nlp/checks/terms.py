@@ -1,8 +1,8 @@
 """Figures in their sentences: each with its role, its label and the brackets it stands in.
 
-What stands before a figure decides what it is in an argument: a *level* ("tiếp 224 lượt"), a *change*
-("tăng 26 lượt"), a *base* ("so với cùng kỳ (198 lượt)"), a *percent* or a *ratio*; *other* are
-ranges, rates, averages and durations, which no sum can hold.
+What stands before a figure decides what it is in an argument: a *level* ("tiếp 224 lượt"), a
+*change* ("tăng 26 lượt"), a *base* ("so với cùng kỳ (198 lượt)"), a *percent* or a *ratio*; *other*
+are ranges, rates, averages and durations, which no sum can hold.
 """
 
 from __future__ import annotations
@@ -197,10 +197,20 @@ def _term(
 ) -> Term:
     measured = unit(figure.unit)
     role, direction = _role(figure, first, gap, before, after)
-    number_printed = _printed(figure, measured)
     return Term(
-        figure, number, first, role, measured, number_printed, gap, before, after, bracket, clause, direction
-    )  # fmt: skip
+        figure,
+        number,
+        first,
+        role,
+        measured,
+        _printed(figure, measured),
+        gap,
+        before,
+        after,
+        bracket,
+        clause,
+        direction,
+    )
 
 
 def _role(figure: Figure, first: bool, gap: str, before: str, after: str) -> tuple[Role, int]:

@@ -37,7 +37,7 @@ class Result:
 
 
 def judge_division(division: Division) -> tuple[Reading, Relation] | None:
-    """The reading of a division that stands, and its relation; None where nothing sure is claimed."""
+    """The reading of a division that stands, and its relation; None where no claim is sure."""
     first = division.readings[0]
     several = [r for r in division.readings if len(r.parts) > 1]
     for reading in several:
@@ -267,9 +267,8 @@ def _move(move: Move, habit: Habit, sign: int) -> Result:
         value = change_value * 100 / base_value
         if fine:
             expected = share
-            steps.append(
-                f"{number(change_value / factor)} / {number(base_value / factor)} × 100 = {number(value)}"
-            )
+            moved, was = number(change_value / factor), number(base_value / factor)
+            steps.append(f"{moved} / {was} × 100 = {number(value)}")
             fine = share.meets(_value(move.percent, habit))
     if not fine:
         return Result("inconsistent", expected, tuple(steps))

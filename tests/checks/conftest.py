@@ -1,6 +1,7 @@
 """Texts with their figures between ⟨ ⟩, so that arithmetic is tested apart from extraction."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,7 +22,7 @@ def _decimal(printed: str) -> Decimal:
 def _figure(number: int, text: str, start: int, approx: str | None) -> Figure:
     numbers = [_decimal(n) for n in _NUMBER.findall(text)]
     unit = re.sub(r"^[\d.,/\s]+", "", text)
-    ratio = "/" in text.split(" ")[0]
+    ratio = "/" in text.partition(" ")[0]
     kind = "ratio" if ratio else "percent" if "%" in unit or "phần trăm" in unit else "count"
     return Figure(
         id=f"f{number}",
@@ -52,8 +53,6 @@ class Marked:
         self.relations: tuple[Relation, ...] = find_relations(self.document, self.figures)
 
     def parsed(self, *, ocr: bool = False) -> Parsed:
-        from dataclasses import replace
-
         document = self.document
         return Parsed(
             id="sha256:0",

@@ -1,4 +1,4 @@
-"""The table of cues: every row fires in its own example; units that add up and units that do not."""
+"""The table of cues: every row fires in its own example; units that add up and that do not."""
 
 import pytest
 
