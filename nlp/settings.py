@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
+from . import __version__
 from .errors import ConfigurationError
 from .model import SCHEMA_VERSION
 
@@ -34,7 +35,7 @@ class Settings:
     rules: Path | None = None  # a folder of rule tables merged over the built-in ones
     model: Path | None = None  # a task model folder; None: the one that is shipped
     max_bytes: int = 200_000_000  # a larger file is refused
-    max_characters: int = 5_000_000  # a longer text is cut, with a problem
+    max_characters: int = 2_000_000  # a longer text is cut, with a problem
     max_pages: int = 5_000  # a longer file is cut, with a problem
     timeout: float = 120.0  # wall clock for one document in a batch
     max_memory: int = 2_000_000_000  # of one worker
@@ -59,11 +60,13 @@ class Settings:
 
     @property
     def fingerprint(self) -> str:
-        """A hash of the settings that change what is read out of a document."""
+        """A hash of what changes the reading: program, settings, rules, model."""
         values = {name: str(getattr(self, name)) for name in _RESULT_FIELDS}
-        digest = hashlib.sha256(json.dumps([SCHEMA_VERSION, values], sort_keys=True).encode())
-        for table in sorted(self.rules.iterdir()) if self.rules and self.rules.is_dir() else ():
-            digest.update(table.read_bytes())
+        facts = [__version__, SCHEMA_VERSION, values]
+        digest = hashlib.sha256(json.dumps(facts, sort_keys=True).encode())
+        for folder in filter(None, (self.rules, self.model)):
+            for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+                digest.update(file.read_bytes())
         return digest.hexdigest()[:16]
 
 

@@ -25,6 +25,12 @@ _LONG_RUN = re.compile(r"(\S{200,})")
 # A line that goes on in lower case is one sentence with the line before: words may cross the wrap.
 _WRAP = re.compile(r"(?<=[^\W\d_])([ \t]*\n)([^\W\d_])")
 
+# underthesea holds some fifty features a syllable while it works: it is given a page at a time.
+_PAGE = 4_000
+_PAGES = re.compile(
+    rf"(?s).{{{_PAGE // 2},{_PAGE}}}(?:\n|\Z)|.{{1,{_PAGE}}}(?:\s|\Z)|.{{1,{_PAGE}}}"
+)
+
 Offsets = tuple[int, int]
 
 
@@ -35,8 +41,9 @@ def word_spans(text: str) -> Iterator[tuple[Offsets, ...]]:
     for number, piece in enumerate(_LONG_RUN.split(flat)):
         if number % 2:
             yield ((at, at + len(piece)),)
-        elif piece:
-            yield from _aligned(piece, at)
+        else:
+            for page in _PAGES.finditer(piece):
+                yield from _aligned(page.group(), at + page.start())
         at += len(piece)
 
 
