@@ -279,6 +279,9 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
             same_thing = base is None and _THAT_IS.fullmatch(left)
             if same_thing or _IN_BRACKET.fullmatch(left):
                 changed, base = changes[-1], base or own[-1]
+        joined = changed is None and i and changes[-1] and left.strip() in (",", "và")
+        if joined and (told_of := compared_with(right.split(";", 1)[0])):
+            changed, base = changes[-1], told_of  # "tăng 2 điểm và 5 bậc so với năm trước"
         if changed and base is None and (told := _OPENING.search(left)):
             base = compared_with(told.group())
         approx = approximation(left, right, follows=bool(i))

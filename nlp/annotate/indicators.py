@@ -76,7 +76,8 @@ def _when() -> frozenset[str]:
 @cache
 def _stop() -> re.Pattern[str]:
     return re.compile(
-        rf"[,;:.()\[\]“”\"*/\d\n]|(?<!\w){alternatives(_rows('stop'))}(?!\w)", re.IGNORECASE
+        rf"[,;:.()\[\]“”\"*/\d\n]|(?:\A|\s)[-–]\s|(?<!\w){alternatives(_rows('stop'))}(?!\w)",
+        re.IGNORECASE,
     )
 
 
@@ -246,6 +247,8 @@ def indicators(
             right = sentence.rights[i + 1]
         label = left_phrase(left, follows=bool(i), noun=_noun(mention))
         after = right_phrase(right)
+        if _target().fullmatch(after):
+            after = ""
         when = ""
         if not _TIME.sub("", label).strip(" ,") or (after and label.lower() in _when()):
             label, when = "", label

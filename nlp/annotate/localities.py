@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ..text import UPPER, squeeze
+from ..text import LOWER, UPPER, squeeze
 
 _LEVEL = (
     r"(?:tỉnh|thành\s+phố|TP\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu|thôn|ấp|khóm)"
 )
-_NAME = rf"(?:[{UPPER}][^\W\d_]*)(?:\s+[{UPPER}][^\W\d_]*){{0,3}}"
+_NAME = rf"[{UPPER}][{LOWER}]+(?:\s+[{UPPER}][{LOWER}]+){{0,3}}"
 _PLACE = re.compile(
     rf"(?<!\w)(?:(?i:{_LEVEL})\s+{_NAME}|(?:toàn|cấp)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|quận|phường))(?!\w)"
 )

@@ -94,6 +94,7 @@ def _numbered() -> frozenset[str]:
 
 
 _LABEL_REACH = 24  # the longest label, "tờ bản đồ số", with some room
+_SOME = frozenset({"đầu", "cuối", "trong", "các", "những", "mọi", "hết", "giữa", "ngoài"})
 _EACH = frozenset({"mỗi", "hằng", "hàng", "một"})
 _TIME_LIMITS = {"năm": (1900, 2100), "tháng": (1, 12), "ngày": (1, 31), "quý": (1, 4)}
 _LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
@@ -114,7 +115,8 @@ def _is_name(flat: str, lower: int, numeral: Numeral, unit: Unit | None) -> bool
             return False
         return not counted or low <= numeral.value <= high
     if strength == "bare":
-        return not counted
+        before = words[-len(label.split()) - 1] if len(words) > len(label.split()) else ""
+        return not counted and before not in _SOME
     measured = unit is not None and unit.kind in ("measure", "money", "percent") and unit.known
     return strength == "order" or (strength == "name" and not measured)
 
@@ -138,6 +140,7 @@ _SPAN_OF_TIME = re.compile(
     r"|thời\s+hiệu|tuổi\s+thọ)[^,.;:\d]{0,30}$",
     re.IGNORECASE,
 )
+_MEAN_AGE = re.compile(r"(?:bình\s+quân|trung\s+bình|tuổi\s+thọ)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 _LONG_TIMES = frozenset({"năm", "tháng", "quý", "tuần"})
 _TIMES = re.compile(r"(?<!\w)(?:gấp|tăng|giảm|bằng|hơn|vượt)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 _SLASH = re.compile(r"\s?/\s?")
@@ -213,6 +216,8 @@ class _Reader:
         before = self._before(mention.start, 48)
         if before[-1:] in ("-", "–", "/", "+") and before[-2:-1].isalnum():
             return before[-1] == "/" and unit is not None and unit.known and before[-2].isalpha()
+        if unit is not None and unit.text.lower() == "tuổi":
+            return _MEAN_AGE.search(before) is not None
         if unit is None or unit.kind != "duration":
             return True
         word = unit.text.lower()

@@ -96,6 +96,20 @@ AMOUNTS: list[tuple[str, list[tuple[str, str]]]] = [
     ("Ban hành 12 văn bản, 3 quyết định.", [("12", "văn bản"), ("3", "quyết định")]),
     ("Thu hồi 5 khẩu súng tự chế.", [("5", "khẩu súng")]),
     ("Bố trí 4 làn xe.", [("4", "làn xe")]),
+    (
+        "Số hồ sơ tồn đầu kỳ 45, nhận mới 320, còn 15 hồ sơ.",
+        [("45", "hồ sơ"), ("320", "hồ sơ"), ("15", "hồ sơ")],
+    ),
+    ("Giảm từ 15 xuống 10 vụ.", [("15", "vụ"), ("10", "vụ")]),
+    ("Tuổi thọ trung bình 74,5 tuổi.", [("74.5", "tuổi")]),
+    (
+        "Tăng trưởng (giảm 5 vụ), làm chết 30 người (giảm 3).",
+        [("5", "vụ"), ("30", "người"), ("3", "người")],
+    ),
+    ("Có 12 bác sĩ/10.000 dân.", [("12", "bác sĩ/10.000 dân")]),
+    ("Thông báo trước 48 giờ.", [("48", "giờ")]),
+    ("Dân số 1 425 giường, 56 064 cơ sở.", [("1425", "giường"), ("56064", "cơ sở")]),
+    ("Cho vay 2 600 USD.", [("2600", "USD")]),
 ]
 
 
@@ -127,6 +141,10 @@ NOTHING = [
     "Tiêu chuẩn ISO 9001:2015, mạng 4G, phong trào 5S.",
     "Căn nhà số 15 đường Lê Lợi, phường 3, quận 5.",
     "Kết quả như sau:",
+    "Các nội dung gồm: 1) tập trung chỉ đạo; 2) tổ chức thực hiện.",
+    "Bác sĩ chuyên khoa 2, cán bộ thuộc đối tượng 4.",
+    "Quy hoạch tỷ lệ 1/500 và 1/2.000.",
+    "Giữa thập kỷ 80 chúng ta đổi mới.",
 ]
 
 
@@ -177,6 +195,9 @@ CHANGES: list[tuple[str, list[str | None]]] = [
     ("Lượng khách gấp 1,5 lần năm trước.", [None]),
     ("Xuất khẩu tăng bình quân gần 14% mỗi năm.", ["increase"]),
     ("Thu hút thêm 44 vạn lao động.", ["increase"]),
+    ("Tăng 2 điểm và 5 hạng mục so với năm 2023.", ["increase", "increase"]),
+    ("Tăng trưởng kinh tế đạt 7,5%.", ["increase"]),
+    ("Hộ nghèo giảm từ 26 - 28% xuống còn 12 - 13%.", [None, None]),
     ("Chuyển biến: (-3,1%) và (+2%).", ["decrease", "increase"]),
 ]
 
