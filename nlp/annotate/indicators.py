@@ -118,6 +118,7 @@ _GOAL = re.compile(
 _OWN_CLAUSE = re.compile(rf"^(?:{_TIME.pattern})|(?<!\w)đã(?!\w)", re.IGNORECASE)
 _HAS = re.compile(r".*(?<!\w)có\s+(?=\w)", re.IGNORECASE | re.DOTALL)
 _RATE = re.compile(r"(?:t[ỷỉ]\s+(?:lệ|trọng|suất)|tốc\s+độ|mức)(?!\w)", re.IGNORECASE)
+_MEMORY = 24  # a figure belongs to none of those told longer ago
 _LONG = 9
 
 
@@ -235,7 +236,8 @@ def indicators(
     sentence: Sentence, meanings: Sequence[Meaning], before: Sequence[Told], setting: Setting
 ) -> list[str]:
     """The indicator of each mention; ``before`` are those of the block so far."""
-    told = [_Said(mention, phrase, aside=False) for mention, _, phrase in before]
+    told = [_Said(mention, phrase, aside=False) for mention, _, phrase in before[-_MEMORY:]]
+    known = len(told)
     depth = 0
     for i, (mention, meaning) in enumerate(zip(sentence.mentions, meanings, strict=True)):
         left, right = sentence.lefts[i], sentence.rights[i]
@@ -258,7 +260,7 @@ def indicators(
             owner = join(_TIME.sub(" ", owner), when)
         phrase = _phrase(mention, meaning, label, after, owner, setting, first=not i)
         told.append(_Said(mention, phrase, aside))
-    return [said.phrase for said in told[len(before) :]]
+    return [said.phrase for said in told[known:]]
 
 
 def _owner(mention: Mention, told: Sequence[_Said], *, opens: bool, aside: bool) -> str:
@@ -270,6 +272,7 @@ def _owner(mention: Mention, told: Sequence[_Said], *, opens: bool, aside: bool)
         return ""
     if opens:
         return told[-1].phrase
+    told = told[-_MEMORY:]
     heard = told if aside else [said for said in told if not said.aside] or told
     if mention.kind in ("percent", "multiple"):
         return heard[-1].phrase

@@ -449,8 +449,11 @@ _HEAD_NOUN = re.compile(
 
 def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention]:
     """Bare numbers take the unit of their list, or of "số <noun> …:"; the others drop out."""
+    if all(mention.unit is not None or mention.kind == "ratio" for mention in group):
+        return list(group)
     out: list[Mention] = []
     head: Unit | None = None
+    following = _following_units(flat, group)
     for i, mention in enumerate(group):
         if mention.unit is not None or mention.kind == "ratio":
             out.append(mention)
@@ -460,7 +463,7 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
         unit: Unit | None = None
         if told and (noun := _HEAD_NOUN.search(left)):
             head = unit = read_unit(left, noun.end(), len(left), guess=True)
-        unit = unit or _following_unit(flat, group, i)
+        unit = unit or following[i]
         if unit is None and told:
             unit = head
         elif (
@@ -478,11 +481,13 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
     return out
 
 
-def _following_unit(flat: str, group: Sequence[Mention], i: int) -> Unit | None:
-    """The unit at the end of the list that number ``i`` stands in: "huyện 12, xã 30 lượt"."""
-    for k in range(i + 1, len(group)):
-        if not _LIST_GAP.fullmatch(flat, group[k - 1].end, group[k].start):
-            return None
-        if group[k].unit is not None:
-            return group[k].unit if group[k].kind != "ratio" else None
-    return None
+def _following_units(flat: str, group: Sequence[Mention]) -> list[Unit | None]:
+    """For each mention the unit at the end of the list it stands in: "huyện 12, xã 30 lượt"."""
+    units: list[Unit | None] = [None] * len(group)
+    for i in range(len(group) - 2, -1, -1):
+        here, following = group[i], group[i + 1]
+        if not _LIST_GAP.fullmatch(flat, here.end, following.start):
+            continue
+        if following.kind != "ratio":
+            units[i] = following.unit or units[i + 1]
+    return units

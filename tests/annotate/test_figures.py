@@ -454,6 +454,10 @@ def test_no_text_makes_it_fail(text: str) -> None:
         "1. ",
         "[1%] ",
         "a, ",
+        "xã 1, ",
+        "xã 1 vụ. ",
+        "(3 vụ) ",
+        "tăng 3%, ",
     ],
 )
 def test_finding_takes_linear_time(piece: str) -> None:
