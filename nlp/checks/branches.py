@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..text import squeeze
 from .cues import Mark, cues
 from .terms import Sentence, Term
 
@@ -177,8 +178,12 @@ def cover(parts: Sequence[Term]) -> Cover:
         for match in known.negation.finditer(label):
             if any(match[1] in other for j, other in enumerate(labels) if j != i):
                 return "closed"
-    for kind in known.siblings:
-        words = [frozenset(m.group() for m in kind.finditer(label)) for label in labels]
-        if all(words) and len(set(words)) > 1:
-            return "alike"
-    return ""
+    words: list[dict[int, frozenset[str]]] = []  # of each label: its words of each kind
+    for label in labels:
+        kinds: dict[int, frozenset[str]] = {}
+        for match in known.sibling.finditer(label):
+            for kind, word in known.kinds[squeeze(match.group())]:
+                kinds[kind] = kinds.get(kind, frozenset()) | {word}
+        words.append(kinds)
+    shared = set(words[0]).intersection(*words[1:])
+    return "alike" if any(len({w[kind] for w in words}) > 1 for kind in shared) else ""

@@ -62,9 +62,8 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
 
 
 def _cue(term: Term) -> str:
-    known = cues()
-    found = known.up.search(term.gap) or known.down.search(term.gap) or known.apart.search(term.gap)
-    return found.group().strip(" :([").lower() if found else ""
+    found = cues().lead.search(term.gap)
+    return found.group(found.lastgroup or 0).lower() if found else ""
 
 
 def _current(terms: Sequence[Term], at: int) -> int | None:
@@ -98,7 +97,8 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
         return began
     own = _percent(terms, at)
     for i in (*range(current_at + 1, at), *range(at + 1, min(at + 1 + _AFTER, len(terms)))):
-        term, left = terms[i], terms[i - 1]
+        term: Term = terms[i]
+        left = terms[i - 1]
         if term.clause != change.clause or (term.role == "level" and i > at):
             break
         if left.role == "percent" and left is not own and left is not current:
@@ -110,7 +110,8 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
 
 def _start(term: Term) -> bool:
     """Whether a figure is where a change began: "từ 120 lượt xuống …"."""
-    return term.role == "base" and cues().start.search(term.gap) is not None
+    found = cues().lead.search(term.gap)
+    return term.role == "base" and found is not None and found.lastgroup == "start"
 
 
 def _target(term: Term) -> bool:

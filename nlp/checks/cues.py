@@ -27,17 +27,12 @@ class Cues:
 
     scan: re.Pattern[str]
     roles: dict[str, Roles]
-    up: re.Pattern[str]
-    down: re.Pattern[str]
-    apart: re.Pattern[str]
-    reached: re.Pattern[str]
-    due_to: re.Pattern[str]
+    lead: re.Pattern[str]
+    aside: re.Pattern[str]
     as_percent: re.Pattern[str]
     base: re.Pattern[str]
     compared: re.Pattern[str]
-    start: re.Pattern[str]
     end: re.Pattern[str]
-    average: re.Pattern[str]
     fraction: re.Pattern[str]
     dimension: re.Pattern[str]
     some: re.Pattern[str]
@@ -55,7 +50,8 @@ class Cues:
     sum_total: re.Pattern[str]
     closing: re.Pattern[str]
     negation: re.Pattern[str]
-    siblings: tuple[re.Pattern[str], ...]
+    sibling: re.Pattern[str]
+    kinds: dict[str, tuple[tuple[int, str], ...]]
     share: re.Pattern[str]
     label: re.Pattern[str]
     attained: re.Pattern[str]
@@ -81,10 +77,14 @@ def cues() -> Cues:
     rows = table("relation_cues")
     by_role: dict[str, list[str]] = {}
     same: dict[str, int] = {}
+    kinds: dict[str, set[int]] = {}
     for number, row in enumerate(rows):
         by_role.setdefault(str(row["role"]), []).extend(row["phrases"])
         if row["role"] == "same":
             same |= dict.fromkeys(row["phrases"], number)
+        if row["role"] == "siblings":
+            for phrase in row["phrases"]:
+                kinds.setdefault(phrase.lower(), set()).add(number)
     roles: dict[str, set[str]] = {}
     for role in _SCANNED:
         for phrase in by_role[role]:
@@ -93,20 +93,18 @@ def cues() -> Cues:
     return Cues(
         scan=re.compile(rf"[;:,()\[\]]|{_WORD}{alternatives(list(roles))}(?!\w)", re.IGNORECASE),
         roles={phrase: frozenset(found) for phrase, found in roles.items()},
-        up=_before_number(by_role["up"]),
-        down=_before_number(by_role["down"]),
-        apart=_before_number(by_role["apart"]),
-        reached=_before_number(by_role["reached"]),
-        due_to=_words(by_role["due_to"]),
+        lead=_pattern(
+            rf"{_WORD}(?:{_groups(by_role, 'up', 'down', 'apart', 'reached', 'start')})"
+            rf"{_FILLERS}\s*[:(\[]?\s*\Z"
+        ),
+        aside=_pattern(rf"{_WORD}(?:{_groups(by_role, 'average', 'due_to')})(?!\w)"),
         as_percent=_pattern(
             rf"[^;.]*(?:[(\[]|{_WORD}{alternatives(by_role['as_percent'])}"
             r"(?:\s+(?:là|tăng|giảm|với))*)\s*\Z"
         ),
         base=_pattern(rf"{_WORD}{alternatives(by_role['base'])}[^,;.]*\Z"),
         compared=_pattern(rf"\A\s*{alternatives(by_role['compared'])}(?!\w)[^,;.]*\Z"),
-        start=_before_number(by_role["start"]),
         end=_pattern(rf"\s*(?:\([^)]*\)\s*)?{alternatives(by_role['end'])}(?!\w)"),
-        average=_words(by_role["average"]),
         fraction=_before_number(by_role["fraction"]),
         dimension=_words(by_role["dimension"]),
         some=_words(by_role["some"]),
@@ -126,7 +124,11 @@ def cues() -> Cues:
         partial=_words(by_role["partial"]),
         closing=_words(by_role["closing"]),
         negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),
-        siblings=tuple(_words(row["phrases"]) for row in rows if row["role"] == "siblings"),
+        sibling=_words(by_role["siblings"]),
+        kinds={
+            phrase: tuple((kind, word) for word in kinds if word in phrase for kind in kinds[word])
+            for phrase in kinds
+        },
         share=_words(by_role["share"]),
         label=_pattern(
             rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{2,60}}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z"
@@ -155,6 +157,11 @@ def cues() -> Cues:
         compounds=frozenset(by_role["compound"]),
         same=same,
     )
+
+
+def _groups(by_role: dict[str, list[str]], *roles: str) -> str:
+    """Alternatives of several roles, each in a group of its role's name."""
+    return "|".join(f"(?P<{role}>{alternatives(by_role[role])})" for role in roles)
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -198,9 +205,12 @@ def marks(flat: str, start: int, end: int) -> Iterator[Mark]:
 # -- units ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A unit as it compares: scale, and the names it may count ("xã, phường" counts both)."""
+    """A unit as it compares: scale, and the names it may count ("xã, phường" counts both).
+
+    ``unit`` makes one for each text, so they compare by identity.
+    """
 
     factor: Decimal
     names: tuple[str, ...]
@@ -208,7 +218,7 @@ class Unit:
 
     def fits(self, other: Unit) -> bool:
         """Whether figures of the two units may be added."""
-        if self.names == other.names or not self.names or not other.names:
+        if self is other or self.names == other.names or not self.names or not other.names:
             return True
         return any(_one_kind(a, b) for a in self.names for b in other.names)
 

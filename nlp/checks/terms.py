@@ -21,13 +21,15 @@ from .intervals import ZERO, Printed, printed
 Role = Literal["level", "change", "base", "percent", "ratio", "other"]
 _BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
 _LOOK_BACK = 90  # characters before a figure in which its role is read
+_LEAD = 48  # characters before a figure in which "tăng", "giảm còn", "từ" stand
+_DIRECTIONS = {"up": 1, "down": -1, "apart": 0}
 _OPEN, _CLOSE, _STOPS = frozenset("(["), frozenset(")]"), frozenset(",;:")
 _SIGNS = _OPEN | _CLOSE | _STOPS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A figure that takes part in the text's arithmetic."""
+    """A figure that takes part in the text's arithmetic; one for each figure, compared as such."""
 
     figure: Figure
     number: int  # its place among the document's terms
@@ -218,29 +220,21 @@ def _role(figure: Figure, first: bool, gap: str, before: str, after: str) -> tup
     if figure.kind == "ratio":
         # "bằng 3/4 số phải thi hành" is a fraction in words, not a count
         return ("ratio", 0) if figure.unit or not known.fraction.search(gap) else ("other", 0)
-    if (
-        figure.value is None
-        or figure.value_max is not None
-        or figure.kind in ("multiple", "duration")
-        or "/" in figure.unit
-        or known.average.search(before)
-    ):
+    summable = figure.value is not None and figure.value_max is None and "/" not in figure.unit
+    aside = known.aside.search(before)
+    if aside is not None and aside.lastgroup == "due_to":
+        return "change", 0
+    if aside is not None or not summable or figure.kind in ("multiple", "duration"):
         return "other", 0
     level: Role = "percent" if figure.kind == "percent" else "level"
-    if known.due_to.search(before):
-        return "change", 0
-    if known.reached.search(gap):
+    lead = known.lead.search(gap, max(0, len(gap) - _LEAD))
+    if lead is not None and lead.lastgroup in _DIRECTIONS:
+        return "change", _DIRECTIONS[lead.lastgroup]
+    if level == "percent" or (lead is not None and lead.lastgroup == "reached"):
         return level, 0
-    up, down = known.up.search(gap), known.down.search(gap)
-    if up or down:
-        return "change", 1 if up and (not down or up.start() > down.start()) else -1
-    if known.apart.search(gap):
-        return "change", 0
-    if level == "level" and known.start.search(gap) and known.end.match(after):
+    if lead is not None and known.end.match(after):  # "từ 120 lượt xuống 54 lượt"
         return "base", 0
-    if level == "level" and (known.base if not first else known.compared).search(gap):
-        return "base", 0
-    return level, 0
+    return "base" if (known.compared if first else known.base).search(gap) else level, 0
 
 
 def _printed(figure: Figure, measured: Unit) -> Printed:
