@@ -21,6 +21,7 @@ from ..model import Approx, Interval
 Habit = Literal["rounded", "truncated"]
 HABITS: tuple[Habit, ...] = ("rounded", "truncated")
 ZERO, HALF = Decimal(0), Decimal("0.5")
+_ALMOST = Decimal("0.999999")  # a truncated number lies below the next print
 _FOUR_PLACES = Decimal("0.0001")
 _DECIMALS = re.compile(r"\d,\s?(\d(?:\s?\d)*)(?![\d.,])")
 
@@ -99,7 +100,7 @@ class Printed:
         if not step:
             return Range(value, value)
         if habit == "truncated":
-            return Range(value, value + step)
+            return Range(value, value + step * _ALMOST)
         return Range(value - step * HALF, value + step * HALF)
 
 

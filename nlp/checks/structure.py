@@ -161,11 +161,7 @@ class Reader:
             # one list, two units: "64 điểm trên 23 phường và 07 điểm trên 07 xã" is whole in both
             whole = [self._offer(replace(d, strength="weak")) is not None for d in divisions]
             left_over = [d for d, done in zip(divisions, whole, strict=True) if not done]
-            divisions = (
-                [replace(d, cover=d.cover or "alike") for d in left_over]
-                if any(whole)
-                else divisions
-            )
+            divisions = [replace(d, cover="closed") for d in left_over] if any(whole) else divisions
         for division in divisions:
             self._offer(division)
 

@@ -18,9 +18,9 @@ CONFIDENCE: dict[Strength, float] = {"strong": 0.95, "medium": 0.7, "weak": 0.6}
 TRUNCATED = "truncated, not rounded"
 ROUNDED = "within rounding"
 _NUMBER = re.compile(r"\d(?:[\d.,\s]*\d)?")
-# A whole with fewer digits is one digit off its parts too often by chance …
+# A whole with fewer digits is one digit off its parts too often by chance; where "trong đó" may
+# leave parts unnamed and their labels do not speak for the list, one digit more is asked for.
 _TELLING = 3
-_TELLING_PARTIAL = 5  # … where "trong đó" may leave parts unnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +318,7 @@ def percent_slip(part: Term, whole: Term, percent: Term) -> bool:
 
 
 def _one_digit_changed(term: Term) -> Iterator[Term]:
-    step = term.printed.step or term.unit.factor
+    step = _unit_of(term)
     units = term.value / step
     if units != int(units):
         return
@@ -332,10 +332,17 @@ def _one_digit_changed(term: Term) -> Iterator[Term]:
 
 def _telling(division: Division, reading: Reading) -> bool:
     """Whether it means something that one wrong digit would make the parts add up."""
-    if division.cover:
+    if division.cover == "closed":
         return True
-    partial = not division.complete and short_of(reading)
-    return len(_digits(reading.total)) >= (_TELLING_PARTIAL if partial else _TELLING)
+    digits = len(str(int(reading.total.value / _unit_of(reading.total))))
+    if not division.complete and short_of(reading):
+        return digits >= _TELLING + (not division.cover)
+    return bool(division.cover) or digits >= _TELLING
+
+
+def _unit_of(term: Term) -> Decimal:
+    """One unit of a figure's last printed digit."""
+    return term.printed.step or term.unit.factor
 
 
 def _digits(term: Term) -> str:
@@ -344,7 +351,7 @@ def _digits(term: Term) -> str:
 
 
 def _one_slip(term: Term, wanted: Decimal) -> bool:
-    step = term.printed.step or term.unit.factor
+    step = _unit_of(term)
     printed, meant = term.value / step, wanted / step
     if meant < 0 or printed != int(printed) or meant != int(meant):
         return False
