@@ -61,7 +61,7 @@ _SCALE = re.compile(
 )
 _MONEY_SCALE = re.compile(r"(?:triệu|tỷ|tỉ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*[%‰](?![^\W\d])")
-_WORD = re.compile(r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º][CF]?|,)")
+_WORD = re.compile(r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º][CFcf]?|,)")
 _ONE_LETTER = frozenset("mglđhsvwVW")  # "3A" and "5b" are names, not amperes
 _WINDOW = 14  # units joined by commas
 _SHORT = 7  # the longest unit alone, commas counted
