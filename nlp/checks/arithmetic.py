@@ -37,7 +37,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
 
     Reader(document, sentences, choose).read()
     changed = [move for sentence in sentences for move in moves(sentence)]
-    found += map(judge_move, changed)
+    found += (relation for relation in map(judge_move, changed) if relation is not None)
     taken = frozenset(t.number for m in changed for t in (m.percent, m.previous) if t is not None)
     shares = ShareReader(sentences, wholes, taken).shares()
     found += (relation for relation in map(judge_share, shares) if relation is not None)

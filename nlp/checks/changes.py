@@ -20,7 +20,11 @@ _AFTER = 2  # figures after a change among which its base and its percentage sta
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A change and the terms it may be computed from; ``direction`` 0 is a bare difference."""
+    """A change and the terms it may be computed from; ``direction`` 0 is a bare difference.
+
+    ``other`` is a second figure that may have changed instead ("năm 2023 có 12 vụ, năm 2022 có 15
+    vụ, giảm 03 vụ (20%)"): the text leaves open which one did.
+    """
 
     current: Term
     change: Term | None
@@ -28,6 +32,7 @@ class Move:
     previous: Term | None
     direction: int
     cue: str
+    other: Term | None = None
 
 
 def moves(sentence: Sentence) -> Iterator[Move]:
@@ -58,7 +63,15 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
     percent = _percent(terms, at) if term.unit.names != _POINTS else None
     if percent is None and previous is None:
         return None
-    return Move(current, term, percent, previous, term.direction, cue)
+    other = _other(terms, current_at) if previous is None else None
+    return Move(current, term, percent, previous, term.direction, cue, other)
+
+
+def _other(terms: Sequence[Term], current_at: int) -> Term | None:
+    current = terms[current_at]
+    left = terms[current_at - 1] if current_at else None
+    beside = left is not None and left.role == "level" and left.clause == current.clause
+    return left if left is not None and beside and left.fits(current) else None
 
 
 def _cue(term: Term) -> str:

@@ -22,6 +22,7 @@ _NAMED_BACK = 40  # sentences searched for a whole that is named ("dân số", "
 _BEFORE, _AFTER = 24, 6  # figures of its own sentence, before and after it
 _FIGURES_BACK = 32  # figures of an earlier sentence
 _WORDS = re.compile(r"\w+")
+_IN_BRACKET = re.compile(r"[^,;.:(]*\(\s*")
 _LAST_SEGMENT = re.compile(r"[^,;:(\[]*\Z")
 
 
@@ -91,7 +92,7 @@ class ShareReader:
         """As in "78,6% (272/346 vụ)", "274/359 đơn, đạt 76,3%"."""
         term = terms[at]
         after = terms[at + 1] if at + 1 < len(terms) else None
-        if after is not None and after.role == "ratio" and not _content(after.gap):
+        if after is not None and after.role == "ratio" and _explains(after):
             return Share(term, (), after, "strong")
         before = terms[at - 1] if at else None
         if before is None or before.role != "ratio" or not _is_share(term, before):
@@ -140,7 +141,12 @@ class ShareReader:
         part = _part_before(terms, at)
         if part is None or not _is_share(term, part) or known.elsewhere.match(term.after):
             return None
-        inside = [t for t in reversed(terms) if t.end <= part.start and _may_hold(t, part)]
+        before = [
+            t
+            for t in reversed(terms)
+            if t.end <= part.start and _counts_like(t, part) and t.bracket in (0, part.bracket)
+        ]
+        inside = [t for t in before if t.value > part.value]
         earlier = [t for t in self._earlier(index, part) if _may_hold(t, part)]
         if known.plan.match(term.after):
             planned = [t for t in (*inside, *earlier) if known.allotted.search(t.gap)]
@@ -151,9 +157,7 @@ class ShareReader:
         wholes = _unique([*named, *divided, *inside, *earlier])[:5]
         if not wholes:
             # the part may be misprinted larger than its whole
-            wholes = [t for t in reversed(terms) if t.end <= part.start and _counts_like(t, part)][
-                :1
-            ]
+            wholes = [t for t in before if not self._attains((t,))][:1]
         sure = known.whole.match(term.after) or known.one.match(part.before)
         own = [w for w in inside if not self._attains((w,))]  # not a sibling with its own share
         near = named or divided or own or (earlier and sure)
@@ -272,6 +276,11 @@ def _content(text: str) -> list[str]:
     """The words of a text that are neither share cues nor fillers."""
     words = _WORDS.findall(cues().share.sub(" ", text).lower())
     return [w for w in words if w not in cues().fillers]
+
+
+def _explains(ratio: Term) -> bool:
+    """Whether a ratio after a percentage prints its terms: "85% số hộ đạt chuẩn (357/420 hộ)"."""
+    return not _content(ratio.gap) or _IN_BRACKET.fullmatch(ratio.gap) is not None
 
 
 def _new_subject(term: Term) -> bool:

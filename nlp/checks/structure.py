@@ -130,7 +130,7 @@ class Reader:
         if root.kind == "root":
             self._summed_up(root)
             self._offer(self._flow(root))
-            chosen = self._offer(self._side_by_side(root, sentence), *self._rest(sentence))
+            chosen = self._offer(*self._side_by_side(root, sentence), *self._rest(sentence))
         else:
             chosen = self._offer(self._open_list(root, sentence))
         for term in root.parts:
@@ -189,20 +189,29 @@ class Reader:
         readings = tuple(Reading(w, tuple(parts)) for w in wholes)
         return Division(readings, root.cue, root.kind != "partial", strength, covered)
 
-    def _side_by_side(self, root: Branch, sentence: Sentence) -> Division:
+    def _side_by_side(self, root: Branch, sentence: Sentence) -> list[Division]:
         """Figures without a cue: the first may be the whole, or all may divide an earlier one."""
         alike = _alike(root.parts)
-        parts = [p for p in alike if p.number not in self.used]
-        readings: list[Reading] = []
+        parts = tuple(p for p in alike if p.number not in self.used)
+        if len(parts) < 2:
+            return []
+        found: list[Division] = []
         rest = tuple(p for p in parts if p is not alike[0])
-        if len(rest) > 1:
-            readings.append(Reading(alike[0], rest))
-        if len(parts) > 1:
-            readings += [Reading(w, tuple(parts)) for w in self._candidates(sentence.block, parts)]
-        covered: Cover = next((c for c in (cover(r.parts) for r in readings[:2]) if c), "")
-        if parts and not covered and cues().dimension.search(parts[0].gap):
-            covered = "alike"
-        return Division(tuple(readings), "", True, "medium" if covered else "weak", covered)
+        largest = max(p.value for p in rest)
+        divided = cues().dimension.search(parts[0].gap) is not None
+        # a whole may be misprinted smaller than a part, unless "Phân loại: …" makes it a part
+        least = largest if divided else largest / 2
+        if len(rest) > 1 and alike[0].value >= least:
+            found.append(self._believed((Reading(alike[0], rest),), cover(rest)))
+        # "Xét theo loại đơn: …" speaks for the whole list
+        covered = cover(parts) or ("alike" if divided else "")
+        wholes = self._candidates(sentence.block, parts)
+        found.append(self._believed(tuple(Reading(w, parts) for w in wholes), covered))
+        return found
+
+    def _believed(self, readings: tuple[Reading, ...], covered: Cover) -> Division:
+        """A division that no cue claims: believed if it adds up, or its labels speak for it."""
+        return Division(readings, "", True, "medium" if covered else "weak", covered)
 
     def _summed_up(self, root: Branch) -> None:
         """Parts first, then "cộng 105 đơn", "nâng tổng số lên 49 hồ sơ"."""

@@ -201,10 +201,13 @@ def _percent(
 # -- changes -------------------------------------------------------------------------------------
 
 
-def judge_move(move: Move) -> Relation:
-    """The relation of a change."""
+def judge_move(move: Move) -> Relation | None:
+    """The relation of a change; None where it is open which figure changed and neither fits."""
     results = [_move(move, habit, sign) for habit in HABITS for sign in _signs(move)]
     result = next((r for r in results if r.outcome != "inconsistent"), results[0])
+    if move.other is not None and result.outcome == "inconsistent":
+        turned = judge_move(replace(move, current=move.other, previous=move.current, other=None))
+        return turned if turned is not None and turned.holds else None
     growth = move.percent is not None
     reported = move.percent or move.change
     assert reported is not None

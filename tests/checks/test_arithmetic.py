@@ -91,6 +91,10 @@ CLAIMS = [
      ["difference: 163 lượt | 181 lượt | 20 lượt -> inconsistent"]),
     ("Số đơn giảm từ ⟨80 đơn⟩ xuống ⟨64 đơn⟩ (giảm ⟨20%⟩).",
      ["growth: 64 đơn | 80 đơn | 20% -> consistent"]),
+    ("Năm 2023 có ⟨12 vụ⟩, năm 2022 có ⟨15 vụ⟩, giảm ⟨03 vụ⟩ (⟨20%⟩).",
+     ["growth: 12 vụ | 15 vụ | 03 vụ | 20% -> consistent"]),
+    ("Có ⟨85%⟩ số hộ đạt chuẩn văn hóa (⟨3.570/4.200 hộ⟩).",
+     ["percent: 3.570/4.200 hộ | 85% -> consistent"]),
     ("Đạt ⟨86,4%⟩, vượt ⟨1,4 điểm phần trăm⟩ so với chỉ tiêu ⟨85%⟩.",
      ["difference: 86,4% | 85% | 1,4 điểm phần trăm -> consistent"]),
     ("Báo cáo ghi ⟨518 lượt⟩, sổ ghi ⟨497 lượt⟩, chênh lệch ⟨21 lượt⟩.",
@@ -116,6 +120,13 @@ NO_CLAIM = [
     "Có ⟨30 hộ⟩, bình quân ⟨4 người⟩, cao nhất ⟨9 người⟩.",
     "Dành ⟨2/3⟩ tổng thời gian hoặc ⟨100%⟩ thời gian cho đề tài.",
     "Tăng do yếu tố giá ⟨1,4 tỷ USD⟩, chiếm ⟨35%⟩; tăng do lượng ⟨2,5 tỷ USD⟩, chiếm ⟨65%⟩.",
+    "Phân loại: loại A ⟨12 đơn vị⟩ (⟨40%⟩), loại B ⟨15 đơn vị⟩ (⟨50%⟩), loại C ⟨03 đơn vị⟩ (⟨10%⟩).",
+    "Vốn ⟨25,6 tỷ đồng⟩ (vốn cũ ⟨5,6 tỷ đồng⟩, vốn giao mới ⟨20 tỷ đồng⟩); giải ngân "
+    "⟨18,2 tỷ đồng⟩, bằng ⟨71,1%⟩ kế hoạch vốn.",
+    "Tổng thu ⟨179,7 tấn⟩, trong đó lúa ⟨104,5 tấn⟩, ngô ⟨35,5 tấn⟩.",
+    "Có ⟨15 đơn⟩, trong đó khiếu nại ⟨10 đơn⟩, tố cáo ⟨02 đơn⟩.",
+    "Dân số ⟨8.420 người⟩, trong đó nữ ⟨4.190 người⟩, dân tộc thiểu số ⟨1.260 người⟩, trong độ tuổi "
+    "lao động ⟨5.050 người⟩.",
     "Đơn ⟨20 đơn⟩. Đơn ⟨31 đơn⟩. Đơn ⟨54 đơn⟩.",
 ]  # fmt: skip
 
