@@ -97,7 +97,10 @@ def cues() -> Cues:
             rf"{_WORD}(?:{_groups(by_role, 'up', 'down', 'apart', 'reached', 'start')})"
             rf"{_FILLERS}\s*[:(\[]?\s*\Z"
         ),
-        aside=_pattern(rf"{_WORD}(?:{_groups(by_role, 'average', 'due_to')})(?!\w)"),
+        aside=_pattern(
+            rf"{_WORD}(?:{_groups(by_role, 'due_to')}(?!\w)"
+            rf"|{_groups(by_role, 'average')}(?:\s+\w+)?{_FILLERS}\s*\Z)"
+        ),
         as_percent=_pattern(
             rf"[^;.]*(?:[(\[]|{_WORD}{alternatives(by_role['as_percent'])}"
             r"(?:\s+(?:là|tăng|giảm|với))*)\s*\Z"

@@ -251,7 +251,8 @@ def _may_hold(whole: Term, part: Term) -> bool:
 def _part_before(terms: Sequence[Term], at: int) -> Term | None:
     term = terms[at]
     for other in reversed(terms[:at]):
-        if other.clause != term.clause:
+        unknown = other.role == "other" and other.figure.kind != "ratio"  # no fraction in words
+        if other.clause != term.clause or other.role == "ratio" or unknown:
             return None
         if other.role == "level" and other.bracket in (0, term.bracket):
             return other

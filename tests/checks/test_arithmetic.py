@@ -120,13 +120,15 @@ NO_CLAIM = [
     "Có ⟨30 hộ⟩, bình quân ⟨4 người⟩, cao nhất ⟨9 người⟩.",
     "Dành ⟨2/3⟩ tổng thời gian hoặc ⟨100%⟩ thời gian cho đề tài.",
     "Tăng do yếu tố giá ⟨1,4 tỷ USD⟩, chiếm ⟨35%⟩; tăng do lượng ⟨2,5 tỷ USD⟩, chiếm ⟨65%⟩.",
-    "Phân loại: loại A ⟨12 đơn vị⟩ (⟨40%⟩), loại B ⟨15 đơn vị⟩ (⟨50%⟩), loại C ⟨03 đơn vị⟩ (⟨10%⟩).",
+    "Phân loại: loại A ⟨12 xã⟩ (⟨40%⟩), loại B ⟨15 xã⟩ (⟨50%⟩), loại C ⟨03 xã⟩ (⟨10%⟩).",
+    "Có ⟨12.450 em⟩, trong đó giỏi ⟨3.210 em⟩ (⟨25,8%⟩), khá ⟨5.640 em⟩ (⟨45,3%⟩), "
+    "còn lại trung bình ⟨3.600 em⟩ (⟨28,9%⟩).",
     "Vốn ⟨25,6 tỷ đồng⟩ (vốn cũ ⟨5,6 tỷ đồng⟩, vốn giao mới ⟨20 tỷ đồng⟩); giải ngân "
     "⟨18,2 tỷ đồng⟩, bằng ⟨71,1%⟩ kế hoạch vốn.",
     "Tổng thu ⟨179,7 tấn⟩, trong đó lúa ⟨104,5 tấn⟩, ngô ⟨35,5 tấn⟩.",
     "Có ⟨15 đơn⟩, trong đó khiếu nại ⟨10 đơn⟩, tố cáo ⟨02 đơn⟩.",
-    "Dân số ⟨8.420 người⟩, trong đó nữ ⟨4.190 người⟩, dân tộc thiểu số ⟨1.260 người⟩, trong độ tuổi "
-    "lao động ⟨5.050 người⟩.",
+    "Dân số ⟨8.420 người⟩, trong đó nữ ⟨4.190 người⟩, dân tộc thiểu số ⟨1.260 người⟩, trong độ "
+    "tuổi lao động ⟨5.050 người⟩.",
     "Đơn ⟨20 đơn⟩. Đơn ⟨31 đơn⟩. Đơn ⟨54 đơn⟩.",
 ]  # fmt: skip
 
