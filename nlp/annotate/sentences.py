@@ -17,7 +17,8 @@ from ..text import LOWER
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:TS|ThS|PGS|GS|BS|KS|TP|Tp|TX|Tx|Tt|TT|Q|P|H|TM|KT|TL|TUQ|Ô|Đ/c|đ/c|v\.v|vv|Tr|tr|St|No|Mr)\Z"
 )
-_END = re.compile(rf"[.!?…]+[)”\"'’\]]*(?=\s+[^\s{LOWER};,:)])")
+# From the first stop of a run only, and without going back: a row of dots is read once.
+_END = re.compile(rf"(?<![.!?…])[.!?…]++[)”\"'’\]]*+(?=\s++[^\s{LOWER};,:)])")
 _TEXT_BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
 
 
