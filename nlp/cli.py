@@ -163,10 +163,14 @@ def parse(
     reference_date: Day = None,
     lang: LangOption = "en",
     quiet: QuietOption = False,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="A page with every figure marked, instead of records.", dir_okay=False),
+    ] = None,
 ) -> None:
     """Read documents and print all that is found in them; nothing is stored."""
     records: list[dict[str, Any]] = []
-    chosen = _format(format)
+    chosen = "html" if html else _format(format)
 
     def take(record: dict[str, Any]) -> None:
         if chosen == "jsonl":
@@ -179,7 +183,20 @@ def parse(
     code = _read_each(paths, _settings(reference_date), take, quiet=quiet)
     if chosen == "json":
         _write_json(records[0] if _single(paths) else records)
+    if html:
+        html.write_text(_page(records), "utf-8")
+        if not quiet:
+            _say("note", f"{html} shows {len(records)} documents")
     raise typer.Exit(code)
+
+
+def _page(records: list[dict[str, Any]]) -> str:
+    from .checks import check
+    from .highlight import page
+    from .model import Parsed
+
+    documents = [Parsed.from_dict(record) for record in records if record["status"] != "failed"]
+    return page(documents, check(documents))
 
 
 @app.command()
