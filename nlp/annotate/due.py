@@ -20,13 +20,22 @@ from .lexicon import words
 
 _WINDOW = 40  # characters before a date in which the word that makes it a deadline stands
 _REACH = 120  # characters after "báo cáo … về" in which the agency stands
+# What is finished on a feast day: "thông xe dịp 30/4/2023"; "trực dịp 30/4" lasts.
+_FINISHED = (
+    r"\b(?:hoàn\s+thành|thông\s+xe|khánh\s+thành|khởi\s+công|khai\s+trương|bàn\s+giao|về\s+đích"
+    r"|đưa\s+vào\s+(?:sử\s+dụng|khai\s+thác|vận\s+hành|hoạt\s+động))\b[^,;.]{0,20}?\s"
+)
 _LIMITS = tuple(
-    re.compile(rf"(?:{pattern})\s*$", re.IGNORECASE)
-    for pattern in (
-        r"(?:trước|(?:chậm|muộn)\s+nhất(?:\s+là)?|không\s+quá|hạn\s+cuối(?:\s+là)?)"
-        r"(?:\s+(?:vào|đến|thời\s+điểm|hết|ngày|\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?))*",
-        r"(?:đến|tới|hết|xong|hoàn\s+thành)(?:\s+(?:hết|trong|vào|ngày|năm))*",
-        r"(?:(?:ngay|nội)\s+)?trong(?:\s+(?:kỳ|đợt)\s+\w+\s+\w+)?|thời\s+gian",
+    re.compile(rf"{lead}(?P<at>{pattern})\s*$", re.IGNORECASE)
+    for lead, pattern in (
+        (
+            "",
+            r"(?:trước|(?:chậm|muộn)\s+nhất(?:\s+là)?|không\s+quá|hạn\s+cuối(?:\s+là)?)"
+            r"(?:\s+(?:vào|đến|thời\s+điểm|hết|ngày|\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?))*",
+        ),
+        ("", r"(?:đến|tới|hết|xong|hoàn\s+thành)(?:\s+(?:hết|trong|vào|dịp|ngày|năm))*"),
+        (_FINISHED, r"(?:vào\s+)?dịp"),
+        ("", r"(?:(?:ngay|nội)\s+)?trong(?:\s+(?:kỳ|đợt)\s+\w+\s+\w+)?|thời\s+gian"),
     )
 )
 _RANGE_STRENGTH = len(_LIMITS)
@@ -107,7 +116,7 @@ class DueDates:
         for strength, pattern in enumerate(_LIMITS):
             found = pattern.search(before)
             if found:
-                return strength, window + found.start()
+                return strength, window + found.start("at")
         if mention.kind == "deadline" or _LIMIT_INSIDE.match(
             self._flat, mention.start, mention.end
         ):

@@ -43,10 +43,11 @@ _DURATION_END = re.compile(rf"{_W}*(?:/|{alternatives(words('duration_end'))}(?!
 _PERIODIC = re.compile(rf"(?<!\w){alternatives(words('periodic'))}(?!\w)")
 _TOPIC = re.compile(rf"{_W}*:")
 _SENTENCE = re.compile(r"[.;]\s|\n")
+_FEAST = re.compile(rf"(?<!\w)(?:dịp|lễ){_W}+\Z")
 _NOW = re.compile(rf"{_W}*,?{_W}*{alternatives(words('now'))}(?!\w)")
 _OF_PERIOD = re.compile(
     rf"(?<!\w)(?:trong{_W}+)?(?P<unit>tháng|quý)(?:{_W}+(?P<which>này|trước|sau|tới))?"
-    rf"(?!\w)(?!{_W}*[\divx])"
+    rf"(?!\w)(?!{_W}*(?:[\divx]|{alternatives(words('number'))}(?!\w)))"
 )  # trong tháng; quý trước
 _UNIT_OF_NAME = {"Q": ("quý", "quarter"), "0": ("tháng", "month"), "1": ("tháng", "month")}
 
@@ -206,7 +207,7 @@ class _Reader:
         """Whether "30/9" is a day and no fraction: only beside words or days that say so."""
         _, month, day = f.left.first
         before = self.low[max(0, f.start - 40) : f.start]
-        if any(name in before for name in named_days(month, day)):
+        if any(name in before for name in named_days(month, day)) or _FEAST.search(before):
             return True
         if follower and follower.sort == "day" and AND.fullmatch(self.low, f.end, follower.start):
             return True

@@ -22,9 +22,16 @@ Point = tuple[int, int, int]  # years from the reading's year, month, day (0: th
 DAY_SORTS = frozenset({"day", "short", "tet"})
 
 
+# "tháng Năm" is May where "tháng năm" may be "months of the year"; after a count ("9 tháng Năm
+# 2024") it is not.
+_MAY = re.compile(
+    r"(?:(?<!\d )|(?=\w+\sNăm(?!\s*\d)))([Tt]háng\s)Năm(?!\w|\s+(?:[Hh]ọc|[Nn]ay|[Tt]rước)\b)"
+)
+
+
 def lower(text: str) -> str:
-    """Lower case, letter for letter (only the dotted capital I would grow)."""
-    return text.replace("İ", "I").lower()
+    """Lower case, letter for letter (only the dotted capital I would grow); a capital says May."""
+    return _MAY.sub(r"\1  5", text).replace("İ", "I").lower()
 
 
 def words(kind: str) -> list[str]:
@@ -112,7 +119,9 @@ def _full(match: re.Match[str]) -> Reading | None:
     return _one_day(match, "day", year, int(month), int(day))
 
 
-def _day_month(match: re.Match[str]) -> Reading:
+def _day_month(match: re.Match[str]) -> Reading | None:
+    if match["y"] is None and _is_place(match.string, match.start()):
+        return None  # đường 3 tháng 2
     return _one_day(match, "day", _year(match), number(match["m"]), number(match["d"]))
 
 
@@ -122,7 +131,9 @@ def _numeric(match: re.Match[str]) -> Reading | None:
     return _one_day(match, "day", _year(match), int(match["m"]), int(match["d"]))
 
 
-def _short(match: re.Match[str]) -> Reading:
+def _short(match: re.Match[str]) -> Reading | None:
+    if _is_place(match.string, match.start()):
+        return None  # đường 30/4
     sort = "day" if match["head"] else "short"
     return _one_day(match, sort, None, int(match["m"]), int(match["d"]))
 
@@ -138,9 +149,15 @@ def _tet(match: re.Match[str]) -> Reading:
 def _month(match: re.Match[str]) -> Reading | None:
     if _EVERY.search(match.string, max(0, match.start() - 8), match.start()):
         return None
+    if _EVENT.search(match.string, max(0, match.start() - _NAME), match.start()):
+        return None  # Cách mạng Tháng Tám
     first = number(match["m"])
     last = int(match["m2"]) if match["m2"] else first
     return _make(match, "month", _year(match), (0, first, 1), (0, last, 0))
+
+
+def _is_place(low: str, start: int) -> bool:
+    return _PLACE.search(low, max(0, start - _NAME), start) is not None
 
 
 def is_headed(low: str, start: int, end: int) -> bool:
@@ -249,6 +266,11 @@ _DASH = rf"{_W}*(?:[-–—]|đến{_W}+(?:hết{_W}+)?(?:năm{_W}+)?){_W}*"
 _DAY_HEAD = re.compile(rf"(?<!\w){alternatives(words('day_head'))}{_W}+\Z")
 _EDGE = re.compile(rf"(?:^|{_W})(đầu|cuối){_W}+\Z")
 _EVERY = re.compile(rf"(?<!\w){alternatives(words('each'))}{_W}+\Z")
+_NAME = 24  # characters before a date in which the head of a name stands
+_EVENT = re.compile(
+    rf"(?<!\w)(?:{alternatives(words('event'))}{_W}+|{alternatives(words('place'))}{_W}+\d{{1,2}}{_W}+)\Z"
+)
+_PLACE = re.compile(rf"(?<!\w){alternatives(words('place'))}{_W}+\Z")
 _TERM = alternatives(words("term"))
 _SEASON = alternatives(words("season_head"))
 _HEAD = alternatives(words("year_head"))
@@ -335,6 +357,13 @@ _WEEK = _form(
     rf"tuần{_W}+(?:thứ{_W}+)?(?P<n>[1-5]?\d)(?!\d)(?:{_W}*/{_W}*|{_W}*,?\s*năm\s+)(?P<y>{_Y})",
 )
 
+# A year told from the year of the text: tháng 12 năm trước, quý I năm sau, 6 tháng cuối năm ngoái.
+_WHICH_YEAR = re.compile(
+    rf"(?:{_W}*,?{_W}*(?:của{_W}+)?năm{_W}+|(?<=năm){_W}+)"
+    rf"(?P<which>{alternatives(words('which_year'))})(?!\w|{_W}+(?:khi|ngày|tháng|quý|đó|nữa|\d))"
+)
+_UNDATED = frozenset({"day", "short", "month", "quarter", "months", "bare"})
+
 # A year after years: năm 2022, 2023 và 2024.
 _NEXT_YEAR = re.compile(
     rf"{_W}*(?:,|(?P<last>,?{_W}*và)){_W}*(?P<y>{_Y})"
@@ -397,5 +426,17 @@ def _read(low: str, trigger: re.Match[str], end: int) -> Reading | None:
         match = form.pattern.match(low, trigger.start(), end)
         reading = form.read(match) if match else None
         if reading and reading.interval(reading.year or 2024):
-            return reading
+            return _of_which_year(low, reading, end)
     return None
+
+
+def _of_which_year(low: str, reading: Reading, end: int) -> Reading:
+    if reading.year is not None or reading.sort not in _UNDATED:
+        return reading
+    said = _WHICH_YEAR.match(low, reading.end, end)
+    if said is None:
+        return reading
+    away = values("which_year")[said["which"]]
+    first, last = ((years + away, *rest) for years, *rest in (reading.first, reading.last))
+    sort = "months" if reading.sort == "bare" else reading.sort
+    return replace(reading, end=said.end(), sort=sort, first=first, last=last)

@@ -199,6 +199,15 @@ def test_who_leads_who_joins_and_what(
             "vào ngày 15 hằng tháng",
         ),
         ("Sơ kết việc thực hiện Nghị quyết năm 2019.", None, None, None),
+        ("Khởi công nhà văn hóa dịp 02/9/2024.", "2024-09-02", "dịp 02/9/2024", None),
+        (
+            "Tập trung thi công, thông xe cầu Bến Đá vào dịp 30/4/2025.",
+            "2025-04-30",
+            "vào dịp 30/4/2025",
+            None,
+        ),
+        ("Hoàn thành vào dịp 03/02/2025.", "2025-02-03", "vào dịp 03/02/2025", None),
+        ("Tăng cường tuần tra dịp 30/4/2025.", None, None, None),
     ],
 )
 def test_deadlines(

@@ -276,6 +276,42 @@ def told(mention: DateMention) -> str:
             ["định kỳ 6 tháng, trước ngày 15/6 và 15/12 = None..None recurring"],
         ),
         ("Tổng hợp kết quả hằng quý.", ["hằng quý = None..None recurring"]),
+        # the year told from the year of the text
+        (
+            "So với tháng 12 năm trước tăng 1%.",
+            ["tháng 12 năm trước = 2023-12-01..2023-12-31 period"],
+        ),
+        ("Quý IV năm ngoái thu 2 tỷ.", ["Quý IV năm ngoái = 2023-10-01..2023-12-31 period"]),
+        (
+            "Số liệu từ ngày 15/12 năm trước đến ngày 14/6 năm nay.",
+            ["từ ngày 15/12 năm trước đến ngày 14/6 năm nay = 2023-12-15..2024-06-14 period"],
+        ),
+        (
+            "6 tháng cuối năm trước xây 3 cầu.",
+            ["6 tháng cuối năm trước = 2023-07-01..2023-12-31 period"],
+        ),
+        (
+            "Nghiệm thu trong tháng 01 năm sau.",
+            ["tháng 01 năm sau = 2025-01-01..2025-01-31 period"],
+        ),
+        ("Xong trước 30/9 năm nay.", ["30/9 năm nay = 2024-09-30..2024-09-30 deadline"]),
+        (
+            "6 tháng đầu năm trước khi có bão.",
+            ["6 tháng đầu năm = 2024-01-01..2024-06-30 period"],
+        ),
+        # months in words
+        ("Giá tháng Năm tăng 0,2%.", ["tháng Năm = 2024-05-01..2024-05-31 period"]),
+        ("Tháng Năm/2023 thu 3 tỷ.", ["Tháng Năm/2023 = 2023-05-01..2023-05-31 period"]),
+        ("Ngày 19 tháng Năm, xã họp.", ["Ngày 19 tháng Năm = 2024-05-19..2024-05-19 date"]),
+        ("Lễ hội tháng Giêng đông khách.", ["tháng Giêng = 2024-01-01..2024-01-31 period"]),
+        ("Tháng Mười Một thu 3 tỷ.", ["Tháng Mười Một = 2024-11-01..2024-11-30 period"]),
+        ("9 tháng năm 2023 thu 3 tỷ.", ["9 tháng năm 2023 = 2023-01-01..2023-09-30 period"]),
+        # names of events and places
+        ("Chào mừng Cách mạng Tháng Tám.", []),
+        ("Phát huy tinh thần Cách mạng tháng Mười.", []),
+        ("Sửa đường Cách mạng tháng 8, đường 3 tháng 2 và đường 30/4.", []),
+        ("Khám tại Bệnh viện 19/8, đi qua cầu 26/3.", []),
+        ("Khánh thành dịp 2/9.", ["2/9 = 2024-09-02..2024-09-02 date"]),
         # until the day of writing
         ("Lũy kế từ đầu năm đến nay có 12 đơn.", ["từ đầu năm = 2024-01-01..2024-06-12 period"]),
         ("Mỗi tháng 02 kỳ, đạt 24/24 buổi và 04/05 vụ.", []),
