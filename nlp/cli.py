@@ -554,9 +554,13 @@ def _views() -> Any:
 
 
 def _settings(reference_date: datetime | None) -> Settings:
+    from .rules import use
     from .settings import Settings
 
-    return Settings.load(reference_date=_day(reference_date))
+    settings = Settings.load(reference_date=_day(reference_date))
+    if settings.rules:
+        use(settings.rules.resolve())
+    return settings
 
 
 def _day(given: datetime | None) -> date | None:

@@ -9,6 +9,7 @@ from .annotate import annotate
 from .checks.arithmetic import find_relations
 from .document import from_text, read
 from .model import Document, Figure, Parsed
+from .rules import use as use_rules
 from .settings import Settings
 
 
@@ -30,7 +31,13 @@ def parse(path_or_text: str | Path, *, settings: Settings | None = None) -> Pars
 
 
 def parse_document(document: Document, *, settings: Settings | None = None) -> Parsed:
-    """Annotations and relations of a document already read."""
+    """Annotations and relations of a document already read.
+
+    Raises:
+        ConfigurationError: the settings name rule tables or a model that cannot be used.
+    """
+    if settings and settings.rules:
+        use_rules(settings.rules.resolve())
     found = annotate(document, settings=settings)
     figures = tuple(_placed(figure, document) for figure in found.figures)
     problems = document.problems + found.problems

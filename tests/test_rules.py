@@ -1,5 +1,8 @@
 """The rule tables load, hold only NFC text and give an example for each row; a user's rows win."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,32 @@ def test_the_environment_names_the_users_folder(
     (tmp_path / f"{name}.toml").write_text('[[rule]]\nexample = "của tôi"\n', "utf-8")
     monkeypatch.setenv("VANBAN_RULES", str(tmp_path))
     assert rules.table(name)[0]["example"] == "của tôi"
+
+
+def test_a_folder_comes_too_late_once_tables_are_loaded(tmp_path: Path) -> None:
+    rules.table(rules.names()[0])
+    with pytest.raises(ConfigurationError, match="loaded already"):
+        rules.use(tmp_path)
+    with pytest.raises(ConfigurationError, match="no such folder"):
+        rules.use(tmp_path / "nowhere")
+
+
+def test_a_users_rule_changes_what_is_read(tmp_path: Path) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / "rules" / "not_figures.toml").write_text(
+        '[[rule]]\nstrength = "order"\nwords = ["đội bóng"]\nexample = "đội bóng 12 vàng"\n',
+        "utf-8",
+    )
+    (tmp_path / "vanban.toml").write_text('rules = "rules"\n', "utf-8")
+    (tmp_path / "a.txt").write_text("Xã có đội bóng 12 người.\n", "utf-8")
+
+    def figures(folder: Path) -> list[str]:
+        command = [sys.executable, "-m", "nlp", "parse", str(tmp_path / "a.txt"), "--format=json"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        return [figure["text"] for figure in json.loads(done.stdout)["figures"]]
+
+    assert figures(tmp_path.parent) == ["12 người"]
+    assert figures(tmp_path) == []
 
 
 @pytest.mark.parametrize(

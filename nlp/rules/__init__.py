@@ -3,8 +3,8 @@
 A table is one TOML file in this folder: ``[[rule]]`` entries, each with an ``example`` (Vietnamese
 text in which the rule fires) and whatever columns the table has; or a TSV file with a header line,
 whose last column is ``example``. A user's folder, named by the environment variable
-``VANBAN_RULES``, may hold files of the same names: its rows come first, so they win. A process
-reads the variable when it first needs a table, and workers inherit it.
+``VANBAN_RULES`` or given to ``use``, may hold files of the same names: its rows come first, so they
+win. A process fixes its tables when it first needs them, and its workers inherit the folder.
 """
 
 from __future__ import annotations
@@ -36,6 +36,22 @@ def table(name: str, user: Path | None = None) -> tuple[Row, ...]:
     """
     named = os.environ.get(VARIABLE)
     return _merged(name, user or (Path(named) if named else None))
+
+
+def use(folder: Path) -> None:
+    """Lay a user's folder over the built-in tables, for this process and the workers it starts.
+
+    Raises:
+        ConfigurationError: there is no such folder, or tables without it are loaded already.
+    """
+    if not folder.is_dir():
+        raise ConfigurationError(f"{folder}: no such folder of rule tables")
+    if _merged.cache_info().currsize and os.environ.get(VARIABLE) != str(folder):
+        raise ConfigurationError(
+            f"rule tables are loaded already, without {folder}",
+            remedy=f"set {VARIABLE} before the program starts",
+        )
+    os.environ[VARIABLE] = str(folder)
 
 
 @cache
