@@ -1,0 +1,66 @@
+"""Parsed documents -> tasks followed through them, with events that quote each document.
+
+``follow`` is a function of the set of documents: their order does not matter, and the same set
+gives the same tasks and events with the same ids. ``standing`` says where a task stands on a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ..model import Parsed, TaskEvent, TrackedTask
+from .matching import Matcher, task_id
+from .papers import Order, Paper, read_paper
+from .states import standing, state_words
+
+__all__ = ["Ledger", "follow", "standing", "state_words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Tasks in the order in which they were given; events by task, then by day."""
+
+    tasks: tuple[TrackedTask, ...]
+    events: tuple[TaskEvent, ...]
+
+    def events_of(self, task: str) -> tuple[TaskEvent, ...]:
+        return tuple(event for event in self.events if event.task == task)
+
+
+def follow(documents: Iterable[Parsed]) -> Ledger:
+    """The tasks that documents give, and what later documents say of them."""
+    papers = {paper.id: paper for paper in map(read_paper, documents)}
+    ordered = sorted(papers.values(), key=lambda paper: (paper.day or date.max, paper.id))
+    tasks = tuple(_tracked(paper, order) for paper in ordered for order in paper.orders)
+    place = {task.id: number for number, task in enumerate(tasks)}
+    events = sorted(
+        Matcher(ordered).events(),
+        key=lambda e: (place[e.task], e.day or date.max, e.document, e.start, e.kind),
+    )
+    return Ledger(tasks, tuple(events))
+
+
+def _tracked(paper: Paper, order: Order) -> TrackedTask:
+    return TrackedTask(
+        id=task_id(paper, order),
+        document=paper.id,
+        path=paper.path,
+        code=paper.code,
+        opened=paper.day,
+        text=order.text,
+        start=order.start,
+        end=order.end,
+        page=order.page,
+        section=order.section,
+        action=order.action,
+        issuer=order.issuer or paper.issuer,
+        assignees=order.assignees,
+        collaborators=order.collaborators,
+        deadline=order.deadline,
+        deadline_text=order.deadline_text,
+        recurring=order.recurring,
+        report_to=order.report_to,
+        labels=order.labels,
+    )

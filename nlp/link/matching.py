@@ -1,0 +1,483 @@
+"""Papers -> events: which task a later document speaks of, what it says, and how surely.
+
+A report speaks of the letter it answers, of the letters it names in an item, of the plans of the
+report before it, and perhaps of what its addressee asked for. A letter reminds, extends, postpones
+or replaces the letter it names. Each result goes to the order it is most like in a document, so no
+clause is counted twice there; a score below the threshold makes a candidate.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+
+from ..model import EventKind, LinkReason, TaskEvent
+from ..rules import alternatives, table
+from ..text import modern_tone
+from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, body, covers
+from .likeness import Likeness
+from .outcomes import (
+    Outcome,
+    cue_first,
+    done_on,
+    event_cues,
+    has_cue,
+    outcome,
+    percents,
+    together,
+)
+from .papers import Naming, Order, Paper, Result
+from .reasons import FAINT, THRESHOLD, reason, score
+from .targets import Register
+
+_WINDOW = timedelta(days=400)  # a year and the weeks in which its report is written
+_GAP = timedelta(days=45)  # between a report and the period of the next one
+_SERIES = 12  # reports of an office in which the one before is looked for
+_POOL = 300  # orders of an office that a report without a citation may speak of
+_TOPIC = 0.35  # likeness of the subjects of two reports of a series
+_REPEATED = 0.55  # likeness of a plan that is made again
+_FEEBLE = 0.08  # likeness below which nothing is asked further
+_COMPANION = 0.1  # likeness of a clause that stands beside one that is linked
+_ITEM = re.compile(
+    r"(?<!\w)(?:nội\s+dung|nhiệm\s+vụ|điểm|mục|khoản|ý)\s+(?:thứ\s+|số\s+)?(?P<item>\d{1,2}|[a-zđ])(?!\w)"
+)
+
+
+def task_id(paper: Paper, order: Order) -> str:
+    """Short, and the same whenever and in whatever order documents come."""
+    return f"{paper.id.removeprefix('sha256:')[:10]}-{order.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    order: Order
+    result: Result
+    likeness: float
+    reasons: tuple[LinkReason, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Relation:
+    """That a report may speak of the orders of another paper; ``items``: only in those."""
+
+    paper: Paper
+    reason: LinkReason
+    items: frozenset[int] | None = None
+
+
+class Matcher:
+    """The events of some papers, all compared in one space of words.
+
+    ``papers`` are in order of their days.
+    """
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self._papers = papers
+        self._register = Register(papers)
+        self._rows: dict[tuple[str, str, int], int] = {}
+        texts: list[str] = []
+        for paper in papers:
+            self._rows[paper.id, "subject", 0] = len(texts)
+            texts.append(paper.subject)
+            for kind, items in (("order", paper.orders), ("result", paper.results)):
+                for item in items:
+                    self._rows[paper.id, kind, item.start] = len(texts)
+                    texts.append(_told(item))
+            for naming in () if paper.reports else paper.namings:
+                self._rows[paper.id, "naming", naming.citation.start] = len(texts)
+                texts.append(naming.sentence)
+        self._likeness = Likeness(texts)
+        self._series: dict[Body, deque[Paper]] = defaultdict(lambda: deque(maxlen=_SERIES))
+        self._asked: dict[Body, deque[tuple[Paper, Order]]] = defaultdict(
+            lambda: deque(maxlen=_POOL)
+        )
+
+    def events(self) -> Iterator[TaskEvent]:
+        for paper in self._papers:
+            if paper.reports:
+                yield from self._report(paper)
+                self._series[paper.issuer_body].append(paper)
+            else:
+                yield from self._letter(paper)
+            if paper.issuer_body.place:
+                self._asked[paper.issuer_body].extend((paper, order) for order in paper.orders)
+
+    def _row(self, paper: Paper, kind: str, start: int) -> int:
+        return self._rows[paper.id, kind, start]
+
+    # -- reports --------------------------------------------------------------------------------
+
+    def _report(self, paper: Paper) -> Iterator[TaskEvent]:
+        linked: set[int] = set()
+        before = self._before(paper)
+        for relation in self._relations(paper, before):
+            for event, starts in self._answers(paper, relation):
+                linked |= starts
+                yield event
+        if before is not None:
+            yield from self._repeated(paper, before)
+        yield from self._uncited(paper, linked)
+
+    def _relations(self, paper: Paper, before: Paper | None) -> Iterator[_Relation]:
+        found: dict[str, _Relation] = {}
+        for target, naming, certainty in self._named(paper):
+            if not target.orders:
+                continue
+            code = target.code or ""
+            known = found.get(target.id)
+            if naming.head and naming.citation.role != "mention":
+                if known is None or known.items is not None:
+                    found[target.id] = _Relation(target, reason("answers", code, certainty))
+            elif known is None or known.items is not None:
+                items = {r.item for r in paper.results if _within(naming, r)}
+                items |= known.items or set() if known else set()
+                if items:
+                    found[target.id] = _Relation(
+                        target, reason("cited_here", code, certainty), frozenset(items)
+                    )
+        if before is not None and before.id not in found:
+            found[before.id] = _Relation(before, reason("continues", before.code or ""))
+        yield from found.values()
+
+    def _named(self, paper: Paper) -> Iterator[tuple[Paper, Naming, float]]:
+        dates: dict[tuple[str | None, str | None], date] = {}
+        for naming in paper.namings:
+            key = naming.citation.number, naming.citation.symbol
+            if naming.citation.date:
+                dates.setdefault(key, naming.citation.date)
+        for naming in paper.namings:
+            key = naming.citation.number, naming.citation.symbol
+            found = self._register.resolve(naming.citation, paper, dates.get(key))
+            if found is not None:
+                yield found[0], naming, found[1]
+
+    def _before(self, paper: Paper) -> Paper | None:
+        """The report before this in its series: same office, like subject, period joined on."""
+        if paper.day is None:
+            return None
+        for earlier in reversed(self._series[paper.issuer_body]):
+            if earlier.day is None or not earlier.day < paper.day <= earlier.day + _WINDOW:
+                continue
+            if paper.period and paper.period[0] > earlier.day + _GAP:
+                continue
+            rows = [self._row(p, "subject", 0) for p in (paper, earlier)]
+            if self._likeness.between(rows[:1], rows[1:])[0, 0] >= _TOPIC:
+                return earlier
+        return None
+
+    def _answers(self, paper: Paper, relation: _Relation) -> Iterator[tuple[TaskEvent, set[int]]]:
+        results = [r for r in paper.results if relation.items is None or r.item in relation.items]
+        orders = [(relation.paper, order) for order in relation.paper.orders]
+        links = self._links(paper, results, orders, relation.reason)
+        by_order: dict[str, list[_Link]] = defaultdict(list)
+        for link in links:
+            by_order[link.order.id].append(link)
+        for _, order in orders:
+            asked = relation.reason.code == "answers" and self._is_the_report(
+                paper, relation.paper, order
+            )
+            if asked:
+                yield self._sent(paper, relation, order), set()
+            elif by_order[order.id]:
+                event = self._reported(paper, relation.paper, by_order[order.id])
+                yield event, {link.result.start for link in by_order[order.id]}
+
+    def _links(
+        self,
+        paper: Paper,
+        results: Sequence[Result],
+        orders: Sequence[tuple[Paper, Order]],
+        related: LinkReason,
+    ) -> list[_Link]:
+        """Each result with the order it most surely speaks of, if any."""
+        if not results or not orders:
+            return []
+        alike = self._likeness.between(
+            [self._row(paper, "result", r.start) for r in results],
+            [self._row(target, "order", o.start) for target, o in orders],
+        )
+        found = []
+        for i, result in enumerate(results):
+            best: _Link | None = None
+            for j in (alike[i] >= _FEEBLE).nonzero()[0]:
+                target, order = orders[j]
+                link = self._link(paper, target, order, result, related, float(alike[i, j]))
+                if best is None or link.score > best.score:
+                    best = link
+            if best is not None and best.score >= FAINT:
+                found.append(best)
+        return found
+
+    def _link(
+        self,
+        paper: Paper,
+        target: Paper,
+        order: Order,
+        result: Result,
+        related: LinkReason,
+        alike: float,
+    ) -> _Link:
+        fine = self._likeness.fine(
+            self._row(paper, "result", result.start), self._row(target, "order", order.start)
+        )
+        likeness = 0.9 * alike + 0.1 * fine
+        told = f"{result.heading} {result.text}"
+        reasons = [related, reason("similar", f"{likeness:.2f}", likeness)]
+        cover = best_cover(order.bodies, paper.issuer_body)
+        if cover >= ANYONE:
+            reasons.append(reason("assignee", paper.issuer or "", cover))
+        named = next((b for b in order.bodies if not b.many and _names(b, told)), None)
+        if named is not None:
+            reasons.append(reason("named", named.function))
+        targets = percents(order.text) & percents(result.text)
+        if targets:
+            reasons.append(reason("number", ", ".join(f"{n}%" for n in sorted(targets))))
+        return _Link(order, result, likeness, tuple(reasons), score(reasons))
+
+    def _reported(self, paper: Paper, target: Paper, links: Sequence[_Link]) -> TaskEvent:
+        """One event for what a report says of an order in one or more clauses."""
+        sure = [link for link in links if link.score >= THRESHOLD]
+        first = max(sure or links, key=lambda link: (link.score, -link.result.start))
+        items = {link.result.item for link in sure}
+        told = [
+            link
+            for link in links
+            if link in sure or (link.result.item in items and link.likeness >= _COMPANION)
+        ] or [first]
+        said: Outcome = together(outcome(first.order, link.result) for link in told)
+        results = [link.result for link in told]
+        closed = said == "reported_done"
+        return _event(
+            paper,
+            target,
+            first.order,
+            said,
+            first.result.text,
+            (first.result.start, first.result.end, first.result.page),
+            first.reasons,
+            done_on=done_on(results, paper, first.order, target.day) if closed else None,
+        )
+
+    def _is_the_report(self, paper: Paper, target: Paper, order: Order) -> bool:
+        """Whether ``order`` asks for a report on the whole, and this is it."""
+        if not cue_first("reporting", order.action):
+            return False
+        bodies = order.bodies or tuple(body(name) for name in target.addressees)
+        return best_cover(bodies, paper.issuer_body) >= ANYONE
+
+    def _sent(self, paper: Paper, relation: _Relation, order: Order) -> TaskEvent:
+        reasons = (relation.reason, reason("report", paper.code or ""))
+        start, end = paper.opening
+        return _event(
+            paper,
+            relation.paper,
+            order,
+            "reported_done",
+            paper.subject,
+            (start, end, 1 if paper.results and paper.results[0].page else None),
+            reasons,
+            done_on=paper.day,
+        )
+
+    def _repeated(self, paper: Paper, before: Paper) -> Iterator[TaskEvent]:
+        """Plans of the report before that are made again."""
+        if not paper.orders or not before.orders:
+            return
+        alike = self._likeness.between(
+            [self._row(before, "order", o.start) for o in before.orders],
+            [self._row(paper, "order", o.start) for o in paper.orders],
+        )
+        for i, order in enumerate(before.orders):
+            j = int(alike[i].argmax())
+            if alike[i, j] < _REPEATED:
+                continue
+            again = paper.orders[j]
+            yield _event(
+                paper,
+                before,
+                order,
+                "repeated",
+                again.text,
+                (again.start, again.end, again.page),
+                (
+                    reason("continues", before.code or ""),
+                    reason("similar", f"{alike[i, j]:.2f}", float(alike[i, j])),
+                ),
+                deadline=again.deadline,
+            )
+
+    def _uncited(self, paper: Paper, linked: set[int]) -> Iterator[TaskEvent]:
+        """What the offices a report goes to asked of its issuer, if it is told and not named."""
+        if paper.day is None:
+            return
+        names = [n for n in (paper.parent, *paper.addressees) if n]
+        orders = [
+            (target, order)
+            for asking in dict.fromkeys(body(name) for name in names)
+            for target, order in self._asked.get(asking, ())
+            if target.day is not None
+            and target.day < paper.day <= target.day + _WINDOW
+            and any(covers(b, paper.issuer_body) in (SAME, MEMBER) for b in order.bodies)
+        ]
+        named = {target.id for target, _, _ in self._named(paper)}
+        orders = [(target, order) for target, order in orders if target.id not in named]
+        results = [r for r in paper.results if r.start not in linked]
+        best: dict[str, tuple[Paper, list[_Link]]] = {}
+        targets = {id(order): target for target, order in orders}
+        for link in self._links(paper, results, orders, reason("addressed", paper.parent or "")):
+            target = targets[id(link.order)]
+            best.setdefault(task_id(target, link.order), (target, []))[1].append(link)
+        for target, links in best.values():
+            yield self._reported(paper, target, links)
+
+    # -- letters --------------------------------------------------------------------------------
+
+    def _letter(self, paper: Paper) -> Iterator[TaskEvent]:
+        seen: set[tuple[str, EventKind]] = set()
+        for target, naming, certainty in self._named(paper):
+            kind = _said(paper, naming)
+            if kind is None or not target.orders or self._only_asks(paper, target, naming):
+                continue
+            for order, why in self._meant(paper, target, naming, certainty):
+                deadline = self._new_deadline(paper, naming, order, kind)
+                task = task_id(target, order)
+                if (task, kind) in seen or (kind == "extended" and not _later(deadline, order)):
+                    continue
+                seen.add((task, kind))
+                yield _event(
+                    paper,
+                    target,
+                    order,
+                    kind,
+                    naming.sentence,
+                    (naming.start, naming.end, naming.page),
+                    why,
+                    deadline=deadline if kind in ("extended", "postponed") else None,
+                )
+
+    def _only_asks(self, paper: Paper, target: Paper, naming: Naming) -> bool:
+        """Whether those who have to do it ask for more time: nothing is granted yet."""
+        return has_cue("asked", f"{paper.subject}. {naming.sentence}") and any(
+            best_cover(order.bodies, paper.issuer_body) >= ANYONE for order in target.orders
+        )
+
+    def _meant(
+        self, paper: Paper, target: Paper, naming: Naming, certainty: float
+    ) -> list[tuple[Order, tuple[LinkReason, ...]]]:
+        """The orders of ``target`` a letter speaks of: by item, by likeness, else all of them."""
+        code = target.code or ""
+        cited = reason("cited_here", code, certainty)
+        items = {m["item"] for m in _ITEM.finditer(naming.sentence)}
+        by_item: list[tuple[Order, tuple[LinkReason, ...]]] = [
+            (order, (cited, reason("article", order.section or "")))
+            for order in target.orders
+            if order.section and order.section.split(".")[-1] in items
+        ]
+        if by_item:
+            return by_item
+        rows = [self._row(paper, "naming", naming.citation.start)]
+        rows += [self._row(paper, "order", o.start) for o in paper.orders]
+        columns = [self._row(target, "order", o.start) for o in target.orders]
+        alike = self._likeness.between(rows, columns).max(axis=0)
+        meant: list[tuple[Order, tuple[LinkReason, ...]]] = []
+        for order, value in zip(target.orders, alike, strict=True):
+            why = (cited, reason("similar", f"{value:.2f}", float(value)))
+            if score(why) >= THRESHOLD:
+                meant.append((order, why))
+        return meant or [(order, (cited, reason("whole", code))) for order in target.orders]
+
+    def _new_deadline(
+        self, paper: Paper, naming: Naming, order: Order, kind: EventKind
+    ) -> date | None:
+        if kind not in ("extended", "postponed"):
+            return None
+        given = [naming.deadline, *(o.deadline for o in paper.orders)]
+        return next((day for day in given if day is not None), None)
+
+
+def _told(item: Order | Result) -> str:
+    if isinstance(item, Order):
+        return item.action or item.text
+    return f"{item.heading}. {item.text}" if item.heading else item.text
+
+
+def _within(naming: Naming, result: Result) -> bool:
+    return naming.start < result.end and result.start < naming.end
+
+
+def _said(paper: Paper, naming: Naming) -> EventKind | None:
+    """What a letter does to the letter it names: its subject says it, or the sentence."""
+    texts = (naming.sentence, paper.subject) if naming.head else (naming.sentence,)
+    for text in texts:
+        for kind in event_cues():
+            if has_cue(kind, text):
+                return kind
+    return None
+
+
+def _later(deadline: date | None, order: Order) -> bool:
+    return deadline is not None and (order.deadline is None or deadline > order.deadline)
+
+
+@cache
+def _functions() -> dict[str, re.Pattern[str]]:
+    return {
+        row["is"]: re.compile(
+            rf"(?<!\w){alternatives([modern_tone(w) for w in row['words']])}(?!\w)"
+        )
+        for row in table("bodies")
+        if row["role"] == "function"
+    }
+
+
+def _names(b: Body, text: str) -> bool:
+    """Whether a text names a body, or its counterpart at another level."""
+    plain = modern_tone(text.lower())
+    pattern = _functions().get(b.function)
+    if pattern is not None:
+        return pattern.search(plain) is not None
+    return bool(b.function) and b.function in plain
+
+
+def _event(
+    paper: Paper,
+    target: Paper,
+    order: Order,
+    kind: EventKind,
+    text: str,
+    place: tuple[int, int, int | None],
+    reasons: Iterable[LinkReason],
+    *,
+    deadline: date | None = None,
+    done_on: date | None = None,
+) -> TaskEvent:
+    reasons = tuple(reasons)
+    task = task_id(target, order)
+    start, end, page = place
+    name = hashlib.sha256(f"{task}|{kind}|{paper.id}|{start}|{end}".encode())
+    value = score(reasons)
+    return TaskEvent(
+        id=name.hexdigest()[:16],
+        task=task,
+        kind=kind,
+        day=paper.day,
+        document=paper.id,
+        path=paper.path,
+        text=text,
+        start=start,
+        end=end,
+        page=page,
+        code=paper.code,
+        by=paper.issuer,
+        score=value,
+        candidate=value < THRESHOLD,
+        reasons=reasons,
+        deadline=deadline,
+        done_on=done_on,
+    )

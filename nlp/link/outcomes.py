@@ -1,0 +1,113 @@
+"""What a clause of a report says of a task: done, going on, not done; and by which day.
+
+A target of the order ("tối thiểu 50%") is compared with what the clause says was reached; else
+the words of the clause decide (table ``link_cues``), else the status its item was given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Literal
+
+from ..annotate.numbers import parse_number
+from ..model import EventKind
+from ..rules import alternatives, table
+from ..text import modern_tone
+from .papers import Order, Paper, Result
+
+Outcome = Literal["reported_done", "progressed", "reported_not_done"]
+_PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
+_REACHED = re.compile(r"\b(?:đạt|bằng|là|lên|còn)\s+(?:tỷ\s+lệ\s+)?(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
+_ORDER: tuple[Outcome, ...] = ("reported_not_done", "reported_done", "progressed")
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    words = [
+        modern_tone(w) for row in table("link_cues") if row["cue"] == name for w in row["words"]
+    ]
+    return re.compile(rf"(?<!\w){alternatives(words)}(?!\w)")
+
+
+def has_cue(name: str, text: str) -> bool:
+    """Whether ``text`` has a phrase of that cue (table ``link_cues``)."""
+    return _cue(name).search(modern_tone(text.lower())) is not None
+
+
+def cue_first(name: str, text: str) -> bool:
+    """Whether ``text`` begins with a phrase of that cue."""
+    return _cue(name).match(modern_tone(text.lower())) is not None
+
+
+@cache
+def event_cues() -> tuple[EventKind, ...]:
+    """The events that a letter's words tell, in the order in which they are tried."""
+    return ("superseded", "extended", "postponed", "reminded")
+
+
+def percents(text: str) -> frozenset[Decimal]:
+    """The percentages a text names."""
+    return frozenset(n for m in _PERCENT.findall(text) if (n := parse_number(m)) is not None)
+
+
+def outcome(order: Order, result: Result) -> Outcome:
+    """What ``result`` says of ``order``."""
+    reached = _target(order.text, result.text)
+    if reached is not None:
+        return "reported_done" if reached else "progressed"
+    if result.status == "not_done":
+        return "reported_not_done"
+    for name in _ORDER:
+        if has_cue(name, result.text):
+            return name
+    if result.status == "ongoing":
+        return "progressed"
+    return "reported_done"
+
+
+def _target(order: str, result: str) -> bool | None:
+    """Whether the clause reaches the percentage the order asks for; None: it cannot be told."""
+    asked = percents(order)
+    if not asked:
+        return None
+    reached = [n for m in _REACHED.findall(result) if (n := parse_number(m)) is not None]
+    if not reached:
+        return None
+    named = asked & percents(result)
+    if len(named) == 1:
+        return reached[0] >= next(iter(named))
+    return reached[0] >= next(iter(asked)) if len(asked) == 1 else None
+
+
+def together(outcomes: Iterable[Outcome]) -> Outcome:
+    """Several clauses of one report: done only if all are, not done only if all are not."""
+    kinds = set(outcomes)
+    return kinds.pop() if len(kinds) == 1 else "progressed"
+
+
+def done_on(
+    results: Sequence[Result], paper: Paper, order: Order, opened: date | None
+) -> date | None:
+    """The day by which the work was done, as far as the report tells.
+
+    A day its clauses name; else the deadline, if the report says it was kept; else the end of the
+    period the report is about, or the day of the report.
+    """
+    if paper.day is None:
+        return None
+    days = [
+        day
+        for result in results
+        for day in result.days
+        if day <= paper.day and (opened is None or opened <= day)
+    ]
+    if days:
+        return max(days)
+    told = min(paper.day, paper.period[1]) if paper.period else paper.day
+    if order.deadline and any(has_cue("on_time", result.text) for result in results):
+        return min(told, order.deadline)
+    return told

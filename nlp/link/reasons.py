@@ -1,0 +1,33 @@
+"""The score of a link: the logistic of the weights of its reasons (table ``link_reasons``)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache
+
+from ..model import LinkReason
+from ..rules import table
+
+THRESHOLD = 0.5  # below it a link is a candidate
+FAINT = 0.15  # below it, it is nothing
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {row["reason"]: float(row["weight"]) for row in reversed(table("link_reasons"))}
+
+
+def weight(code: str) -> float:
+    return _weights()[code]
+
+
+def reason(code: str, text: str = "", times: float = 1.0) -> LinkReason:
+    """A reason with its weight, ``times`` for those that come in degrees."""
+    return LinkReason(code, text, round(weight(code) * times, 2))
+
+
+def score(reasons: Iterable[LinkReason]) -> float:
+    """0 to 1: how surely the link holds."""
+    odds = weight("start") + sum(r.weight for r in reasons)
+    return round(1 / (1 + math.exp(-odds)), 3)

@@ -1,0 +1,81 @@
+"""Citations -> the documents they name: by code, date and issuer.
+
+The same code is used by many offices ("198/BC-UBND"), so a date or an issuer must agree, unless
+only one document has the code and nothing speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from ..model import Citation
+from .bodies import body, same_function
+from .papers import Paper, code_key
+
+_CERTAIN, _LIKELY, _DOUBTFUL = 1.0, 0.8, 0.4
+
+
+class Register:
+    """The documents by their codes."""
+
+    def __init__(self, papers: Iterable[Paper]) -> None:
+        self._papers: dict[str, list[Paper]] = defaultdict(list)
+        for paper in papers:
+            if paper.key:
+                self._papers[paper.key].append(paper)
+
+    def resolve(
+        self, citation: Citation, citing: Paper, told: date | None
+    ) -> tuple[Paper, float] | None:
+        """The document that ``citation`` of ``citing`` names, and how surely.
+
+        ``told`` is the date another citation of the same code gives in the same document.
+        """
+        key = code_key(citation.number, citation.symbol)
+        if key is None:
+            return None
+        day = citation.date or told
+        rated = [
+            (self._rate(citation, day, paper, citing), paper)
+            for paper in self._papers.get(key, ())
+            if paper.id != citing.id
+        ]
+        rated = sorted((r for r in rated if r[0]), key=lambda r: (-r[0], _newest(r[1]), r[1].id))
+        if not rated:
+            return None
+        if len(rated) > 1 and day is None and rated[0][0] == rated[1][0]:
+            offices = {paper.issuer_body for rate, paper in rated if rate == rated[0][0]}
+            if len(offices) > 1:  # several use the code, and nothing tells them apart
+                return None
+        return rated[0][1], rated[0][0]
+
+    def _rate(self, citation: Citation, day: date | None, paper: Paper, citing: Paper) -> float:
+        if paper.day and citing.day and paper.day > citing.day:
+            return 0.0
+        named = body(citation.issuer) if citation.issuer else None
+        agrees = named is None or (
+            same_function(named, paper.issuer_body)
+            and (
+                not named.levels
+                or not paper.issuer_body.levels
+                or bool(named.levels & paper.issuer_body.levels)
+            )
+            and (
+                not named.place
+                or not paper.issuer_body.place
+                or named.place == paper.issuer_body.place
+            )
+        )
+        if day is not None and paper.day is not None:
+            if day == paper.day:
+                return _CERTAIN if agrees else _LIKELY
+            return _DOUBTFUL if named is not None and agrees else 0.0
+        if not agrees:
+            return 0.0
+        return _LIKELY
+
+
+def _newest(paper: Paper) -> int:
+    return -paper.day.toordinal() if paper.day else 0
