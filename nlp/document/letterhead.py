@@ -153,8 +153,8 @@ def _header(state: State, body: int) -> Letterhead:
             state.put("issuer", name, *found.span("issuer"), "opening_sentence", 0.5)
     _kind(state)
     fields = state.fields
-    if "system" not in fields and state.party:
-        state.put("system", "party", 0, 0, "party_title", 0.9)
+    if "system" not in fields and (motto := fields.get("party_motto")):
+        state.put("system", "party", motto.start, motto.end, "party_title", 0.9)
     shown = (
         "parent_issuer", "issuer", "number", "symbol", "code", "system", "type",
         "place", "date", "subject", "addressees", "urgency", "secrecy",

@@ -87,8 +87,12 @@ class State:
     beside: dict[int, tuple[int, int]] = field(default_factory=dict)  # text left of a known piece
     anchors: list[int] = field(default_factory=list)
     title: int | None = None
-    party: bool = False
     symbol_parts: tuple[str, ...] = ()
+
+    @property
+    def party(self) -> bool:
+        """Whether the head of the Party's documents stands above."""
+        return "party_motto" in self.fields
 
     def put(
         self, name: str, value: Any, start: int, end: int, rule: str, confidence: float = 1.0
@@ -180,7 +184,7 @@ def _pieces(state: State, i: int, plain: str) -> bool:
             row.text[found.start() : found.end()].replace("l", "I").isupper()
             or found.group() == plain
         ):
-            state.party = True
+            state.put("party_motto", True, base + found.start(), base + found.end(), "motto")
             take(*found.span())
     about = ABOUT.match(plain)
     number = (

@@ -221,6 +221,15 @@ def test_evidence_points_at_the_print():
     assert all(e["rule"] and 0 < e["confidence"] <= 1 for e in evidence.values())
 
 
+def test_the_system_of_a_party_paper_without_number_is_read_from_its_head():
+    document = from_text(
+        "HUYỆN ỦY AN PHÚ\nĐẢNG CỘNG SẢN VIỆT NAM\nAn Phú, ngày 3 tháng 7 năm 2023" + TITLE + BODY
+    )
+    assert document.header.system == "party"
+    evidence = document.header.evidence["system"]
+    assert document.text[evidence["start"] : evidence["end"]] == "ĐẢNG CỘNG SẢN VIỆT NAM"
+
+
 def test_issuer_from_the_opening_is_less_sure():
     text = (
         "Số: /BC-UBND\n\nAn Phú, ngày    tháng    năm 2024\n\nBÁO CÁO\n\nKết quả thu phí\n\n"
