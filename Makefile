@@ -23,7 +23,7 @@ bench: $(VENV)/ready-dev ## speed as ratios to named baselines, in one run
 	$(BIN)/python -m tests.benchmarks
 
 samples: $(VENV)/ready-dev ## make the sample PDF and DOCX files anew
-	$(BIN)/python corpora/samples/make.py
+	$(BIN)/python corpora/make_samples.py
 
 lock: ## pin the newest versions that pyproject.toml allows
 	env -u PIP_CONSTRAINT $(BIN)/uv pip compile --quiet --universal --all-extras --python-version 3.11 \

@@ -323,7 +323,7 @@ def main() -> None:
     for source in sorted((HERE / "sources").glob("*.txt")):
         sample = load(source)
         for kind in sample.formats:
-            target = HERE / f"{sample.name}.{kind}"
+            target = HERE / "samples" / f"{sample.name}.{kind}"
             target.write_bytes(WRITERS[kind](sample))
             print(target.name)
 
