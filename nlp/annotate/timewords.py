@@ -437,6 +437,7 @@ def _of_which_year(low: str, reading: Reading, end: int) -> Reading:
     if said is None:
         return reading
     away = values("which_year")[said["which"]]
-    first, last = ((years + away, *rest) for years, *rest in (reading.first, reading.last))
+    first = (reading.first[0] + away, *reading.first[1:])
+    last = (reading.last[0] + away, *reading.last[1:])
     sort = "months" if reading.sort == "bare" else reading.sort
     return replace(reading, end=said.end(), sort=sort, first=first, last=last)

@@ -24,15 +24,11 @@ _RECIPIENTS = re.compile(r"n[o0][il1]\s+nh[aạ]n\s*[:.;]?\s*")
 _SIGNED = re.compile(r"\W*(?:da\s+ky|ky\s+ten|ky,?\s+(?:ghi\s+ro\s+ho\s+ten|dong\s+dau)).*")
 _SIGNED_TAIL = re.compile(r"\s*\(?\b[Đđ]ã ký\)?\W*$")
 _DASH = re.compile(r"\s*[-–+•*]\s*")
-_NAME = re.compile(
-    r"(?:(?:TS|ThS|PGS|GS|BS|KS|CN|LS)\.?\s*)*"
-    rf"(?P<name>[{UPPER}][{LOWER}]*\.?(?:\s+[{UPPER}][{LOWER}]*){{1,5}}|[{UPPER}]+(?:\s+[{UPPER}]+){{1,4}})"
-)
 _CAPITAL = re.compile(rf"\s+(?=[{UPPER}])")
 _GAP = re.compile(r"(?<=\S)(?:\t\s*|\s{3,})(?=\S)")
-_TAIL_NAME = re.compile(
-    rf"(?<!\bTP\.)(?<=[.;,])\s+(?P<name>[{UPPER}][{LOWER}]*(?:\s+[{UPPER}][{LOWER}]+){{1,4}})\s*$"
-)
+# A word of a name, with those of the highlands: H'Hen, K’Brỡm, Y-Bhăn.
+_PART = rf"[{UPPER}][{LOWER}]*(?:['’\-][{UPPER}]?[{LOWER}]+)?"
+_STANDING = "thuong truc"
 _LONGEST = 400  # a recipient with all its lines is shorter
 _LINE = 90  # a line above a signature is shorter
 _REACH = 14  # rows within which the name follows the title
@@ -80,6 +76,29 @@ def _titles() -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?:quyen\s+|q\.\s*)?(?:{heads})(?!\w)"), known
 
 
+@cache
+def _ranks() -> str:
+    """A regex for degrees and ranks before a name: "PGS.TS. ", "Thượng tá "."""
+    known = sorted(names.phrases("rank"), key=len)[::-1]
+    return rf"(?:(?:{'|'.join(map(re.escape, known))})(?:[.,/\-][\s.,/\-]*|\s+))*"
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """A whole row that names who signs."""
+    return re.compile(
+        rf"{_ranks()}(?P<name>{_PART}\.?(?:\s+{_PART}){{1,5}}|[{UPPER}]+(?:\s+[{UPPER}]+){{1,4}})"
+    )
+
+
+@cache
+def _tail_name() -> re.Pattern[str]:
+    """The name at the end of the last recipient's row, of two columns in one line."""
+    return re.compile(
+        rf"(?<!\bTP\.)(?<=[.;,])\s+{_ranks()}(?P<name>{_PART}(?:\s+{_PART}){{1,4}})\s*$"
+    )
+
+
 def read(rows: Sequence[Row], start: int, skipped: frozenset[int]) -> Reading:
     """The foot among ``rows`` from row ``start`` on."""
     usable = [i for i in range(start, len(rows)) if i not in skipped and rows[i].grid is None]
@@ -116,7 +135,7 @@ def _is_signature(row: Row, below: Sequence[Row]) -> bool:
         if _signing(other.text) or _SIGNED.fullmatch(fold(other.text)):
             continue
         return bool(
-            _NAME.fullmatch(other.text) or _RECIPIENTS.match(fold(other.text))
+            _name().fullmatch(other.text) or _RECIPIENTS.match(fold(other.text))
         ) and not list_mark(row.text)
     return True
 
@@ -167,9 +186,10 @@ def _read(rows: Sequence[Row], usable: Sequence[int], anchors: Sequence[int]) ->
             since_title = 0
             taken.add(i)
             continue
-        named = _NAME.fullmatch(rest.strip(" .*"))
+        named = _name().fullmatch(rest.strip(" .*"))
         if named and state.signer is None and (state.titles or state.authority):
-            state.signer = (" ".join(named["name"].split()), at, at + len(rest))
+            begun = at + rest.index(named["name"])
+            state.signer = (" ".join(named["name"].split()), begun, at + len(rest))
             taken.add(i)
             continue
         if i in taken:
@@ -198,7 +218,7 @@ def _closed(usable: Sequence[int], taken: set[int]) -> frozenset[int]:
 def _is_recipient(state: _State, row: Row) -> bool:
     if _DASH.match(row.text) and not _signing(row.text):
         return True
-    if _signing(row.text) or (_NAME.fullmatch(row.text) and state.titles and not state.signer):
+    if _signing(row.text) or (_name().fullmatch(row.text) and state.titles and not state.signer):
         return False
     if not state.recipients:
         return True
@@ -217,7 +237,7 @@ def _column(state: _State, text: str) -> int:
         if _signing(text[found.end() :]):
             return found.start()
     if (state.titles or state.authority) and state.signer is None:
-        tail = _TAIL_NAME.search(text)
+        tail = _tail_name().search(text)
         return tail.start() if tail else len(text)
     return len(text)
 
@@ -250,7 +270,25 @@ def _sign(state: _State, text: str, at: int) -> None:
         return
     plain = fold(names.usual_tone(text)).strip(" .,:")
     title = _titles()[1].get(plain, " ".join(text.split()).strip(" .,:"))
-    state.titles.append((title, at, at + len(text)))
+    start = at
+    if plain == _STANDING and state.titles:  # of two lines: PHÓ CHỦ TỊCH / THƯỜNG TRỰC
+        above, start, _ = state.titles.pop()
+        title = f"{above} {title}"
+    state.titles.append((title, start, at + len(text)))
+
+
+def _title(state: _State) -> tuple[str, int, int]:
+    """The title of the signer, not the other post that may stand under it.
+
+    KT. TRƯỞNG BAN / PHÓ TRƯỞNG BAN / CHỦ TỊCH UBND TỈNH: the first under the authority. Without an
+    authority the last, unless only that one names its own office: TRƯỞNG BAN / GIÁM ĐỐC SỞ Y TẾ.
+    """
+    given = state.authority[-1][1] if state.authority else None
+    under = [t for t in state.titles if given is not None and t[1] > given]
+    if under:
+        return under[0]
+    bare = [t for t in state.titles if _titles()[0].fullmatch(fold(names.usual_tone(t[0])))]
+    return (bare or state.titles)[-1]
 
 
 def _footer(state: _State) -> Footer:
@@ -267,7 +305,7 @@ def _footer(state: _State) -> Footer:
     if state.signer:
         put("signer", *state.signer, "name_under_title")
     if state.titles:
-        put("title", *state.titles[-1], "signing_title")
+        put("title", *_title(state), "signing_title")
     if state.authority:
         marks = tuple(dict.fromkeys(mark for mark, _, _ in state.authority))
         put("authority", marks, state.authority[0][1], state.authority[-1][2], "authority_mark")

@@ -45,6 +45,38 @@ CASES = {
         LIST + "CHỦ TICH\nLê Văn Tám\n",
         ("Lê Văn Tám", "CHỦ TỊCH", (), COPIES),
     ),
+    "a degree before the name": (
+        "Nơi nhận:                    GIÁM ĐỐC\n- Lưu: VT.\n                  PGS.TS. Hồ Thị Nga\n",
+        ("Hồ Thị Nga", "GIÁM ĐỐC", (), ("Lưu: VT",)),
+    ),
+    "a rank before the name": (
+        LIST + "KT. CHỈ HUY TRƯỞNG\nPHÓ CHỈ HUY TRƯỞNG\nĐại tá Đỗ Văn Lợi\n",
+        ("Đỗ Văn Lợi", "PHÓ CHỈ HUY TRƯỞNG", ("KT",), COPIES),
+    ),
+    "a title that goes on with its office": (
+        LIST + "TRƯỞNG CÔNG AN HUYỆN\nTrung tá Hà Ba\n",
+        ("Hà Ba", "TRƯỞNG CÔNG AN HUYỆN", (), COPIES),
+    ),
+    "a rank in flattened columns": (
+        "Nơi nhận: KT. GIÁM ĐỐC\n- Như trên; PHÓ GIÁM ĐỐC\n- Lưu: VT, TC. BSCKII. Phan Thị Bé\n",
+        ("Phan Thị Bé", "PHÓ GIÁM ĐỐC", ("KT",), ("Như trên", "Lưu: VT, TC")),
+    ),
+    "another post under the deputy's": (
+        LIST + "KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nCHỦ TỊCH UBND THÀNH PHỐ\nLê Ba\n",
+        ("Lê Ba", "PHÓ TRƯỞNG BAN", ("KT",), COPIES),
+    ),
+    "another post under the head's": (
+        LIST + "TRƯỞNG BAN\nPHÓ CHỦ TỊCH UBND TỈNH\nLê Ba\n",
+        ("Lê Ba", "TRƯỞNG BAN", (), COPIES),
+    ),
+    "two authorities": (
+        LIST + "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\nTHƯỜNG TRỰC\nLê Ba\n",
+        ("Lê Ba", "PHÓ CHỦ TỊCH THƯỜNG TRỰC", ("TM", "KT"), COPIES),
+    ),
+    "a name of the highlands": (
+        LIST + "CHỦ TỊCH\nH'Linh Niê Kđăm\n",
+        ("H'Linh Niê Kđăm", "CHỦ TỊCH", (), COPIES),
+    ),
     "an annex follows": (
         LIST + "CHỦ TỊCH\nLê Văn Tám\n\nPHỤ LỤC\nDanh mục dự án\n1. Dự án A: 3 tỷ đồng.\n",
         ("Lê Văn Tám", "CHỦ TỊCH", (), COPIES),
@@ -105,6 +137,13 @@ def test_every_rule(row):
     else:
         assert footer.title == row["phrase"].upper()
     assert footer.signer == "Lê Văn Tám"
+
+
+@pytest.mark.parametrize(
+    "row", [r for r in table("letterhead") if r["kind"] == "rank"], ids=lambda row: row["phrase"]
+)
+def test_every_rank(row):
+    assert from_text(HEAD + f"{LIST}GIÁM ĐỐC\n{row['example']}\n").footer.signer == "Lê Văn Tám"
 
 
 SIGNATURES = [
