@@ -17,7 +17,7 @@ from functools import cache
 from ..model import Change, Citation, DateMention, FigureKind
 from ..rules import table
 from ..text import LOWER, UPPER
-from .numbers import Numeral, Style, plain, scan_digits, scan_words
+from .numbers import Numeral, Style, digit_word, plain, scan_digits, scan_words
 from .units import Unit, read_unit
 
 
@@ -100,13 +100,23 @@ _TIME_LIMITS = {"năm": (1900, 2100), "tháng": (1, 12), "ngày": (1, 31), "quý
 _LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
 
 
-def _is_name(flat: str, lower: int, numeral: Numeral, unit: Unit | None) -> bool:
+_STREETS = ("đường", "phố", "ngõ", "hẻm", "kiệt", "quốc lộ")
+_MOTTO = re.compile(r"[“\"'](?:\s*\d{1,2}\s[^“”\"'\d,]{1,15},)?\s*$")  # "3 ca, 4 kíp", "4 tại chỗ"
+
+
+def _is_name(
+    flat: str, lower: int, numeral: Numeral, unit: Unit | None, *, ratio: bool = False
+) -> bool:
     """Whether the words before the number make it a name, a place in an order or a date."""
     left = flat[max(lower, numeral.start - _LABEL_REACH) : numeral.start]
     counted = unit is not None and unit.known and not unit.act
     words = left.lower().split()
-    if words and words[-1].rstrip(":") == "số":
-        return not counted or len(words) == 1 or _ending(words[:-1], _numbered()) != ""
+    if _MOTTO.search(left) and unit is not None and unit.kind == "count":
+        return True
+    if words and words[-1].strip("(:") == "số":
+        street = unit is not None and unit.text.lower().startswith(_STREETS)
+        bare = len(words) == 1 or words[-1][0] == "("
+        return not counted or street or bare or _ending(words[:-1], _numbered()) != ""
     label = _ending(words, _labels())
     strength = _labels().get(label)
     if strength == "time":
@@ -115,8 +125,12 @@ def _is_name(flat: str, lower: int, numeral: Numeral, unit: Unit | None) -> bool
             return False
         return not counted or low <= numeral.value <= high
     if strength == "bare":
+        if unit is not None and numeral.value > 99 and (unit.text.isupper() or label == "cấp"):
+            return False  # "cấp 1.240 GCNQSDĐ"
         before = words[-len(label.split()) - 1] if len(words) > len(label.split()) else ""
         return not counted and before not in _SOME
+    if strength == "rank":
+        return ratio or not counted
     measured = unit is not None and unit.kind in ("measure", "money", "percent") and unit.known
     return strength == "order" or (strength == "name" and not measured)
 
@@ -140,6 +154,16 @@ _SPAN_OF_TIME = re.compile(
     r"|thời\s+hiệu|tuổi\s+thọ)[^,.;:\d]{0,30}$",
     re.IGNORECASE,
 )
+_GRANTED = re.compile(
+    r"(?<!\w)(?:hỗ\s+trợ|cấp|miễn|giảm|trợ\s+cấp|đào\s+tạo|bảo\s+hành|gia\s+hạn|tạm\s+dừng|tạm\s+đình\s+chỉ"
+    r"|đình\s+chỉ|án\s+treo|cải\s+tạo|thử\s+thách|quản\s+chế|điều\s+trị|chậm|ân\s+hạn|vay|thuê|tước|cách\s+ly|nợ|nghỉ)(?!\w)"
+    r"[^,.;:\d]{0,24}(?:\d+\s[^,.;:\d]{0,40}trong\s)?$",
+    re.IGNORECASE,
+)
+_CALENDAR = re.compile(
+    r"\s+(?:đầu|cuối|qua|tới|nay|gần|liền|liên|đó|này|trước|sau|tiếp|vừa|năm|thực|triển|thi)(?!\w)",
+    re.IGNORECASE,
+)
 _MEAN_AGE = re.compile(r"(?:bình\s+quân|trung\s+bình|tuổi\s+thọ)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
 _LONG_TIMES = frozenset({"năm", "tháng", "quý", "tuần"})
 _TIMES = re.compile(r"(?<!\w)(?:gấp|tăng|giảm|bằng|hơn|vượt)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
@@ -148,18 +172,31 @@ _RANGE = re.compile(r"\s?[-–−÷~]\s?|\s+(?:đến|tới)\s+")
 _UNIT_RANGE = re.compile(r"\s*(?:[-–−÷]|đến|tới)\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _OPEN = re.compile(r"\s*\(\s*")
+_IN_WORDS = re.compile(r"(?<!\w)bằng\s+chữ\s*:?\s*$", re.IGNORECASE)
+_ONE_WORD = re.compile(r"\s*\(\s*(?P<word>[^\W\d_]+)\s*\)")  # "05 (năm) hộ"
+_SESSION = re.compile(r"\s+[IVX]+(?!\w)")  # "Trung ương 6 khóa XII"
 _CLOSE = re.compile(r"\s*\)")
 _HALF = re.compile(r"\s+rưỡi(?!\w)")
 _PART_OF = re.compile(
     r"\s+(?:số|tổng|diện\s+tích|thời\s+gian|chặng|quãng|dân\s+số|khối\s+lượng|kinh\s+phí)(?!\w)"
 )
 _BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\Z|\n|và\b|hoặc\b|xuống\b|lên\b)")
-_POWERS = {"nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
+_POWERS = {"chục": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
+_VERB_REACH = 12  # the longest syllable before a number, with white space and a mark
+_OPENS = re.compile(r"[.;:+-]\s+\w+\s*$")
+_LISTED_AFTER = re.compile(r"(?:\s[^\W\d_]+){0,3},\s*")
+_SHARED = "shared unit"
 _JOIN_REACH = 24  # no range, ratio or compound has more than a unit between its numbers
 
 
 def _power(scale: str | None) -> int:
     return sum(_POWERS[word] for word in scale.lower().split()) if scale else 0
+
+
+def _fills(numeral: Numeral, power: int) -> bool:
+    """Whether a whole number has just the digits that a scale word before it leaves open."""
+    digits = numeral.end - numeral.start
+    return digits == power < 4 and numeral.value == numeral.value.to_integral_value()
 
 
 class _Reader:
@@ -169,6 +206,7 @@ class _Reader:
         self.flat, self.start, self.end = flat, start, end
         digits = scan_digits(flat, start, end, style=style)
         self._units: dict[tuple[int, bool], Unit | None] = {}
+        self._told_end = end  # where the last figure ended
         self.numerals = sorted([*digits, *scan_words(flat, start, end)], key=lambda n: n.start)
 
     def mentions(self, occupied: Occupied) -> Iterator[Mention]:
@@ -180,7 +218,10 @@ class _Reader:
             unit = mention.unit if mention else None
             counted = unit is not None and unit.known and not unit.act
             listed = named_end >= 0 and _LISTED.fullmatch(self.flat, named_end, numeral.start)
-            if _is_name(self.flat, self.start, numeral, unit) or (listed and not counted):
+            ratio = mention is not None and mention.kind == "ratio"
+            if _is_name(self.flat, self.start, numeral, unit, ratio=ratio) or (
+                listed and not counted
+            ):
                 named_end = self.numerals[i + taken - 1].end
             elif (
                 mention is not None
@@ -190,6 +231,8 @@ class _Reader:
             ):
                 yield mention
                 last = mention
+                if mention.unit is not None:
+                    self._told_end = mention.end
             i += taken
             while (
                 mention is not None
@@ -212,7 +255,9 @@ class _Reader:
         """Whether number and unit make a figure: no code, clock time or bare stretch of years."""
         flat, unit = self.flat, mention.unit
         if numeral.words:
-            return unit is not None and unit.known and unit.kind not in ("duration", "multiple")
+            if unit is None or not unit.known or unit.kind == "duration":
+                return False
+            return unit.kind != "multiple" or mention.kind == "multiple"
         before = self._before(mention.start, 48)
         if before[-1:] in ("-", "–", "/", "+") and before[-2:-1].isalnum():
             return before[-1] == "/" and unit is not None and unit.known and before[-2].isalpha()
@@ -228,13 +273,20 @@ class _Reader:
                 return False  # "trực 24/24 giờ"
             clock = _CLOCK_AFTER.match(flat, mention.end) or _CLOCK_BEFORE.search(before)
             return not clock or (mention.value or 0) > 24
-        return word not in _LONG_TIMES or _SPAN_OF_TIME.search(before) is not None
+        return (
+            word not in _LONG_TIMES
+            or _SPAN_OF_TIME.search(before) is not None
+            or (_GRANTED.search(before) is not None and not _CALENDAR.match(flat, mention.end))
+        )
 
     def _restates(self, told: Mention, words: Mention) -> bool:
         """Whether words say digits again: "450.000 đồng (bốn trăm năm mươi nghìn đồng)"."""
         if told.value is None or words.value is None or told.unit is None or words.unit is None:
             return False
-        if not _OPEN.fullmatch(self.flat, told.end, words.start):
+        between = self.flat[told.end : words.start] if words.start - told.end < 60 else ""
+        if _IN_WORDS.search(between):
+            return True
+        if not _OPEN.fullmatch(between):
             return False
         amounts = (
             m.value.scaleb(_power(u.scale))
@@ -247,7 +299,7 @@ class _Reader:
         if unit.kind == "multiple":
             times = unit.text.lower() == "lần" and _TIMES.search(self._before(start, 30))
             return "multiple" if times else "count"
-        return "count" if unit.kind == "duration" and "/" in unit.text else unit.kind
+        return unit.kind
 
     def _read(self, i: int) -> tuple[Mention | None, int]:
         """The mention that begins with numeral ``i`` and how many numerals it takes."""
@@ -263,10 +315,18 @@ class _Reader:
                 closed = _CLOSE.match(flat, second.end)
                 if opened and closed:  # "582 (năm trăm tám mươi hai) đơn"
                     end, taken, agree = closed.end(), 2, second.value == first.value
+        if (
+            not first.words
+            and (word := _ONE_WORD.match(flat, end))
+            and (digit_word(word["word"]) == value)
+        ):
+            end = word.end()
         if first.words and first.scale:  # the last scale word belongs to the unit: "triệu đồng"
             end = first.end - len(first.scale)
             value = plain(value.scaleb(-_power(first.scale)))
         unit = self._unit(end) or (self._unit(end, guess=True) if self._may_guess(first) else None)
+        if unit is not None and _SESSION.match(flat, unit.end):
+            return None, taken
         if unit is None:
             return (
                 None if first.words or _CODE_AFTER.match(flat, end) else self._bare(first, end)
@@ -304,13 +364,18 @@ class _Reader:
         return "increase" if self.flat[at] == "+" else "decrease"
 
     def _may_guess(self, numeral: Numeral) -> bool:
-        before = self._before(numeral.start, 12).split()
-        return (
-            not numeral.words
-            and bool(before)
-            and not before[-1][0].isupper()
-            and before[-1][-1] not in ",/"
-        )
+        left = self._before(numeral.start, _VERB_REACH)
+        before = left.split()
+        if numeral.words or not before or before[-1][-1] == "/":
+            return False
+        if before[-1][0].isupper():  # a name, or the verb that opens a sentence
+            first = len(before) == 1 and numeral.start - self.start < _VERB_REACH
+            return first or _OPENS.search(left) is not None
+        return before[-1][-1] != "," or self._listed(numeral)
+
+    def _listed(self, numeral: Numeral) -> bool:
+        """Whether a figure stands straight before the comma: "15 băng rôn, 30 phướn"."""
+        return _LISTED_AFTER.fullmatch(self.flat, self._told_end, numeral.start) is not None
 
     def _bare(self, numeral: Numeral, end: int) -> Mention | None:
         """A number that may borrow its unit: after a word or a colon, before punctuation."""
@@ -322,11 +387,15 @@ class _Reader:
         words = before.split()
         if (
             not words
-            or (words[-1][0].isupper() and before.strip() != words[-1])  # a name: "Yên Nghĩa 1"
+            or (
+                words[-1][0].isupper()
+                and before.strip() != words[-1]
+                and not (words[-1][-1] == ":" or words[-1].isupper())
+            )
             or not (words[-1][-1].isalpha() or words[-1][-1] in ":)")
         ):
             return None
-        return Mention(numeral.start, end, numeral.value, None, rule="shared unit")
+        return Mention(numeral.start, end, numeral.value, None, rule=_SHARED)
 
     @staticmethod
     def _decided(numeral: Numeral, unit: Unit | None) -> tuple[Decimal, bool]:
@@ -422,9 +491,14 @@ class _Reader:
             if not self.flat[at : numeral.start].isspace():
                 break
             other = self._unit(numeral.end)
+            if other is not None and not other.scale and _fills(numeral, power):
+                value, last, taken = value.scaleb(power) + numeral.value, other, taken + 1
+                break  # "4 ngàn 215 lượt"
             if other is None or not other.scale:
                 break
             small = _power(other.scale)
+            if last is not None and not _power(last.scale):
+                break
             if small < power:
                 value = plain(value.scaleb(power - small)) + numeral.value
             elif last is None and numeral.value < Decimal(10) ** power:
@@ -447,6 +521,13 @@ _HEAD_NOUN = re.compile(
 )
 
 
+_ABBREVIATED = re.compile(rf"[{UPPER}]{{2}}\s*$")  # "gồm KN 12, TC 08"; "vào VSIP 1" is a name
+_PARTS = re.compile(
+    r"\([^()]*$|^\s*[,;][^;.:]{0,40}:\s*$|(?<!\w)(?:trong\s+đó|gồm|cụ\s+thể|chia\s+ra)(?!\w)",
+    re.IGNORECASE,
+)
+
+
 def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention]:
     """Bare numbers take the unit of their list, or of "số <noun> …:"; the others drop out."""
     if all(mention.unit is not None or mention.kind == "ratio" for mention in group):
@@ -466,8 +547,14 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
         unit = unit or following[i]
         if unit is None and told:
             unit = head
+            if unit is None and out and _PARTS.search(left) and out[-1].kind in ("count", "ratio"):
+                unit = out[-1].unit  # "15 đơn (KN: 04, TC: 05)"
         elif (
-            unit is None and out and out[-1].unit is not None and out[-1].kind in ("count", "ratio")
+            unit is None
+            and out
+            and out[-1].unit is not None
+            and out[-1].kind in ("count", "ratio")
+            and (not _ABBREVIATED.search(left) or _PARTS.search(left) or out[-1].rule == _SHARED)
         ):
             unit = out[-1].unit
         if unit is not None:

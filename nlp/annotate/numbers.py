@@ -145,15 +145,33 @@ def _lexicon() -> dict[str, tuple[str, Decimal]]:
 def _word_run() -> re.Pattern[str]:
     openers = alternatives([w for w, (role, _) in _lexicon().items() if role in ("digit", "ten")])
     inner = [w for w, (role, _) in _lexicon().items() if role not in ("suffix", "mark", "minus")]
+    scales = "|".join(rf"(?<={w})" for w, (role, _) in _lexicon().items() if role == "scale")
+    return re.compile(  # "hai mươi tỷ, tám trăm triệu": a comma may follow a scale word
+        rf"(?<!\w){openers}(?:(?:(?:{scales}),)?\s+{alternatives(inner)}){{1,{_MOST_WORDS}}}(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """One number word that can only count: "gấp hơn hai lần"."""
+    digits = alternatives([w for w, (role, _) in _lexicon().items() if role == "digit"])
     return re.compile(
-        rf"(?<!\w){openers}(?:\s+{alternatives(inner)}){{1,{_MOST_WORDS}}}(?!\w)", re.IGNORECASE
+        rf"(?<!\w)gấp\s+(?:[^\W\d_]+\s+){{0,2}}?(?P<word>{digits})(?=\s+lần(?!\w))", re.IGNORECASE
     )
 
 
 def scan_words(text: str, start: int, end: int) -> Iterator[Numeral]:
-    """Every run of two or more number words that makes one number: "mười hai tỷ năm trăm triệu"."""
+    """Every run of two or more number words that makes one number: "mười hai tỷ năm trăm triệu".
+
+    One word alone is a number after "gấp" only.
+    """
+    for match in _times().finditer(text, start, end):
+        value = digit_word(match["word"])
+        if value is not None:
+            yield Numeral(match.start("word"), match.end("word"), value, words=True)
     for match in _word_run().finditer(text, start, end):
-        words = modern_tone(match.group().lower()).split()
+        words = modern_tone(match.group().lower()).replace(",", " ").split()
         last, stop = words, match.end()
         value = _words_value(tuple(last))
         if (
@@ -168,6 +186,12 @@ def scan_words(text: str, start: int, end: int) -> Iterator[Numeral]:
         yield Numeral(
             match.start(), stop, value, words=True, scale=last[-1] if role == "scale" else None
         )
+
+
+def digit_word(word: str) -> Decimal | None:
+    """The value of one number word from nought to ten, else None."""
+    role, value = _lexicon().get(modern_tone(word.lower()), ("", Decimal(0)))
+    return value if role in ("digit", "ten") else None
 
 
 _Token = str | Decimal

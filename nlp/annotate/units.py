@@ -54,6 +54,17 @@ SCALES = (
     "tỷ",
     "tỉ",
     "vạn",
+    "trăm triệu",
+    "trăm tỷ",
+    "trăm tỉ",
+    "trăm nghìn",
+    "trăm ngàn",
+    "trăm",
+    "chục triệu",
+    "chục tỷ",
+    "chục nghìn",
+    "chục ngàn",
+    "chục",
 )
 _SCALE = re.compile(
     rf"\s*(?P<scale>{alternatives(list(SCALES))})(?!\w)(?!\s+(?:lệ|trọng|suất)(?!\w))",
@@ -61,14 +72,36 @@ _SCALE = re.compile(
 )
 _MONEY_SCALE = re.compile(r"(?:triệu|tỷ|tỉ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*[%‰](?![^\W\d])")
-_WORD = re.compile(r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º][CFcf]?|,)")
+_WORD = re.compile(
+    r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º˚⁰][CFcf]?|,)"
+)
 _ONE_LETTER = frozenset("mglđhsvwVW")  # "3A" and "5b" are names, not amperes
+_DEGREES = frozenset({"độC", "oC", "˚C", "⁰C", "ºC"})  # as typed without a degree sign
 _WINDOW = 14  # units joined by commas
 _SHORT = 7  # the longest unit alone, commas counted
-_MAYBE_SCALE = re.compile(r"\s*[ntvNTV]")
+_MAYBE_SCALE = re.compile(r"\s*[cntvCNTV]")
 _MORE = re.compile(r",|\s+và\s")
 _SLASH = re.compile(r"\s?/\s?(?=[^\W\d_])|/(?=1(?:0|\.000)+\s+[^\W\d_])")
 _ROUND = re.compile(r"1(?:0|\.000)+\s+")
+_CLOSED = re.compile(r"\s*(?:[;.()\]]|\Z)|\n")
+_AFTER_PAIR = frozenset(
+    {
+        "được",
+        "bị",
+        "đã",
+        "chưa",
+        "đang",
+        "có",
+        "tại",
+        "của",
+        "trên",
+        "thuộc",
+        "và",
+        "với",
+        "cho",
+        "ở",
+    }
+)
 _RATE_REACH = 32  # no more stands between a unit and the slash of its rate
 _MODIFIER = re.compile(r"(?:\s+[^\W\d_]+){1,3}(?=/[^\W\d_])")
 
@@ -134,6 +167,13 @@ def _other_words() -> tuple[str, ...]:
     return tuple(word for row in table("unit_stops") for word in row["words"] if " " in word)
 
 
+@cache
+def _goals() -> frozenset[str]:
+    """What a share is taken of, after a slash: "12 tỷ đồng/kế hoạch 20 tỷ đồng" is no rate."""
+    rows = (row for row in table("figure_cues") if row["value"] == "plan")
+    return frozenset(word for row in rows for word in row["words"])
+
+
 def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False) -> Unit | None:
     """The unit that begins at ``at`` (white space before it is passed over) and ends by ``end``.
 
@@ -152,6 +192,8 @@ def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False
         if entry.coordinate and _MORE.match(flat, words[taken - 1][1], end):
             words = _words(flat, begin, end, _WINDOW)
             taken = _coordinated(entry, words, taken)
+        elif taken == 1 and entry.kind == "count" and len(words) > 2 and words[1][0] == ",":
+            taken = _paired(flat, words)
         kind: FigureKind = (
             "count" if scaled and entry.kind in ("duration", "multiple") else entry.kind
         )
@@ -183,6 +225,8 @@ def _words(flat: str, at: int, end: int, most: int) -> _Words:
 def _longest(words: _Words) -> tuple[_Entry, int] | None:
     """(entry, words taken) of the longest unit that ``words`` begins with."""
     first = words[0][0]
+    if first in _DEGREES:
+        return _entries()["°c"], 1
     head = modern_tone(first.lower())
     if head not in _reach() and fold(first) not in _unmarked_heads():
         return None
@@ -224,6 +268,16 @@ def _coordinated(entry: _Entry, words: _Words, taken: int) -> int:
     return taken
 
 
+def _paired(flat: str, words: _Words) -> int:
+    """The words of "nhóm, lớp", "tàu, thuyền": two nouns of one syllable that no number parts."""
+    more = _longest(words[2:])
+    if words[2][0] in _stops() or more is None or more[1] != 1 or more[0].kind != "count":
+        return 1
+    after = words[3][0].lower() if len(words) > 3 else ""
+    closed = len(words) == 3 and _CLOSED.match(flat, words[2][1])
+    return 3 if closed or after in _AFTER_PAIR else 1
+
+
 def _rated(flat: str, at: int, end: int, kind: str) -> int:
     """The end after "/ha", "/người/năm", "/10.000 dân"; also over a modifier: "tấn thép/năm"."""
     if "/" not in flat[at : at + _RATE_REACH]:
@@ -240,8 +294,24 @@ def _rated(flat: str, at: int, end: int, kind: str) -> int:
                 at = words[taken - 1][1]
                 break
         else:
-            return at
+            taken = _guessed_rate(words) if kind in ("measure", "money", "duration") else 0
+            if not taken:
+                return at
+            at = words[taken - 1][1]
     return at
+
+
+def _guessed_rate(words: _Words) -> int:
+    """The words of a noun of no table after the slash of a rate: "đồng/USD", "phút/chuyên đề"."""
+    if not words:
+        return 0
+    first = words[0][0]
+    if first.isupper() and first.isascii() and len(first) == 3:
+        return 1  # a currency
+    if " ".join(word for word, _ in words[:2]).lower() in _goals():
+        return 0
+    found = _longest(words)
+    return found[1] if found is not None else _guessed(words)
 
 
 def _guessed(words: _Words) -> int:
@@ -249,9 +319,9 @@ def _guessed(words: _Words) -> int:
     if not words:
         return 0
     first = words[0][0]
-    if not first[0].isalpha() or first in _stops() or first[0].isupper():
-        return 0
-    if len(first) == 1:
+    if first.isalpha() and first.isupper() and len(first) > 1:  # "318 GPLX"
+        return 0 if first.lower() in _stops() or not first.strip("IVX") else 1
+    if not first[0].isalpha() or first in _stops() or first[0].isupper() or len(first) == 1:
         return 0
     second = words[1][0] if len(words) > 1 else ","
     return 2 if first.islower() and second.islower() and second not in _stops() else 1

@@ -110,6 +110,59 @@ AMOUNTS: list[tuple[str, list[tuple[str, str]]]] = [
     ("Thông báo trước 48 giờ.", [("48", "giờ")]),
     ("Dân số 1 425 giường, 56 064 cơ sở.", [("1425", "giường"), ("56064", "cơ sở")]),
     ("Cho vay 2 600 USD.", [("2600", "USD")]),
+    (
+        "Phát 3 ngàn 650 tờ gấp, tiếp 4 nghìn 215 lượt khách.",
+        [("3650", "tờ gấp"), ("4215", "lượt khách")],
+    ),
+    (
+        "Có 2 triệu rưỡi lượt xem, 5 trăm lượt người.",
+        [("2.5", "triệu lượt xem"), ("5", "trăm lượt người")],
+    ),
+    ("Thu 1 tỷ 2 trăm triệu đồng.", [("12", "trăm triệu đồng")]),
+    ("Chi 9.250.000 đồng (Chín triệu, hai trăm năm mươi nghìn đồng chẵn).", [("9250000", "đồng")]),
+    ("Trợ cấp 45 triệu đồng. Bằng chữ: Bốn mươi lăm triệu đồng.", [("45", "triệu đồng")]),
+    ("Hỗ trợ 05 (năm) hộ, 7 (bảy) em.", [("5", "hộ"), ("7", "em")]),
+    ("Số vụ gấp ba lần năm trước, số bị can gấp gần hai lần.", [("3", "lần"), ("2", "lần")]),
+    (
+        "Thụ lý 15 đơn (khiếu nại: 04; kiến nghị, phản ánh: 11).",
+        [("15", "đơn"), ("4", "đơn"), ("11", "đơn")],
+    ),
+    (
+        "Tổng số 40 đơn, gồm KN 12, TC 08, KNPA 20.",
+        [("40", "đơn"), ("12", "đơn"), ("8", "đơn"), ("20", "đơn")],
+    ),
+    (
+        "Nhận 30 đơn, trong đó: khiếu nại: 10, tố cáo: 20.",
+        [("30", "đơn"), ("10", "đơn"), ("20", "đơn")],
+    ),
+    (
+        "Tước 318 GPLX, cấp 1.240 GCNQSDĐ, tạm giữ 12 ĐTDĐ.",
+        [("318", "GPLX"), ("1240", "GCNQSDĐ"), ("12", "ĐTDĐ")],
+    ),
+    (
+        "Treo 15 băng rôn, 30 phướn, 12 bandroll tại các xã.",
+        [("15", "băng rôn"), ("30", "phướn"), ("12", "bandroll")],
+    ),
+    ("Huy động 12 ca nô, 20 áo phao.", [("12", "ca nô"), ("20", "áo phao")]),
+    (
+        "Nhiệt độ 37-39 độC, cao nhất 41,2oC, thấp nhất 8 ⁰C.",
+        [("37-39", "độC"), ("41.2", "oC"), ("8", "⁰C")],
+    ),
+    ("Hỗ trợ gạo cho 45 em trong 09 tháng.", [("45", "em"), ("9", "tháng")]),
+    (
+        "Cải tạo không giam giữ 18 tháng, án treo 12 tháng, tước giấy phép 02 tháng.",
+        [("18", "tháng"), ("12", "tháng"), ("2", "tháng")],
+    ),
+    (
+        "Có 182 nhóm, lớp; 25 tàu, thuyền được kêu gọi.",
+        [("182", "nhóm, lớp"), ("25", "tàu, thuyền")],
+    ),
+    (
+        "Giá 4,05 triệu đồng/chỉ, 20.955 đồng/USD, phát 10 phút/chuyên đề.",
+        [("4.05", "triệu đồng/chỉ"), ("20955", "đồng/USD"), ("10", "phút/chuyên đề")],
+    ),
+    ("Gieo 340 ha/kế hoạch 350 ha.", [("340", "ha"), ("350", "ha")]),
+    ("Còn 4/61 trọng điểm, 3 công trường.", [("4/61", "trọng điểm"), ("3", "công trường")]),
 ]
 
 
@@ -145,6 +198,12 @@ NOTHING = [
     "Bác sĩ chuyên khoa 2, cán bộ thuộc đối tượng 4.",
     "Quy hoạch tỷ lệ 1/500 và 1/2.000.",
     "Giữa thập kỷ 80 chúng ta đổi mới.",
+    "Xếp hạng 14/102 xã, đứng 5/12 huyện, vị trí 9/63 tỉnh, thành phố.",
+    "Nghị quyết Trung ương 6 khóa XII, Hội nghị Trung ương 8 khoá XI.",
+    "Tại số 168 đường Hùng Vương, trụ sở (số 12 phố Huế), kiệt 45 đường Lê Lợi.",
+    'Theo phương châm "4 tại chỗ", “3 ca, 4 kíp”.',
+    "Trong 6 tháng qua, 5 năm liền, sau 3 năm triển khai.",
+    "Trong quý 3 UBND tỉnh họp; thu hút vào VSIP 1, KCN 2.",
 ]
 
 
@@ -170,6 +229,9 @@ KINDS = [
     ("phát 03 lượt/ngày", "count"),
     ("may 2 triệu cái", "count"),
     ("có 8,9 bác sĩ/vạn dân", "count"),
+    ("chờ 15 phút/lượt", "duration"),
+    ("góp 640 ngày công", "count"),
+    ("lạnh 8oC", "measure"),
 ]
 
 
