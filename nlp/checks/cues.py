@@ -30,6 +30,11 @@ class Cues:
     lead: re.Pattern[str]
     aside: re.Pattern[str]
     as_percent: re.Pattern[str]
+    grade: re.Pattern[str]
+    middle: re.Pattern[str]
+    no_change: re.Pattern[str]
+    bound: re.Pattern[str]
+    link: re.Pattern[str]
     base: re.Pattern[str]
     compared: re.Pattern[str]
     end: re.Pattern[str]
@@ -105,6 +110,11 @@ def cues() -> Cues:
             rf"[^;.]*(?:[(\[]|{_WORD}{alternatives(by_role['as_percent'])}"
             r"(?:\s+(?:là|tăng|giảm|với))*)\s*\Z"
         ),
+        grade=_words(by_role["grade"]),
+        middle=_words(by_role["middle"]),
+        no_change=_pattern(rf"{_WORD}{alternatives(by_role['no_change'])}\Z"),
+        bound=_pattern(rf"{_WORD}{alternatives(by_role['bound'])}\s*\Z"),
+        link=_pattern(rf"\s*(?:{alternatives(by_role['link'])}\s*)?"),
         base=_pattern(rf"{_WORD}{alternatives(by_role['base'])}[^,;.]*\Z"),
         compared=_pattern(rf"\A\s*{alternatives(by_role['compared'])}(?!\w)[^,;.]*\Z"),
         end=_pattern(rf"\s*(?:\([^)]*\)\s*)?{alternatives(by_role['end'])}(?!\w)"),

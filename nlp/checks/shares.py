@@ -30,12 +30,12 @@ _LAST_SEGMENT = re.compile(r"[^,;:(\[]*\Z")
 class Share:
     """A percentage with the plausible readings of its part and whole, likeliest first.
 
-    ``ratio`` is set instead where one figure prints both ("272/346 vụ").
+    ``ratios`` are given instead where one figure prints both ("272/346 vụ").
     """
 
     percent: Term
     readings: tuple[tuple[Term, Term], ...]
-    ratio: Term | None
+    ratios: tuple[Term, ...]
     strength: Strength
 
     @property
@@ -90,18 +90,18 @@ class ShareReader:
 
     def _of_ratio(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
         """As in "78,6% (272/346 vụ)", "274/359 đơn, đạt 76,3%"."""
-        term = terms[at]
+        term, known = terms[at], cues()
         after = terms[at + 1] if at + 1 < len(terms) else None
-        if after is not None and after.role == "ratio" and _explains(after):
-            return Share(term, (), after, "strong")
         before = terms[at - 1] if at else None
+        told = after if after is not None and after.role == "ratio" and _explains(after) else None
         if before is None or before.role != "ratio" or not _is_share(term, before):
-            return None
-        known = cues()
+            return Share(term, (), (told,), "strong") if told else None
+        if told is not None:
+            return Share(term, (), (before, told), "strong")
         unsure = (
             _new_subject(term) or known.plan.match(term.after) or known.elsewhere.match(term.after)
         )
-        return Share(term, (), before, "weak" if unsure else "strong")
+        return Share(term, (), (before,), "weak" if unsure else "strong")
 
     def _of_named_whole(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
         """As in "đạt 77,8% của 60 ha", "So với dự toán 55.000 triệu đồng, đạt 76,7%"."""
@@ -111,28 +111,28 @@ class ShareReader:
         if after is not None and after.role in ("level", "base") and known.of.match(after.gap):
             parts = [t for t in before if t.fits(after)]
             if parts:
-                return Share(term, ((parts[0], after),), None, "strong")
+                return Share(term, ((parts[0], after),), (), "strong")
         if at and terms[at - 1].role == "base" and not term.bracket and not _new_subject(term):
             whole = terms[at - 1]
             parts = [t for t in before if t.fits(whole)] or self._earlier(index, whole)
             parts.sort(key=lambda t: t.number not in self.totals)
             readings = tuple((p, whole) for p in parts[:3])
-            return Share(term, readings, None, "medium") if readings else None
+            return Share(term, readings, (), "medium") if readings else None
         for later in terms[at + 1 : at + 4]:
             in_all = later.role == "level" and known.in_all.search(later.gap)
             if in_all and before and before[0].fits(later):
-                return Share(term, ((before[0], later),), None, "strong")
+                return Share(term, ((before[0], later),), (), "strong")
         return None
 
     def _of_pair(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
         """As in "231 đơn trên tổng số 264 đơn, đạt 87,5%", "1.940 ha/1.960 ha (đạt 98,98%)"."""
         term = terms[at]
         if at > 1 and _pair(terms[at - 2], terms[at - 1]) and _is_share(term, terms[at - 1]):
-            return Share(term, ((terms[at - 2], terms[at - 1]),), None, "strong")
+            return Share(term, ((terms[at - 2], terms[at - 1]),), (), "strong")
         if at + 2 < len(terms) and not any(t.role == "level" for t in terms[:at]):
             part, whole = terms[at + 1], terms[at + 2]
             if _pair(part, whole) and len(part.gap) < 60:
-                return Share(term, ((part, whole),), None, "medium")
+                return Share(term, ((part, whole),), (), "medium")
         return None
 
     def _of_part(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
@@ -151,7 +151,7 @@ class ShareReader:
         if known.plan.match(term.after):
             planned = [t for t in (*inside, *earlier) if known.allotted.search(t.gap)]
             readings = tuple((part, w) for w in planned[:2])
-            return Share(term, readings, None, "strong") if readings else None
+            return Share(term, readings, (), "strong") if readings else None
         divided = list(self.wholes.get(part.number, ()))
         named = self._named(index, term, part)
         wholes = _unique([*named, *divided, *inside, *earlier])[:5]
@@ -166,6 +166,7 @@ class ShareReader:
         if (
             moved
             or _new_subject(term)
+            or (not near and self._attains(wholes[:1]))  # a sibling that has its own share
             or (known.attained.search(term.gap) and self._attains(wholes[:1]))
         ):
             strength = "weak"
@@ -174,7 +175,7 @@ class ShareReader:
         if _new_subject(term) and after is not None and after.role == "level":
             # "điện mua ngoài chiếm 28% toàn ngành, đạt 2,36 tỷ kWh": the part comes after
             claims[:0] = [(after, w) for w in self.wholes.get(after.number, wholes)]
-        return Share(term, tuple(claims), None, strength) if claims else None
+        return Share(term, tuple(claims), (), strength) if claims else None
 
     def _attains(self, wholes: Sequence[Term]) -> bool:
         """Whether a whole prints its own attainment, so that its parts print theirs."""
@@ -195,7 +196,7 @@ class ShareReader:
             if part.role == "level" and len(wanted & self._name(part)) >= max(2, 0.7 * len(wanted))
             for whole in self.wholes.get(part.number, ())
         ]
-        return Share(term, tuple(readings), None, "strong") if readings else None
+        return Share(term, tuple(readings), (), "strong") if readings else None
 
     # -- looking back ----------------------------------------------------------------------------
 
@@ -281,12 +282,14 @@ def _content(text: str) -> list[str]:
 
 def _explains(ratio: Term) -> bool:
     """Whether a ratio after a percentage prints its terms: "85% số hộ đạt chuẩn (357/420 hộ)"."""
+    if ")" in ratio.gap or "]" in ratio.gap:
+        return False  # "127/204 xã (62,3%), 09/10 huyện": the bracket belongs to what it follows
     return not _content(ratio.gap) or _IN_BRACKET.fullmatch(ratio.gap) is not None
 
 
 def _new_subject(term: Term) -> bool:
     """Whether words of its own name what the percentage measures: ", điện mua ngoài chiếm 28%"."""
-    found = _LAST_SEGMENT.search(term.gap)
+    found = _LAST_SEGMENT.search(term.gap.rstrip(" ([") if term.bracket else term.gap)
     return found is not None and found.start() > 0 and len(_content(found.group())) > 1
 
 

@@ -126,6 +126,7 @@ def _sentence(
     stops = [start]  # where the label of the next figure begins, one for each open bracket
     terms: list[Term] = []
     cursor, clause, bound = 0, 0, start
+    graded = cues().grade.search(flat, start, end) is not None
     for position, figure in enumerate(figures):
         while cursor < len(found) and found[cursor].start < figure.start:
             mark = found[cursor]
@@ -150,22 +151,33 @@ def _sentence(
                 tail = found[ahead].start
                 break
             ahead += 1
+        label = max(stops[-1], bound)
+        if terms and label == bound and _labels(terms[-1], flat[bound : figure.start]):
+            label = bound - len(terms[-1].figure.text) - len(terms[-1].before)
         terms.append(
             _term(
                 figure,
                 number=count + position,
                 first=position == 0,
                 gap=flat[max(bound, figure.start - _LOOK_BACK) : figure.start],
-                before=flat[max(stops[-1], bound) : figure.start],
+                before=flat[label : figure.start],
                 after=flat[figure.end : tail],
                 bracket=path[-1],
                 clause=clause,
+                graded=graded,
             )
         )
         bound = figure.end
     for at in range(cursor, len(found)):
         found[at] = found[at].within(path[-1])
     return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
+
+
+def _labels(term: Term, gap: str) -> bool:
+    """Whether a range names the figure after it: "dưới 30% là 443 ha", "từ 3 đến 5 năm: 20 vụ"."""
+    known = cues()
+    ranged = term.figure.value_max is not None or known.bound.search(term.before) is not None
+    return ranged and known.link.fullmatch(gap) is not None
 
 
 def is_base(term: Term) -> bool:
@@ -196,9 +208,12 @@ def _term(
     after: str,
     bracket: int,
     clause: int,
+    graded: bool,
 ) -> Term:
     measured = unit(figure.unit)
-    role, direction = _role(figure, first, gap, before, after)
+    if figure.kind == "money" and not measured.names:
+        measured = unit(f"{figure.unit} đồng")
+    role, direction = _role(figure, first, gap, before, after, graded)
     return Term(
         figure,
         number,
@@ -215,7 +230,9 @@ def _term(
     )
 
 
-def _role(figure: Figure, first: bool, gap: str, before: str, after: str) -> tuple[Role, int]:
+def _role(
+    figure: Figure, first: bool, gap: str, before: str, after: str, graded: bool
+) -> tuple[Role, int]:
     known = cues()
     if figure.kind == "ratio":
         # "bằng 3/4 số phải thi hành" is a fraction in words, not a count
@@ -224,10 +241,14 @@ def _role(figure: Figure, first: bool, gap: str, before: str, after: str) -> tup
     aside = known.aside.search(before)
     if aside is not None and aside.lastgroup == "due_to":
         return "change", 0
+    if graded and aside is not None and known.middle.match(aside.group()):
+        aside = None  # "khá 25 em, trung bình 27 em": a class, no mean
     if aside is not None or not summable or figure.kind in ("multiple", "duration"):
         return "other", 0
     level: Role = "percent" if figure.kind == "percent" else "level"
     lead = known.lead.search(gap, max(0, len(gap) - _LEAD))
+    if lead is not None and known.no_change.search(gap, 0, lead.end(lead.lastgroup or 0)):
+        lead = None
     if lead is not None and lead.lastgroup in _DIRECTIONS:
         return "change", _DIRECTIONS[lead.lastgroup]
     if level == "percent" or (lead is not None and lead.lastgroup == "reached"):

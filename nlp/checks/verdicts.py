@@ -124,14 +124,8 @@ def _sum(division: Division, reading: Reading, result: Result, *, subset: bool =
 
 def judge_share(share: Share) -> Relation | None:
     """The relation of a percentage; None where no reading is sure."""
-    if share.ratio is not None:
-        top, bottom = share.ratio.figure.numerator, share.ratio.figure.denominator
-        if top is None or not bottom:
-            return None
-        result = _divide(top, bottom, share.percent)
-        if result.outcome == "inconsistent" and share.strength == "weak":
-            return None
-        return _percent(share, result)
+    if share.ratios:
+        return _judge_ratios(share)
     for part, whole in share.readings:
         if whole.value > 0:
             result = percent_of(part, whole, share.percent)
@@ -143,6 +137,24 @@ def judge_share(share: Share) -> Relation | None:
     if share.strength == "strong" or percent_slip(part, whole, share.percent):
         return _percent(share, percent_of(part, whole, share.percent), part, whole)
     return None
+
+
+def _judge_ratios(share: Share) -> Relation | None:
+    """The ratio that the percentage is; where neither of two is, which one is meant is open."""
+    results: list[tuple[Term, Result]] = []
+    for ratio in share.ratios:
+        top, bottom = ratio.figure.numerator, ratio.figure.denominator
+        if top is not None and bottom:
+            result = _divide(top, bottom, share.percent)
+            if result.outcome != "inconsistent":
+                return _percent(share, result, ratio=ratio)
+            results.append((ratio, result))
+    if not results or share.strength == "weak":
+        return None
+    ratio, result = results[0]
+    if len(results) > 1:
+        result = replace(result, outcome="not_checkable", note="two ratios beside one percentage")
+    return _percent(share, result, ratio=ratio)
 
 
 def percent_of(part: Term, whole: Term, percent: Term) -> Result:
@@ -178,7 +190,11 @@ def _divide(
 
 
 def _percent(
-    share: Share, result: Result, part: Term | None = None, whole: Term | None = None
+    share: Share,
+    result: Result,
+    part: Term | None = None,
+    whole: Term | None = None,
+    ratio: Term | None = None,
 ) -> Relation:
     return Relation(
         id="",
@@ -187,7 +203,7 @@ def _percent(
         outcome=result.outcome,
         part=part.id if part else None,
         whole=whole.id if whole else None,
-        ratio=share.ratio.id if share.ratio else None,
+        ratio=ratio.id if ratio else None,
         percent=share.percent.id,
         cue=share.cue,
         expected=result.expected.printed(),
