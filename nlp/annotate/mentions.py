@@ -47,19 +47,20 @@ class Occupied:
 
     def __init__(self, dates: Iterable[DateMention], citations: Iterable[Citation]) -> None:
         self._spans = sorted(
-            [(d.start, d.end) for d in dates] + [(c.start, c.end) for c in citations]
+            [(d.start, d.end, d.kind == "deadline") for d in dates]
+            + [(c.start, c.end, False) for c in citations]
         )
-        self._starts = [start for start, _ in self._spans]
+        self._starts = [start for start, *_ in self._spans]
         self._reach: list[int] = []
-        for _, end in self._spans:
+        for _, end, _ in self._spans:
             self._reach.append(max(end, self._reach[-1] if self._reach else 0))
 
     def by(self, mention: Mention) -> bool:
         i = bisect_right(self._starts, mention.end - 1) - 1
         while i >= 0 and self._reach[i] > mention.start:
-            start, end = self._spans[i]
+            start, end, deadline = self._spans[i]
             if end > mention.start:
-                within = start <= mention.start and mention.end <= end
+                within = deadline and start <= mention.start and mention.end <= end
                 return not (
                     within and mention.kind == "duration" and _SHORT_TIME.match(mention.unit_text)
                 )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Block, Section
-from ..text import fold
+from ..text import fold, squeeze
 from .marks import list_mark
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -54,7 +54,7 @@ def roman(text: str) -> int | None:
     """The value of a Roman numeral, None if it is none."""
     total = 0
     values = [_ROMAN.get(c) for c in text.lower()]
-    for value, following in zip(values, [*values[1:], 0], strict=True):
+    for value, following in zip(values, [*values, 0][1:], strict=True):
         if value is None or following is None:
             return None
         total += -value if value < following else value
@@ -72,7 +72,7 @@ def _readings(marker: str) -> list[_Mark]:
     found = list_mark(marker + " X")
     if found is None:
         return []
-    core = re.sub(r"[\s.()\[\]/:–-]+$|^[(\[]", "", found["mark"].strip())
+    core = squeeze(re.sub(r"[\s.()\[\]/:–-]+$|^[(\[]", "", found["mark"].strip()))
     if found["dash"]:
         return [_Mark("bullet" + found["dash"][0], 0, found["dash"][0])]
     if found["part"]:
@@ -83,7 +83,7 @@ def _readings(marker: str) -> list[_Mark]:
             style, count = "tieu", count.removeprefix("muc ")
         leading = re.match(r"\d+", count)
         number = int(leading[0]) if leading else _WORDS.get(count) or roman(count) or 0
-        return [_Mark(style, number, " ".join(core.split()))]
+        return [_Mark(style, number, core)]
     if found["number"]:
         digits = core.strip("()./-–")
         if "." in digits:

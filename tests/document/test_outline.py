@@ -86,6 +86,7 @@ def test_headings_and_numbered_paragraphs():
         ("9. Một.\n10.a) Hai.\n10.b) Ba.\n", ["9", "10.a", "10.b"]),
         ("1. Một:\n1) Hai;\n2) Ba.\n2. Bốn.\n", ["1", "1.1", "1.2", "2"]),
         ("1. Một.\n\n1. Lại một.\n", ["1", "1~2"]),
+        ("PHẦN\u00a0THỨ\u00a0I\nMục  II. Một\n", ["PHẦN THỨ I", "PHẦN THỨ I.Mục II"]),
     ],
 )  # fmt: skip
 def test_numbering(text, expected):
