@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Protocol
 
 from ..model import Finding, Parsed
 from .findings import findings
+from .series import Series
 
 
 class Check(Protocol):
@@ -21,7 +23,19 @@ def relations_hold(documents: Sequence[Parsed], /) -> Iterator[Finding]:
         yield from findings(parsed)
 
 
-CHECKS: tuple[Check, ...] = (relations_hold,)
+def reports_agree(documents: Sequence[Parsed], /) -> Iterator[Finding]:
+    """Each report against those before it, in the order of their dates."""
+    series = Series()
+    for parsed in sorted(documents, key=_day):
+        yield from series.add(parsed)
+
+
+def _day(parsed: Parsed) -> date:
+    printed = parsed.header.date
+    return (printed.start_date if printed else None) or date.max
+
+
+CHECKS: tuple[Check, ...] = (relations_hold, reports_agree)
 
 
 def check(
