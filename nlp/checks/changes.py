@@ -7,6 +7,7 @@ change is reported only if the text prints enough of its terms to compute one of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from .terms import Sentence, Term, is_base
 
 _PERCENT, _POINTS = ("%",), ("điểm phần trăm",)
 _BEFORE = 16  # figures before a change among which the one that changed stands
+_WORD = re.compile(r"\w+")
 _AFTER = 2  # figures after a change among which its base and its percentage stand
 
 
@@ -23,7 +25,8 @@ class Move:
     """A change and the terms it may be computed from; ``direction`` 0 is a bare difference.
 
     ``other`` is a second figure that may have changed instead ("năm 2023 có 12 vụ, năm 2022 có 15
-    vụ, giảm 03 vụ (20%)"): the text leaves open which one did.
+    vụ, giảm 03 vụ (20%)"): the text leaves open which one did. ``sure`` is False where the
+    percentage may be a share instead ("tăng 95 hộ, tỷ lệ 12,3%").
     """
 
     current: Term
@@ -33,6 +36,7 @@ class Move:
     direction: int
     cue: str
     other: Term | None = None
+    sure: bool = True
 
 
 def moves(sentence: Sentence) -> Iterator[Move]:
@@ -64,7 +68,13 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
     if percent is None and previous is None:
         return None
     other = _other(terms, current_at) if previous is None else None
-    return Move(current, term, percent, previous, term.direction, cue, other)
+    sure = percent is None or previous is not None or not _may_be_share(percent)
+    return Move(current, term, percent, previous, term.direction, cue, other, sure)
+
+
+def _may_be_share(percent: Term) -> bool:
+    """Whether a percentage after a change may say a level: "tăng 95 hộ, tỷ lệ 12,3%"."""
+    return percent.role != "change" and cues().share_instead.search(percent.gap) is not None
 
 
 def _other(terms: Sequence[Term], current_at: int) -> Term | None:
@@ -82,6 +92,8 @@ def _cue(term: Term) -> str:
 def _current(terms: Sequence[Term], at: int) -> int | None:
     """The figure that changed: the nearest one before of the change's unit."""
     change = terms[at]
+    named = _words(change.after) - _words(change.figure.unit)
+    nearest: int | None = None
     for i in range(at - 1, -1, -1):
         term = terms[i]
         if term.role in ("change", "base", "other") or term.bracket not in (0, change.bracket):
@@ -95,8 +107,14 @@ def _current(terms: Sequence[Term], at: int) -> int | None:
             if term.role == "level":
                 return i
         elif term.fits(change):
-            return i
-    return None
+            if not named or named & _words(f"{term.before} {term.after}"):
+                return i
+            nearest = i if nearest is None else nearest
+    return nearest
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.lower()))
 
 
 def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:

@@ -30,6 +30,7 @@ class Cues:
     lead: re.Pattern[str]
     aside: re.Pattern[str]
     as_percent: re.Pattern[str]
+    share_instead: re.Pattern[str]
     grade: re.Pattern[str]
     middle: re.Pattern[str]
     no_change: re.Pattern[str]
@@ -115,6 +116,9 @@ def cues() -> Cues:
         no_change=_pattern(rf"{_WORD}{alternatives(by_role['no_change'])}\Z"),
         bound=_pattern(rf"{_WORD}{alternatives(by_role['bound'])}\s*\Z"),
         link=_pattern(rf"\s*(?:{alternatives(by_role['link'])}\s*)?"),
+        share_instead=_pattern(
+            rf"{_WORD}{alternatives(by_role['share_instead'])}(?:\s+(?:là|đạt))?\s*\Z"
+        ),
         base=_pattern(rf"{_WORD}{alternatives(by_role['base'])}[^,;.]*\Z"),
         compared=_pattern(rf"\A\s*{alternatives(by_role['compared'])}(?!\w)[^,;.]*\Z"),
         end=_pattern(rf"\s*(?:\([^)]*\)\s*)?{alternatives(by_role['end'])}(?!\w)"),

@@ -76,7 +76,9 @@ class ShareReader:
         )
         for index, sentence in enumerate(self.sentences):
             for at, term in enumerate(sentence.terms):
-                if term.role != "percent" or term.number in self.taken or term.figure.change:
+                if term.role != "percent" or term.number in self.taken:
+                    continue
+                if term.figure.change and not cues().share.search(term.gap):
                     continue
                 if is_base(term):
                     continue
@@ -94,7 +96,8 @@ class ShareReader:
         after = terms[at + 1] if at + 1 < len(terms) else None
         before = terms[at - 1] if at else None
         told = after if after is not None and after.role == "ratio" and _explains(after) else None
-        if before is None or before.role != "ratio" or not _is_share(term, before):
+        owned = before is not None and before.role == "ratio" and _is_share(term, before)
+        if before is None or not owned or (told and told.bracket not in (0, term.bracket)):
             return Share(term, (), (told,), "strong") if told else None
         if told is not None:
             return Share(term, (), (before, told), "strong")

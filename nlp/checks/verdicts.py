@@ -224,6 +224,8 @@ def judge_move(move: Move) -> Relation | None:
     if move.other is not None and result.outcome == "inconsistent":
         turned = judge_move(replace(move, current=move.other, previous=move.current, other=None))
         return turned if turned is not None and turned.holds else None
+    if result.outcome == "inconsistent" and not move.sure:
+        return None
     growth = move.percent is not None
     reported = move.percent or move.change
     assert reported is not None
