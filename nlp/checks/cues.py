@@ -160,7 +160,9 @@ def cues() -> Cues:
         of=_pattern(rf"\s*{alternatives(by_role['of'])}(?!\w)[^,;.]*\Z"),
         of_the=_pattern(rf"\s*(?:{alternatives(by_role['of_the'])}\s+)*(?=dân\s+số|\S)"),
         fillers=frozenset(by_role["filler"]),
-        out_of=_pattern(rf"\s*(?:/|{alternatives(by_role['out_of'])})\s*\Z"),
+        out_of=_pattern(
+            rf"(?:\s+[^\W\d]+){{0,4}}?\s*(?:/|{_WORD}{alternatives(by_role['out_of'])})\s*\Z"
+        ),
         in_all=_before_number(by_role["in_all"]),
         scales={
             p: Decimal(r["factor"]) for r in rows if r["role"] == "scale" for p in r["phrases"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .cues import cues
 from .structure import Strength
-from .terms import Sentence, Term, is_base
+from .terms import Sentence, Term, is_base, is_pair
 
 _BLOCKS_BACK = 2  # how far a percentage's whole may stand before it, in blocks …
 _SENTENCES_BACK = 6  # … and in sentences
@@ -130,11 +130,11 @@ class ShareReader:
     def _of_pair(self, _: int, terms: Sequence[Term], at: int) -> Share | None:
         """As in "231 đơn trên tổng số 264 đơn, đạt 87,5%", "1.940 ha/1.960 ha (đạt 98,98%)"."""
         term = terms[at]
-        if at > 1 and _pair(terms[at - 2], terms[at - 1]) and _is_share(term, terms[at - 1]):
+        if at > 1 and is_pair(terms[at - 2], terms[at - 1]) and _is_share(term, terms[at - 1]):
             return Share(term, ((terms[at - 2], terms[at - 1]),), (), "strong")
         if at + 2 < len(terms) and not any(t.role == "level" for t in terms[:at]):
             part, whole = terms[at + 1], terms[at + 2]
-            if _pair(part, whole) and len(part.gap) < 60:
+            if is_pair(part, whole) and len(part.gap) < 60:
                 return Share(term, ((part, whole),), (), "medium")
         return None
 
@@ -261,15 +261,6 @@ def _part_before(terms: Sequence[Term], at: int) -> Term | None:
         if other.role == "level" and other.bracket in (0, term.bracket):
             return other
     return None
-
-
-def _pair(part: Term, whole: Term) -> bool:
-    return (
-        part.role == "level"
-        and whole.role in ("level", "base")
-        and part.fits(whole)
-        and cues().out_of.fullmatch(whole.gap) is not None
-    )
 
 
 def _is_share(term: Term, of: Term) -> bool:

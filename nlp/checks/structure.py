@@ -13,15 +13,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..model import Block, Document
+from ..text import squeeze
 from .branches import Branch, Cover, branches, cover
 from .cues import cues
-from .terms import Sentence, Term
+from .terms import Sentence, Term, is_pair
 
 Strength = Literal["strong", "medium", "weak"]
 _WINDOW = 12  # blocks between a whole and a list that divides it again
 _REMEMBERED = 48  # wholes kept in mind
 _CANDIDATES = 4  # wholes tried for a list that names none
 _LONGEST_LEAD = 60  # characters between a whole and the cue that opens its list
+_HEADING = re.compile(r"\s*([^\W\d][^:;,.\d\n]{2,50}?)\s*:")
 _MARKER = re.compile(r"([IVXLC]+|[A-Z]|\d+(?:\.\d+)*|[a-zđ]|[-–+*•])([.)\-]?)")
 
 
@@ -66,7 +68,10 @@ class Reader:
         self.choose = choose
         self.wholes: list[tuple[int, Term]] = []  # (block, figure), the latest last
         self.used: set[int] = set()  # figures that are parts already
+        self.headed: dict[str, list[tuple[int, Term]]] = {}  # figures by their block's heading
         self.first_in = {s.block: s for s in reversed(sentences)}
+        self.headings: dict[int, str] = {}
+        self.of = {t.number: s for s in sentences for t in s.terms}
         self.after = {
             a.number: b for s in sentences for a, b in zip(s.terms, s.terms[1:], strict=False)
         }
@@ -103,6 +108,15 @@ class Reader:
         kept = [(b, t) for b, t in self.wholes[-_REMEMBERED:] if t.number != term.number]
         self.wholes = [*kept, (block, term)]
 
+    def _heading(self, block: int) -> str:
+        """What stands before the colon that opens a block: "- Tiểu học: …"."""
+        found = self.headings.get(block)
+        if found is None:
+            at = self.document.blocks[block]
+            match = _HEADING.match(self.document.flat, max(at.body, at.start), at.end)
+            found = self.headings[block] = squeeze(match[1]).lower() if match else ""
+        return found
+
     def _known(self, term: Term) -> bool:
         return any(t.value == term.value and t.fits(term) for _, t in self.wholes)
 
@@ -110,6 +124,10 @@ class Reader:
         """Wholes met before that may be what these parts divide, the latest first."""
         most = max(p.value for p in parts)
         found: list[Term] = []
+        for at, term in reversed(self.headed.get(self._heading(block), ())):
+            # "- Tiểu học: 21 trường, 640 học sinh", later "- Tiểu học: giỏi 310 em, khá 330 em"
+            if at < block and term.value * 2 > most and all(term.fits(p) for p in parts):
+                return [term]
         for at, term in reversed(self.wholes):
             if block - at > _WINDOW or len(found) == _CANDIDATES:
                 break
@@ -127,12 +145,18 @@ class Reader:
             if branch.kind == "within" and branch.head is not None:
                 restated.add(branch.head.number)
             self._of_branch(branch)
+        root.parts, outer = _counted(root.parts)
+        for whole in outer:
+            self._remember(sentence.block, whole)
         if root.kind == "root":
             self._summed_up(root)
             self._offer(self._flow(root))
             chosen = self._offer(*self._side_by_side(root, sentence), *self._rest(sentence))
         else:
-            chosen = self._offer(self._open_list(root, sentence))
+            chosen = self._parallel(self._open_list(root, sentence))
+        heading = self._heading(sentence.block)
+        if heading:
+            self.headed.setdefault(heading, []).extend((sentence.block, t) for t in root.parts)
         for term in root.parts:
             if term.number in self.used or (term.number in restated and self._known(term)):
                 continue
@@ -148,6 +172,8 @@ class Reader:
         while left and heads:
             fitting = [h for h in heads if h.fits(left[0])]
             wholes = [h for h in fitting if h.value >= left[0].value] or fitting
+            if branch.kind == "bracket" and fitting[:1] == [branch.head]:
+                wholes = fitting  # a bracket speaks of what it follows
             if not wholes:
                 left.pop(0)
                 continue
@@ -157,18 +183,13 @@ class Reader:
             if len(parts) > 1 or (not groups and branch.kind == "partial"):
                 groups.append((wholes[: 1 if branch.kind == "within" else 2], parts))
         divisions = [self._division(branch, wholes, parts) for wholes, parts in groups]
-        if len(divisions) > 1:
-            # one list, two units: "64 điểm trên 23 phường và 07 điểm trên 07 xã" is whole in both
-            whole = [self._offer(replace(d, strength="weak")) is not None for d in divisions]
-            left_over = [d for d, done in zip(divisions, whole, strict=True) if not done]
-            divisions = [replace(d, cover="closed") for d in left_over] if any(whole) else divisions
-        for division in divisions:
-            self._offer(division)
+        self._parallel(divisions)
 
     def _division(self, branch: Branch, wholes: list[Term], parts: list[Term]) -> Division:
         covered = cover(parts)
         strength: Strength = "medium"
-        if len(branch.lead) > _LONGEST_LEAD or cues().some.search(branch.lead):
+        longest = _LONGEST_LEAD if branch.kind == "colon" else 3 * _LONGEST_LEAD
+        if len(branch.lead) > longest or cues().some.search(branch.lead):
             strength = "weak"
         elif branch.kind == "complete" or covered == "closed":
             strength = "strong"
@@ -177,17 +198,36 @@ class Reader:
         readings = tuple(Reading(w, tuple(parts)) for w in wholes)
         return Division(readings, branch.cue, branch.kind != "partial", strength, covered)
 
-    def _open_list(self, root: Branch, sentence: Sentence) -> Division:
-        """A list whose cue opens the sentence: its whole stands before."""
-        parts = _alike(root.parts)
-        covered = cover(parts)
-        sure = root.kind == "complete" or covered == "closed"
-        strength: Strength = "strong" if sure else "medium"
-        if root.lead.strip():
-            strength = "weak"  # "Một số mặt hàng gồm: …" divides nothing said before
-        wholes = self._candidates(sentence.block, parts) if len(parts) > 1 else ()
-        readings = tuple(Reading(w, tuple(parts)) for w in wholes)
-        return Division(readings, root.cue, root.kind != "partial", strength, covered)
+    def _open_list(self, root: Branch, sentence: Sentence) -> list[Division]:
+        """A list whose cue opens the sentence: its wholes stand before, one for each unit."""
+        found: list[Division] = []
+        for parts in _columns(root.parts):
+            covered = cover(parts)
+            sure = root.kind == "complete" or covered == "closed"
+            strength: Strength = "strong" if sure else "medium"
+            if root.lead.strip():
+                strength = "weak"  # "Một số mặt hàng gồm: …" divides nothing said before
+            wholes = self._candidates(sentence.block, parts) if len(parts) > 1 else ()
+            readings = tuple(Reading(w, tuple(parts)) for w in wholes)
+            partial = root.kind == "partial"
+            found.append(Division(readings, root.cue, not partial, strength, covered))
+        return found
+
+    def _parallel(self, divisions: Sequence[Division]) -> Reading | None:
+        """Offers the columns of one list: if one unit's parts are all of it, so are the others'."""
+        left: list[Division] = []
+        chosen: Reading | None = None
+        for division in divisions:
+            reading = self._offer(replace(division, strength="weak")) if divisions[1:] else None
+            if reading is None:
+                left.append(division)
+            chosen = chosen or reading
+        for division in left:
+            if chosen is not None:
+                # "64 điểm trên 23 phường và 07 điểm trên 07 xã" is whole in both units
+                division = replace(division, cover="closed")
+            chosen = self._offer(division) or chosen
+        return chosen
 
     def _side_by_side(self, root: Branch, sentence: Sentence) -> list[Division]:
         """Figures without a cue: the first may be the whole, or all may divide an earlier one."""
@@ -308,11 +348,29 @@ class Reader:
         if chosen is None:
             return
         self._remember(run[0] - 1, chosen.total)
+        self._beside(chosen, items, cue)
         changes = [self.after.get(t.number) for t in (chosen.total, *chosen.parts)]
         moved = [c for c in changes if c is not None and c.role == "change" and c.fits(parts[0])]
         if len(moved) == len(changes) and len({c.direction for c in moved}) == 1:
             reading = Reading(moved[0], tuple(moved[1:]))
             self._offer(Division((reading,), cue, True, "strong", "closed"))
+
+    def _beside(self, chosen: Reading, items: Sequence[Sequence[Term]], cue: str) -> None:
+        """As in "52 trường, 734 lớp. Cụ thể:" over items with schools and classes: other units."""
+        wholes = [t for t in self._levels_with(chosen.total) if t is not chosen.total]
+        divisions: list[Division] = []
+        for whole in wholes:
+            found = (next((t for t in levels[1:] if t.fits(whole)), None) for levels in items)
+            parts = tuple(t for t in found if t is not None)
+            if len(parts) == len(items) and not whole.fits(chosen.total):
+                divisions.append(Division((Reading(whole, parts),), cue, True, "medium", "closed"))
+        for division in divisions:
+            self._offer(division)
+
+    def _levels_with(self, term: Term) -> list[Term]:
+        """The figures of a whole's own sentence that may be wholes beside it."""
+        sentence = self.of[term.number]
+        return [t for t in sentence.terms if t.role == "level" and t.bracket == term.bracket]
 
     def _levels(self, block: int) -> list[Term]:
         """The figures of a block's first sentence that may be a whole or a part."""
@@ -330,14 +388,26 @@ class Reader:
                 self._offer(Division((reading,), "tổng số", True, "medium", "alike"))
 
 
+def _counted(terms: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """The figures, apart from those others are counted out of: "2.146 ha bị hạn/5.830 ha"."""
+    outer = [b for a, b in zip(terms, terms[1:], strict=False) if is_pair(a, b) and "/" in b.gap]
+    return [t for t in terms if t not in outer], outer
+
+
+def _columns(terms: Sequence[Term]) -> list[list[Term]]:
+    """The figures by unit, the commonest unit first."""
+    columns = [[t for t in terms if t.fits(unit)] for unit in {t.unit: t for t in terms}.values()]
+    found: list[list[Term]] = []
+    for column in sorted(columns, key=len, reverse=True):
+        rest = [t for t in column if not any(t in other for other in found)]
+        if rest:
+            found.append(rest)
+    return found
+
+
 def _alike(terms: Sequence[Term]) -> list[Term]:
     """The figures of the commonest unit."""
-    best: list[Term] = []
-    for unit in {t.unit: t for t in terms}.values():
-        alike = [t for t in terms if t.fits(unit)]
-        if len(alike) > len(best):
-            best = alike
-    return best
+    return next(iter(_columns(terms)), [])
 
 
 def block_lists(blocks: Sequence[Block]) -> list[tuple[int, ...]]:

@@ -173,6 +173,16 @@ def _sentence(
     return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
 
 
+def is_pair(part: Term, whole: Term) -> bool:
+    """Whether one figure is counted out of the next: "231 đơn trên tổng số 264 đơn"."""
+    return (
+        part.role == "level"
+        and whole.role in ("level", "base")
+        and part.fits(whole)
+        and cues().out_of.fullmatch(whole.gap) is not None
+    )
+
+
 def _labels(term: Term, gap: str) -> bool:
     """Whether a range names the figure after it: "dưới 30% là 443 ha", "từ 3 đến 5 năm: 20 vụ"."""
     known = cues()
