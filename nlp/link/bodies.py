@@ -110,6 +110,15 @@ def same_function(a: Body, b: Body) -> bool:
     return b.function in _successors(a.function) or a.function in _successors(b.function)
 
 
+def may_be(named: Body, other: Body) -> bool:
+    """Whether nothing in a loose name ("UBND huyện") speaks against its being ``other``."""
+    return not named.function or (
+        same_function(named, other)
+        and not (named.levels and other.levels and not named.levels & other.levels)
+        and not (named.place and other.place and named.place != other.place)
+    )
+
+
 @lru_cache(maxsize=200_000)
 def covers(assignee: Body, other: Body) -> float:
     """How far ``assignee`` means ``other``: SAME, MEMBER, ANYONE, COUNTERPART or 0."""

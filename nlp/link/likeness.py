@@ -76,7 +76,12 @@ class Likeness:
 
     def between(self, rows: Sequence[int], columns: Sequence[int]) -> Any:
         """An array of cosines: texts ``rows`` against texts ``columns``."""
-        return (self._vectors[rows] @ self._vectors[columns].T).toarray()
+        import numpy as np
+
+        left, right = self._vectors[rows], self._vectors[columns]
+        # Only features that both sides have: a transposed sparse matrix costs all of them
+        shared = np.intersect1d(left.indices, right.indices)
+        return _dense(left, shared) @ _dense(right, shared).T
 
     def fine(self, a: int, b: int) -> float:
         """What rapidfuzz adds for a pair: 0 to 1, 0 for texts that share only common words."""
@@ -84,3 +89,16 @@ class Likeness:
 
         score = fuzz.token_set_ratio(self._texts[a], self._texts[b])
         return max(0.0, score - _FUZZ_FLOOR) / (100.0 - _FUZZ_FLOOR)
+
+
+def _dense(matrix: Any, features: Any) -> Any:
+    """The columns ``features`` (sorted) of a sparse matrix, as an array."""
+    import numpy as np
+
+    found = np.zeros((matrix.shape[0], len(features)), dtype=matrix.dtype)
+    if len(features):
+        place = np.searchsorted(features, matrix.indices).clip(max=len(features) - 1)
+        kept = features[place] == matrix.indices
+        row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+        found[row[kept], place[kept]] = matrix.data[kept]
+    return found

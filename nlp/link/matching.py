@@ -33,7 +33,7 @@ from .outcomes import (
 )
 from .papers import Naming, Order, Paper, Result
 from .reasons import FAINT, THRESHOLD, reason, score
-from .targets import Register
+from .targets import DOUBTFUL, Register
 
 _WINDOW = timedelta(days=400)  # a year and the weeks in which its report is written
 _GAP = timedelta(days=45)  # between a report and the period of the next one
@@ -43,6 +43,7 @@ _TOPIC = 0.35  # likeness of the subjects of two reports of a series
 _REPEATED = 0.55  # likeness of a plan that is made again
 _FEEBLE = 0.08  # likeness below which nothing is asked further
 _COMPANION = 0.1  # likeness of a clause that stands beside one that is linked
+_Asked = tuple[Body, str, str | None]  # who asks; the function and the place of who is told
 _ITEM = re.compile(
     r"(?<!\w)(?:nội\s+dung|nhiệm\s+vụ|điểm|mục|khoản|ý)\s+(?:thứ\s+|số\s+)?(?P<item>\d{1,2}|[a-zđ])(?!\w)"
 )
@@ -67,7 +68,7 @@ class _Relation:
     """That a report may speak of the orders of another paper; ``items``: only in those."""
 
     paper: Paper
-    reason: LinkReason
+    reasons: tuple[LinkReason, ...]
     items: frozenset[int] | None = None
 
 
@@ -94,7 +95,7 @@ class Matcher:
                 texts.append(naming.sentence)
         self._likeness = Likeness(texts)
         self._series: dict[Body, deque[Paper]] = defaultdict(lambda: deque(maxlen=_SERIES))
-        self._asked: dict[Body, deque[tuple[Paper, Order]]] = defaultdict(
+        self._asked: dict[_Asked, deque[tuple[Paper, Order]]] = defaultdict(
             lambda: deque(maxlen=_POOL)
         )
 
@@ -105,8 +106,9 @@ class Matcher:
                 self._series[paper.issuer_body].append(paper)
             else:
                 yield from self._letter(paper)
-            if paper.issuer_body.place:
-                self._asked[paper.issuer_body].extend((paper, order) for order in paper.orders)
+            for order in paper.orders if paper.issuer_body.place else ():
+                for told in dict.fromkeys((b.function, b.place) for b in order.bodies):
+                    self._asked[paper.issuer_body, *told].append((paper, order))
 
     def _row(self, paper: Paper, kind: str, start: int) -> int:
         return self._rows[paper.id, kind, start]
@@ -133,16 +135,16 @@ class Matcher:
             known = found.get(target.id)
             if naming.head and naming.citation.role != "mention":
                 if known is None or known.items is not None:
-                    found[target.id] = _Relation(target, reason("answers", code, certainty))
+                    found[target.id] = _Relation(target, _cites("answers", code, certainty))
             elif known is None or known.items is not None:
                 items = {r.item for r in paper.results if _within(naming, r)}
                 items |= known.items or set() if known else set()
                 if items:
                     found[target.id] = _Relation(
-                        target, reason("cited_here", code, certainty), frozenset(items)
+                        target, _cites("cited_here", code, certainty), frozenset(items)
                     )
         if before is not None and before.id not in found:
-            found[before.id] = _Relation(before, reason("continues", before.code or ""))
+            found[before.id] = _Relation(before, (reason("continues", before.code or ""),))
         yield from found.values()
 
     def _named(self, paper: Paper) -> Iterator[tuple[Paper, Naming, float]]:
@@ -174,15 +176,13 @@ class Matcher:
     def _answers(self, paper: Paper, relation: _Relation) -> Iterator[tuple[TaskEvent, set[int]]]:
         results = [r for r in paper.results if relation.items is None or r.item in relation.items]
         orders = [(relation.paper, order) for order in relation.paper.orders]
-        links = self._links(paper, results, orders, relation.reason)
+        links = self._links(paper, results, orders, relation.reasons)
         by_order: dict[str, list[_Link]] = defaultdict(list)
         for link in links:
             by_order[link.order.id].append(link)
         for _, order in orders:
-            asked = relation.reason.code == "answers" and self._is_the_report(
-                paper, relation.paper, order
-            )
-            if asked:
+            answers = relation.reasons[0].code == "answers"
+            if answers and self._is_the_report(paper, relation.paper, order):
                 yield self._sent(paper, relation, order), set()
             elif by_order[order.id]:
                 event = self._reported(paper, relation.paper, by_order[order.id])
@@ -193,7 +193,7 @@ class Matcher:
         paper: Paper,
         results: Sequence[Result],
         orders: Sequence[tuple[Paper, Order]],
-        related: LinkReason,
+        related: tuple[LinkReason, ...],
     ) -> list[_Link]:
         """Each result with the order it most surely speaks of, if any."""
         if not results or not orders:
@@ -220,7 +220,7 @@ class Matcher:
         target: Paper,
         order: Order,
         result: Result,
-        related: LinkReason,
+        related: tuple[LinkReason, ...],
         alike: float,
     ) -> _Link:
         fine = self._likeness.fine(
@@ -228,7 +228,7 @@ class Matcher:
         )
         likeness = 0.9 * alike + 0.1 * fine
         told = f"{result.heading} {result.text}"
-        reasons = [related, reason("similar", f"{likeness:.2f}", likeness)]
+        reasons = [*related, reason("similar", f"{likeness:.2f}", likeness)]
         cover = best_cover(order.bodies, paper.issuer_body)
         if cover >= ANYONE:
             reasons.append(reason("assignee", paper.issuer or "", cover))
@@ -272,7 +272,7 @@ class Matcher:
         return best_cover(bodies, paper.issuer_body) >= ANYONE
 
     def _sent(self, paper: Paper, relation: _Relation, order: Order) -> TaskEvent:
-        reasons = (relation.reason, reason("report", paper.code or ""))
+        reasons = (*relation.reasons, reason("report", paper.code or ""))
         start, end = paper.opening
         return _event(
             paper,
@@ -314,23 +314,26 @@ class Matcher:
 
     def _uncited(self, paper: Paper, linked: set[int]) -> Iterator[TaskEvent]:
         """What the offices a report goes to asked of its issuer, if it is told and not named."""
-        if paper.day is None:
+        dedicated = any(n.head and n.citation.role == "reply_to" for n in paper.namings)
+        if paper.day is None or dedicated:
             return
-        names = [n for n in (paper.parent, *paper.addressees) if n]
+        told = paper.issuer_body
         orders = [
             (target, order)
-            for asking in dict.fromkeys(body(name) for name in names)
-            for target, order in self._asked.get(asking, ())
+            for asking in dict.fromkeys(body(n) for n in (paper.parent, *paper.addressees) if n)
+            for place in dict.fromkeys((told.place, None))
+            for target, order in self._asked.get((asking, told.function, place), ())
             if target.day is not None
             and target.day < paper.day <= target.day + _WINDOW
-            and any(covers(b, paper.issuer_body) in (SAME, MEMBER) for b in order.bodies)
+            and any(covers(b, told) in (SAME, MEMBER) for b in order.bodies)
         ]
         named = {target.id for target, _, _ in self._named(paper)}
         orders = [(target, order) for target, order in orders if target.id not in named]
         results = [r for r in paper.results if r.start not in linked]
         best: dict[str, tuple[Paper, list[_Link]]] = {}
         targets = {id(order): target for target, order in orders}
-        for link in self._links(paper, results, orders, reason("addressed", paper.parent or "")):
+        related = (reason("addressed", paper.parent or ""),)
+        for link in self._links(paper, results, orders, related):
             target = targets[id(link.order)]
             best.setdefault(task_id(target, link.order), (target, []))[1].append(link)
         for target, links in best.values():
@@ -372,10 +375,10 @@ class Matcher:
     ) -> list[tuple[Order, tuple[LinkReason, ...]]]:
         """The orders of ``target`` a letter speaks of: by item, by likeness, else all of them."""
         code = target.code or ""
-        cited = reason("cited_here", code, certainty)
+        cited = _cites("cited_here", code, certainty)
         items = {m["item"] for m in _ITEM.finditer(naming.sentence)}
         by_item: list[tuple[Order, tuple[LinkReason, ...]]] = [
-            (order, (cited, reason("article", order.section or "")))
+            (order, (*cited, reason("article", order.section or "")))
             for order in target.orders
             if order.section and order.section.split(".")[-1] in items
         ]
@@ -387,10 +390,10 @@ class Matcher:
         alike = self._likeness.between(rows, columns).max(axis=0)
         meant: list[tuple[Order, tuple[LinkReason, ...]]] = []
         for order, value in zip(target.orders, alike, strict=True):
-            why = (cited, reason("similar", f"{value:.2f}", float(value)))
+            why = (*cited, reason("similar", f"{value:.2f}", float(value)))
             if score(why) >= THRESHOLD:
                 meant.append((order, why))
-        return meant or [(order, (cited, reason("whole", code))) for order in target.orders]
+        return meant or [(order, (*cited, reason("whole", code))) for order in target.orders]
 
     def _new_deadline(
         self, paper: Paper, naming: Naming, order: Order, kind: EventKind
@@ -398,7 +401,13 @@ class Matcher:
         if kind not in ("extended", "postponed"):
             return None
         given = [naming.deadline, *(o.deadline for o in paper.orders)]
-        return next((day for day in given if day is not None), None)
+        return next((d for d in given if d and (paper.day is None or d > paper.day)), None)
+
+
+def _cites(how: str, code: str, certainty: float) -> tuple[LinkReason, ...]:
+    """The reasons of a citation; one whose date is another than the document's is doubtful."""
+    found = reason(how, code, certainty)
+    return (found,) if certainty > DOUBTFUL else (found, reason("doubtful", code))
 
 
 def _told(item: Order | Result) -> str:

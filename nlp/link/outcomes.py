@@ -22,6 +22,8 @@ from .papers import Order, Paper, Result
 Outcome = Literal["reported_done", "progressed", "reported_not_done"]
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _REACHED = re.compile(r"\b(?:đạt|bằng|là|lên|còn)\s+(?:tỷ\s+lệ\s+)?(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
+_DENIED = re.compile(r"\bchưa\s+(?:được\s+)?(\w+\s+\w+)")
+_PAST = re.compile(r"\bđã\b")
 _ORDER: tuple[Outcome, ...] = ("reported_not_done", "reported_done", "progressed")
 
 
@@ -59,7 +61,7 @@ def outcome(order: Order, result: Result) -> Outcome:
     reached = _target(order.text, result.text)
     if reached is not None:
         return "reported_done" if reached else "progressed"
-    if result.status == "not_done":
+    if result.status == "not_done" or _denied(order, result):
         return "reported_not_done"
     for name in _ORDER:
         if has_cue(name, result.text):
@@ -67,6 +69,14 @@ def outcome(order: Order, result: Result) -> Outcome:
     if result.status == "ongoing":
         return "progressed"
     return "reported_done"
+
+
+def _denied(order: Order, result: Result) -> bool:
+    """Whether the very verb of the order is denied: "lắp đặt …" and "chưa lắp đặt được"."""
+    verb = modern_tone(order.action.lower()).split()[:2]
+    said = modern_tone(result.text.lower())
+    denied = {tuple(m.split()) for m in _DENIED.findall(said)}
+    return tuple(verb) in denied and not _PAST.search(said)
 
 
 def _target(order: str, result: str) -> bool | None:

@@ -73,7 +73,7 @@ class Naming:
     end: int
     page: int | None
     head: bool
-    deadline: date | None
+    deadline: date | None  # the last day it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +258,11 @@ class _Reader:
             and not any(a <= d.start < b for a, b in cited)
         )
 
+    def _last_day(self, place: Span) -> date | None:
+        """The last day named in a sentence, be it the end of a period."""
+        days = [d.end_date for d in self._parsed.dates if place.start <= d.start < place.end]
+        return max((day for day in days if day is not None), default=None)
+
     def _opening(self) -> tuple[int, int]:
         """The text before the first section or order: where a document says what it answers."""
         starts = [s.start for s in self._parsed.sections if s.start > 0][:1]
@@ -272,21 +277,19 @@ class _Reader:
         for citation in self._parsed.citations:
             if citation.number is None:
                 continue
-            sentence = self._sentence(citation.start)
             titled = subject is not None and subject["start"] <= citation.start < subject["end"]
-            deadlines = [
-                d.end_date
-                for d in self._parsed.dates
-                if sentence.start <= d.start < sentence.end and d.kind == "deadline"
-            ]
+            if subject is not None and titled:
+                place = Span(subject["start"], subject["end"])
+            else:
+                place = self._sentence(citation.start)
             yield Naming(
                 citation=citation,
-                sentence=squeeze(self._flat[sentence.start : sentence.end]),
-                start=sentence.start,
-                end=sentence.end,
+                sentence=squeeze(self._flat[place.start : place.end]),
+                start=place.start,
+                end=place.end,
                 page=self._page(citation.start),
                 head=titled or citation.start < end,
-                deadline=max((d for d in deadlines if d), default=None),
+                deadline=self._last_day(place),
             )
 
     def _sentence(self, at: int) -> Span:

@@ -82,13 +82,13 @@ def _state(
     stopped: bool,
     pending: bool,
 ) -> TaskState:
-    if stopped:
-        return "suspended"
     kinds = {e.kind for e in reports}
     if kinds == {"reported_done"} and not pending:
         days = [e.done_on or e.day for e in reports]
         late = deadline is not None and any(day is not None and day > deadline for day in days)
         return "done_late" if late else "done_on_time"
+    if stopped:
+        return "suspended"
     if kinds == {"reported_not_done"}:
         return "not_done"
     return "overdue" if deadline is not None and on > deadline else "on_track"

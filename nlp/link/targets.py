@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from ..model import Citation
-from .bodies import body, same_function
+from .bodies import body, may_be
 from .papers import Paper, code_key
 
-_CERTAIN, _LIKELY, _DOUBTFUL = 1.0, 0.8, 0.4
+CERTAIN, LIKELY, DOUBTFUL = 1.0, 0.8, 0.4
 
 
 class Register:
@@ -55,26 +55,14 @@ class Register:
         if paper.day and citing.day and paper.day > citing.day:
             return 0.0
         named = body(citation.issuer) if citation.issuer else None
-        agrees = named is None or (
-            same_function(named, paper.issuer_body)
-            and (
-                not named.levels
-                or not paper.issuer_body.levels
-                or bool(named.levels & paper.issuer_body.levels)
-            )
-            and (
-                not named.place
-                or not paper.issuer_body.place
-                or named.place == paper.issuer_body.place
-            )
-        )
+        agrees = named is None or may_be(named, paper.issuer_body)
         if day is not None and paper.day is not None:
             if day == paper.day:
-                return _CERTAIN if agrees else _LIKELY
-            return _DOUBTFUL if named is not None and agrees else 0.0
+                return CERTAIN if agrees else DOUBTFUL
+            return DOUBTFUL if named is not None and agrees else 0.0
         if not agrees:
             return 0.0
-        return _LIKELY
+        return LIKELY
 
 
 def _newest(paper: Paper) -> int:
