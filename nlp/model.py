@@ -41,7 +41,7 @@ Modality = Literal["order", "request", "plan", "reported"]
 TaskStatus = Literal["done", "ongoing", "planned", "not_done"]
 Label = Literal["propaganda", "petition", "socio_economic", "other"]
 EventKind = Literal[
-    "opened", "reminded", "extended", "postponed", "superseded",
+    "reminded", "extended", "postponed", "superseded",
     "progressed", "reported_done", "reported_not_done", "repeated",
 ]  # fmt: skip
 TaskState = Literal["done_on_time", "done_late", "on_track", "overdue", "not_done", "suspended"]
