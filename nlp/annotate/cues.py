@@ -112,7 +112,28 @@ _NEAR_REACH = 32
 _ESTIMATE_REACH = 60
 
 
-def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
+@cache
+def _places() -> tuple[str, ...]:
+    """Nouns that things stand on: "phát trên 23 hệ thống loa"."""
+    return tuple(w for r in table("figure_cues") if r["cue"] == "place" for w in r["words"])
+
+
+_HIGHER = frozenset({"tuyến", "cấp", "bậc", "tầng", "nêu"})  # "chuyển tuyến trên 612 ca"
+_THERE_ARE = frozenset({"có", "còn", "gồm", "với", "được", "đạt", "là"})
+_NEVER = re.compile(r"(?<!\w)(?:không|chưa|chớ|đừng)(?!\w)[^,;.:()]*$", re.IGNORECASE)
+
+
+def _above(before: Sequence[str], mention: Mention, *, follows: bool) -> bool:
+    """Whether "trên" says more than, and not on what or of how many."""
+    if mention.kind == "ratio" or (not before and follows):  # "18 kết quả trên 24 kết quả"
+        return False
+    last = before[-1] if before else ""
+    return last not in _HIGHER and (
+        last in _THERE_ARE or not mention.unit_text.lower().startswith(_places())
+    )
+
+
+def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> Approx | None:
     """How exact a figure claims to be. ``follows``: ``left`` begins at the figure before."""
     if (after := _bound_after().match(right)) and after.lastgroup:
         return _APPROX[after.lastgroup]
@@ -125,9 +146,11 @@ def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
             continue
         before = words[:-count]
         compared = cue == "hơn" and before and before[-1] in _COMPARATIVE
-        of = cue == "trên" and follows and not before  # "18 kết quả trên 24 kết quả"
-        if not compared and not of:
-            return _near()[cue]
+        if compared or (cue == "trên" and not _above(before, mention, follows=follows)):
+            continue
+        if cue == "quá" and _NEVER.search(left):  # "không để tồn đọng quá 30 ngày"
+            return "under"
+        return _near()[cue]
     told = _estimate().search(left[-_ESTIMATE_REACH:])
     return "estimate" if told and not told["base"] else None
 
@@ -139,7 +162,9 @@ def approximation(left: str, right: str, *, follows: bool) -> Approx | None:
 def _change() -> re.Pattern[str]:
     up, down = _words("change", "increase"), _words("change", "decrease")
     return re.compile(
-        rf"(?<!\w)(?<!cắt )(?:(?P<up>{up})|(?P<down>{down}))(?!\w)"
+        r"(?<!\w)(?<!cắt )(?<!miễn )(?<!miễn, )"
+        r"(?<!thiếu (?=hụt))(?<!số (?=hụt))(?<!khoản (?=hụt))"
+        rf"(?:(?P<up>{up})|(?P<down>{down}))(?!\w)"
         rf"(?!\s+(?:cường|gia|tốc|nghèo|tải|gấp|cân|lên|xuống\s+(?:còn|mức|dưới))(?!\w))",
         re.IGNORECASE,
     )
@@ -162,30 +187,43 @@ def _degree() -> re.Pattern[str]:
 _REACHED = re.compile(r"(?<!\w)(?:đạt|là|được)(?!\w)")
 _ENDS_AT = re.compile(r"[^,;.]{0,40}?\s(?:xuống|lên|còn)(?!\w)")
 _BRACKETED = re.compile(r"\([^()]*\)")
+_PAST_GOAL = frozenset({"vượt", "hụt"})  # their figure is what lies between goal and result
 _MARKS = re.compile(r"[,;:.()\[\]]")
 
 
-def change(left: str, right: str, *, ranged: bool, percent: bool) -> Change | None:
-    """The direction of a change: a change verb before the figure, and nothing of a level."""
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A change verb that holds for a figure: its direction, and the words between the two."""
+
+    direction: Change
+    word: str
+    between: str
+
+
+def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None:
+    """The change verb before the figure, if nothing between makes the figure a level."""
     last = None
     for match in _change().finditer(left):
         last = match
     if last is None:
         return None
-    direction: Change = "increase" if last["up"] else "decrease"
     between = left[last.end() :]
+    verb = Verb("increase" if last["up"] else "decrease", last.group().lower(), between)
     if _degree().fullmatch(between):
-        return direction
+        return verb
     between = _BRACKETED.sub(" ", between)
     if _MARKS.search(between) or len(between.split()) > 12:
         return None
-    if ranged and between.rstrip().endswith(" từ") and not _ENDS_AT.match(right):
+    if between.rstrip().endswith(" từ") and (
+        _bound_after().match(right) or (ranged and not _ENDS_AT.match(right))
+    ):
         between = between.rstrip()[:-3]
-    compared = re.match(r"\s+so\s+", between, re.IGNORECASE)
-    told = compared or percent or not between.strip()
-    if percent and last.group().lower() == "tăng trưởng":
+    goal = verb.word in _PAST_GOAL and _base().match(between.lstrip())
+    compared = re.match(r"\s+so\s", between, re.IGNORECASE)
+    told = compared or percent or goal or not between.strip()
+    if percent and verb.word == "tăng trưởng":
         between = _REACHED.sub(" ", between)  # a rate of growth that "đạt 7,5%" has grown by it
-    return direction if told and not _level().search(between) else None
+    return verb if told and (goal or not _level().search(between)) else None
 
 
 # -- bases ----------------------------------------------------------------------------------------
@@ -200,11 +238,22 @@ def _base() -> re.Pattern[str]:
 
 
 _COMPARED = re.compile(r"(?<!\w)so\s+(?P<full>với\s+)?(?P<what>[^,;.()\[\]]+)", re.IGNORECASE)
+_NEXT_SAID = re.compile(
+    r"\s+(?:và\s+)?(?:tăng|giảm|đạt|bằng|vượt|hụt|chiếm|là|thì|nhưng|còn|gấp|cao|thấp)(?!\w)",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"\s*(?:(?:so|trên|của|trong|vượt)\s+(?:với\s+)?)?", re.IGNORECASE)
+_LINKS = (",", ";", ":", "(", "[", ".", "nếu", "còn", "nhưng", "và")  # before a base that opens
+_CLOSES = ("", ")", ";", "]")  # after a base that speaks of the figure before
 _NOTE = re.compile(r"(?<=\d{4})\s+\d{1,3}$")  # a footnote mark behind a year: "năm 2004 37"
 _WHOLE = re.compile(
     r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]*\d]*", re.IGNORECASE
 )
+
+
+@cache
+def _plan() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){_words('baseline', PLAN)}(?!\w)", re.IGNORECASE)
 
 
 def _fixed(match: re.Match[str]) -> str:
@@ -220,12 +269,51 @@ def baseline(words: str) -> str | None:
 def compared_with(text: str) -> str | None:
     """What "so với …" in ``text`` names; a bare "so …" only where it names a usual base."""
     match = _COMPARED.search(text)
-    if match is None:
-        return None
-    found = _base().search(match["what"])
+    return _named(match)[0] if match else None
+
+
+def _named(match: re.Match[str]) -> tuple[str | None, int]:
+    """The base that a comparison names, and where its words end."""
+    cut = _NEXT_SAID.search(match["what"])
+    what = match["what"][: cut.start()] if cut else match["what"]
+    found = _base().search(what)
     if found is not None:
-        return _fixed(found)
-    return _NOTE.sub("", squeeze(match["what"])) if match["full"] else None
+        return _fixed(found), match.start("what") + len(what)
+    name = _NOTE.sub("", squeeze(what)) if match["full"] else None
+    return name, match.start("what") + len(what)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """What the words between two figures compare with.
+
+    ``said`` speaks of the figure before ("tăng 3% so với cùng kỳ,"), ``opens`` of those that follow
+    (", so với tháng trước tăng 2 vụ").
+    """
+
+    said: str | None = None
+    opens: str | None = None
+
+
+_NO_GAP = _Gap()
+
+
+def _gap(words: str, *, first: bool, last: bool) -> _Gap:
+    if "so " not in words.lower().replace("\n", " "):
+        return _NO_GAP
+    said = opens = None
+    for match in _COMPARED.finditer(words):
+        name, end = _named(match)
+        before, after = words[: match.start()].rstrip(), words[end:].lstrip()
+        if last or (after[:1] in _CLOSES and (before or not first)):
+            follows = False
+        else:
+            follows = before.endswith(_LINKS) if before else first
+        if follows:
+            opens = name or opens
+        elif said is None and ";" not in before:
+            said = name
+    return _Gap(said, opens)
 
 
 def base_after(right: str) -> str | None:
@@ -240,12 +328,15 @@ def base_after(right: str) -> str | None:
 
 _IN_BRACKET = re.compile(r"[^;.:]*[(\[]\s*\*?\s*(?:tương\s+ứng|tương\s+đương|bằng|tức|tỷ\s+lệ)?\s*")
 _THAT_IS = re.compile(
-    r"\s*,?\s*(?:bằng|tương\s+đương|tương\s+ứng(?:\s+với)?|tức|tỷ\s+lệ)\s*", re.IGNORECASE
+    r"\s*,?\s*(?:bằng|tương\s+đương(?:\s+với)?|tương\s+ứng(?:\s+với)?|tức(?:\s+là)?|[=/])\s*",
+    re.IGNORECASE,
 )
+_NOTED = re.compile(r"\s*[(\[]\s*")  # "giảm 5 lượt (cùng kỳ 50 lượt)"
 _ATTAINS = re.compile(r"(?:(?<!\w)(?:đạt|bằng)\s+(?:\S+\s+){0,2}|[(\[]\s*)$", re.IGNORECASE)
-_OPENING = re.compile(r"(?:^|[,;:(]\s*)(?:nếu\s+)?so\s+với\s+[^,;.()]*$", re.IGNORECASE)
 _SAME = re.compile(r"(?<!\w)cùng\s+k[ỳì](?!\w)", re.IGNORECASE)
-_YEAR_BASE = re.compile(r"\s+(?P<base>(?:của\s+)?năm\s+(?:\d{4}|trước|ngoái))", re.IGNORECASE)
+_YEAR_BASE = re.compile(
+    r"\s+(?:so\s+)?(?P<base>(?:của\s+)?năm\s+(?:học\s+)?(?:\d{4}|trước|ngoái))", re.IGNORECASE
+)
 
 
 def _attains(left: str) -> bool:
@@ -261,30 +352,27 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
     changes: list[Change | None] = []
     own: list[str | None] = []
     approxes: list[Approx | None] = []
+    past_goal: list[bool] = []
     mentions, lefts, rights = sentence.mentions, sentence.lefts, sentence.rights
+    count = len(mentions)
+    gaps = [_gap(words, first=not i, last=False) for i, words in enumerate(lefts)]
+    gaps.append(_gap(rights[-1], first=False, last=True))
     for i, mention in enumerate(mentions):
-        left, right = lefts[i], rights[i]
+        left, right, said = lefts[i], rights[i], gaps[i + 1].said
         percent, times = mention.kind == "percent", mention.kind == "multiple"
         ranged = mention.value_max is not None
-        changed = mention.sign or (
-            None if times else change(left, right, ranged=ranged, percent=percent)
-        )
-        base: str | None = None
-        if changed or percent or times:
-            base = base_after(right) if percent or times else None
-            base = base or compared_with(right.split(";", 1)[0])
-            if base is None and times and (year := _YEAR_BASE.match(right)):
-                base = squeeze(year["base"])
+        verb = None if times else change(left, right, ranged=ranged, percent=percent)
+        changed = mention.sign or (verb.direction if verb else None)
+        base = _own_base(mention, right, said, verb) if changed or percent or times else None
+        if base is None and (times or left.endswith("bằng ")) and (year := _YEAR_BASE.match(right)):
+            base = squeeze(year["base"])
         if changed is None and percent and i and changes[-1] and mentions[i - 1].kind != "percent":
             same_thing = base is None and _THAT_IS.fullmatch(left)
             if same_thing or _IN_BRACKET.fullmatch(left):
                 changed, base = changes[-1], base or own[-1]
-        joined = changed is None and i and changes[-1] and left.strip() in (",", "và")
-        if joined and (told_of := compared_with(right.split(";", 1)[0])):
-            changed, base = changes[-1], told_of  # "tăng 2 điểm và 5 bậc so với năm trước"
-        if changed and base is None and (told := _OPENING.search(left)):
-            base = compared_with(told.group())
-        approx = approximation(left, right, follows=bool(i))
+        if changed is None and i and changes[-1] and said and left.strip() in (",", "và"):
+            changed, base = changes[-1], said  # "tăng 2 điểm và 5 bậc so với năm trước"
+        approx = approximation(left, right, mention, follows=bool(i))
         if approx is None and i and changes[-1] is None and left.rstrip().endswith(","):
             bound = approxes[-1] in ("over", "under")
             if bound and mentions[i - 1].unit_text == mention.unit_text:
@@ -292,14 +380,35 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
         changes.append(changed)
         own.append(base)
         approxes.append(approx)
-    bases, after = _spread(sentence, changes, own, carried)
+        past_goal.append(verb is not None and verb.word in _PAST_GOAL)
+    opens = [gap.opens for gap in gaps[:count]]
+    bases, after = _spread(sentence, changes, own, opens, past_goal, carried)
     return [Meaning(c, b, a) for c, b, a in zip(changes, bases, approxes, strict=True)], after
+
+
+def _own_base(mention: Mention, right: str, said: str | None, verb: Verb | None) -> str | None:
+    """The base that the words straight around a figure name."""
+    if mention.kind in ("percent", "multiple") and (base := base_after(right)):
+        return base
+    if said or verb is None:
+        return said
+    inner = _base().match(verb.between.lstrip())
+    if inner is None and (
+        noted := _NOTED.match(right)
+    ):  # not where the note is a level: "(kế hoạch"
+        inner = _base().match(right, noted.end())
+        inner = None if inner and inner["plan"] else inner
+    if inner is None and "so " in verb.between:
+        return compared_with(verb.between)
+    return _fixed(inner) if inner else None
 
 
 def _spread(
     sentence: Sentence,
     changes: Sequence[Change | None],
     own: Sequence[str | None],
+    opens: Sequence[str | None],
+    past_goal: Sequence[bool],
     carried: Carried,
 ) -> tuple[list[str | None], Carried]:
     """Bases spread over enumerations: backwards from their end, forwards from their opening."""
@@ -313,23 +422,25 @@ def _spread(
             of_change = own[i] if own[i] != PLAN else of_change
         elif own[i]:
             of_level = own[i]
+        if opens[i]:
+            of_change = None  # what is said behind an opening does not reach before it
     spread: list[str | None] = []
     now, plan = carried.change, carried.plan
     opening: str | None = None
+    goal = plan
     for i, mention in enumerate(sentence.mentions):
         left, base = sentence.lefts[i], own[i]
-        if told := _OPENING.search(left):
-            opening = compared_with(told.group())
+        opening = opens[i] or opening
         if _SAME.search(left):
             now = SAME_PERIOD
-        if (
-            mention.kind != "percent"
-            and (found := _base().match(sentence.rights[i].lstrip()))
-            and found["plan"]
-        ):
+        named = _base().match(sentence.rights[i].lstrip())
+        if mention.kind != "percent" and named and named["plan"]:
             opening = PLAN
-        if base is None and (changes[i] or mention.kind == "multiple"):
-            base = later_change[i] or now
+        goal = goal or base == PLAN or bool(named and named["plan"])
+        if base is None and past_goal[i]:
+            base = PLAN if goal or _plan().search(left) else None
+        elif base is None and (changes[i] or mention.kind == "multiple"):
+            base = (opening if opening != PLAN else None) or later_change[i] or now
         elif base is None and mention.kind == "percent" and _attains(left):
             if later_level[i] == SAME_PERIOD:
                 base = SAME_PERIOD
@@ -339,7 +450,7 @@ def _spread(
                 base = PLAN
         if base in (SAME_PERIOD, PREVIOUS) and changes[i]:
             now = base
-        elif base and changes[i]:
+        elif base and changes[i] and not past_goal[i]:
             now = None
         if base and mention.kind == "percent":
             plan = base == PLAN

@@ -24,6 +24,7 @@ from .tabular import cell_figures, text_cells
 
 _PROSE = frozenset({"title", "heading", "paragraph", "item"})
 _HEAD = re.compile(r"[^:.;,()\d]{3,60}(?=[:.]\s)")
+_NAMES_PERIOD = re.compile(r"(?:quý|tháng|\d{1,2}\s+tháng)\s", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d[\d.,/]*")
 
 
@@ -176,6 +177,14 @@ class _Reader:
                 )
 
 
+def _follows(period: Period, other: Period) -> bool:
+    """Whether ``period`` begins where ``other`` ends, and both are about as long."""
+    if not (period.start_date and period.end_date and other.start_date and other.end_date):
+        return False
+    longer = abs((period.end_date - period.start_date) - (other.end_date - other.start_date))
+    return other.end_date + timedelta(days=1) == period.start_date and longer < timedelta(days=7)
+
+
 class _Periods:
     """The period of a figure: for a cell what its headings say, else what its place says."""
 
@@ -196,13 +205,12 @@ class _Periods:
 
     def base(self, words: str | None, period: Period | None) -> str | None:
         """The base said, or "previous period": quý IV/2023 for a figure of quý I/2024."""
-        if words is None or period is None or not words.lower().startswith(("quý ", "tháng ")):
+        if words is None or period is None or not _NAMES_PERIOD.match(words):
             return words
         other = parse_period(words, reference=period.start_date)
-        if other is None or other.end_date is None or period.start_date is None:
+        if other is None or not _follows(period, other):
             return words
-        follows = other.end_date + timedelta(days=1) == period.start_date
-        return PREVIOUS if follows else words
+        return PREVIOUS
 
 
 class _Lines:

@@ -184,6 +184,7 @@ _PART_OF = re.compile(
 _BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\Z|\n|và\b|hoặc\b|xuống\b|lên\b)")
 _POWERS = {"chục": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
 _VERB_REACH = 12  # the longest syllable before a number, with white space and a mark
+_SIGN = re.compile(r"(?:^|[\s(\[])([-+−–])$|[(\[,;]\s?(\+\s)$")
 _OPENS = re.compile(r"[.;:+-]\s+\w+\s*$")
 _LISTED_AFTER = re.compile(r"(?:\s[^\W\d_]+){0,3},\s*")
 _SHARED = "shared unit"
@@ -343,26 +344,22 @@ class _Reader:
                 if noun is None
                 else replace(noun, text=f"{unit.scale} {noun.text}", scale=unit.scale)
             )
-        sign = self._sign(first)
-        if sign is not None:
-            start -= 1
+        sign: Change | None = None
+        if printed := self._sign(first):
+            sign = "increase" if printed[0] == "+" else "decrease"
+            start -= len(printed)
             value = -value if sign == "decrease" else value
         return Mention(
             start, unit.end, value, unit, self._kind(unit, start), sign=sign, sure=sure
         ), taken
 
-    def _sign(self, numeral: Numeral) -> Change | None:
-        """What a printed sign says: "(-3,1%)" is a decrease; "5 - 7%" and "Mục - 3" are not."""
-        at = numeral.start - 1
-        if at < self.start or self.flat[at] not in "+-−–":
-            return None
-        before = self.flat[at - 1 : at] if at > self.start else " "
-        if (
-            before not in (" ", "(", "[")
-            or self.flat[max(self.start, at - 3) : at].rstrip()[-1:].isdigit()
-        ):
-            return None
-        return "increase" if self.flat[at] == "+" else "decrease"
+    def _sign(self, numeral: Numeral) -> str:
+        """A printed sign: "(-3,1%)" and "(+ 5 vụ" have one; "5 - 7%" and "Mục - 3" have none."""
+        left = self._before(numeral.start, 4)
+        match = _SIGN.search(left)
+        if match is None or left[: match.start()].rstrip()[-1:].isdigit():
+            return ""
+        return match[match.lastindex or 0]
 
     def _may_guess(self, numeral: Numeral) -> bool:
         left = self._before(numeral.start, _VERB_REACH)
