@@ -12,7 +12,7 @@ import dataclasses
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ from ..annotate.periods import parse_period
 from ..model import Box, DateMention, Figure, Parsed, Period, Section
 from ..text import UPPER, modern_tone, squeeze
 from .cues import unit as unit_of
-from .indicators import Concept, concept, is_ahead, plain, with_owner, wording
+from .indicators import Concept, concept, is_ahead, plain, says_less, with_owner, wording
 from .intervals import Habit, Range, printed
 
 _BREAK = re.compile(
@@ -40,6 +40,9 @@ _NAME = re.compile(
 _PLACE = re.compile(
     r"(?i:tỉnh|thành\s+phố|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)"
     rf"(?:\s+(?i:ủy)(?!\w))?\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}\d]\w*){{0,3}})$"
+)
+_LEVEL = re.compile(
+    r"(?:tỉnh|thành\s+phố|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)$", re.IGNORECASE
 )
 _PLACE_WORDS = re.compile(_PLACE.pattern.removesuffix("$") + r"(?!\w)")
 _WHOLE = re.compile(r"(?:toàn)\s", re.IGNORECASE)
@@ -166,12 +169,23 @@ def report_of(parsed: Parsed) -> Report:
         id=parsed.id,
         path=parsed.source.path,
         issuer=body_of(issuer),
-        place=place_of(issuer),
+        place=_own_place(issuer, header.place),
         parent=place_of(header.parent_issuer or ""),
         day=printed_day.start_date if printed_day else None,
         own=_own(parsed),
         ocr=parsed.source.ocr,
     )
+
+
+def _own_place(issuer: str, printed: str | None) -> str:
+    """The place an issuer reports on: of its name, or of the date line where that says no name.
+
+    What is of no place ("Bộ Công Thương") reports on its own.
+    """
+    named = place_of(issuer)
+    if not named and printed and _LEVEL.search(issuer):
+        named = place_of(f"{issuer} {printed}")
+    return named or body_of(issuer)
 
 
 def _own(parsed: Parsed) -> Stretch | None:
@@ -203,7 +217,7 @@ def facts_of(parsed: Parsed) -> tuple[Report, list[Fact]]:
     report = report_of(parsed)
     if not report.place or report.own is None:
         return report, []
-    found = list(_Reader(parsed, report).facts())
+    found = _Reader(parsed, report).facts()
     seen: dict[tuple[object, ...], Fact | None] = {}
     for fact in found:
         if fact.implied is not None:
@@ -258,8 +272,9 @@ class _Reader:
             if r.previous is not None and r.current is not None
         }
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> list[Fact]:
         """The facts in reading order."""
+        found: list[Fact] = []
         made: dict[str, Fact] = {}
         recent: list[Fact] = []  # levels of the sentence at hand
         sentence = -1
@@ -271,15 +286,18 @@ class _Reader:
             if figure.change is not None:
                 implied = self._implied(figure, recent, end)
                 if implied is not None:
-                    yield implied
+                    found.append(implied)
                 continue
             fact = self._fact(at, start, end, made, recent)
             if fact is None:
                 continue
             made[figure.id] = fact
-            if not fact.base and not fact.concept.plan:
+            if found and found[-1].implied is not None and _tells_base(fact, found[-1]):
+                found.pop()
+            elif not fact.base and not fact.concept.plan:
                 recent.append(fact)
-            yield fact
+            found.append(fact)
+        return found
 
     # -- words beside a figure
 
@@ -364,6 +382,11 @@ class _Reader:
         if where is None:
             return None
         stretch, doubt = when
+        if stretch != self._report.own and not base and not said.plan:
+            # "Giải ngân 147 tỷ đồng, riêng quý III 48 tỷ đồng": of what, the figure before says
+            whole = self._owner(figure, recent, made)
+            if whole is not None and says_less(said, whole.concept):
+                said = whole.concept
         if said.nature == "opening":
             stretch = Stretch(self._report.own.year if self._report.own else stretch.year, 0, 0)
         report = self._report
@@ -546,6 +569,11 @@ def _origin(text: str, start: int, end: int) -> bool:
 
 def _stretch(period: Period | None) -> Stretch | None:
     return stretch_of(period.name) if period else None
+
+
+def _tells_base(fact: Fact, implied: Fact) -> bool:
+    """Whether the base that a change implies is printed after it."""
+    return fact.stretch == implied.stretch and fact.concept.key == implied.concept.key
 
 
 @lru_cache(maxsize=4096)

@@ -157,7 +157,7 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
         if not words:
             return None
         key.append(("words", " ".join(sorted(words))))
-    if "rest" in own.aspects and not set(telling) - {"topic"}:
+    if "rest" in own.aspects and not set(own.aspects) - _ASIDE:
         return None  # "còn 39 đơn": of what, only the figure before says
     told = [natures[a] for a in telling if natures[a]]
     nature: Nature = max(told, key=_CAUTION.__getitem__) if told else what.nature
@@ -185,6 +185,11 @@ def with_owner(own: Concept | None, owner: Concept) -> Concept:
     nature: Nature = max(own.nature, owner.nature, key=_CAUTION.__getitem__)
     head = [(a, aspects.pop(a)) for a in ("figure", "unit")]
     return Concept((*head, *sorted(aspects.items())), nature, own.words, known=True)
+
+
+def says_less(own: Concept, other: Concept) -> bool:
+    """Whether all that ``own`` tells ``other`` tells too."""
+    return set(own.key) <= set(other.key)
 
 
 def is_ahead(titles: Iterable[str]) -> bool:
