@@ -36,7 +36,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
         return reading
 
     Reader(document, sentences, choose).read()
-    changed = [move for sentence in sentences for move in moves(sentence)]
+    changed = list(moves(sentences))
     judged = [(move, judge_move(move)) for move in changed]
     found += (relation for _, relation in judged if relation is not None)
     # a percentage that may be a share is one if it is not the change's

@@ -178,6 +178,8 @@ def cover(parts: Sequence[Term]) -> Cover:
         for match in known.negation.finditer(label):
             if any(match[1] in other for j, other in enumerate(labels) if j != i):
                 return "closed"
+    if sum(known.ranged.search(label) is not None for label in labels) > 1:
+        return "alike"  # "từ 30-70% là 968 ha, dưới 30% là 443 ha"
     words: list[dict[int, frozenset[str]]] = []  # of each label: its words of each kind
     for label in labels:
         kinds: dict[int, frozenset[str]] = {}

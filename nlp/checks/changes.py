@@ -17,6 +17,7 @@ from .terms import Sentence, Term, is_base
 _PERCENT, _POINTS = ("%",), ("điểm phần trăm",)
 _BEFORE = 16  # figures before a change among which the one that changed stands
 _WORD = re.compile(r"\w+")
+_SENTENCES_BACK = 6  # sentences before a change in which a level of its own sentence is sought
 _AFTER = 2  # figures after a change among which its base and its percentage stand
 
 
@@ -26,7 +27,8 @@ class Move:
 
     ``other`` is a second figure that may have changed instead ("năm 2023 có 12 vụ, năm 2022 có 15
     vụ, giảm 03 vụ (20%)"): the text leaves open which one did. ``sure`` is False where the
-    percentage may be a share instead ("tăng 95 hộ, tỷ lệ 12,3%").
+    percentage may be a share instead ("tăng 95 hộ, tỷ lệ 12,3%"), or where the figure that changed
+    stands in another sentence: ``others`` may be it as well.
     """
 
     current: Term
@@ -37,16 +39,22 @@ class Move:
     cue: str
     other: Term | None = None
     sure: bool = True
+    others: Sequence[Term] = ()
 
 
-def moves(sentence: Sentence) -> Iterator[Move]:
-    """The changes of a sentence that can be checked."""
+def moves(sentences: Sequence[Sentence]) -> Iterator[Move]:
+    """The changes of a document that can be checked."""
+    for index, sentence in enumerate(sentences):
+        yield from _moves(sentence, sentences[max(0, index - _SENTENCES_BACK) : index])
+
+
+def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move]:
     taken: set[int] = set()
     for at, term in enumerate(sentence.terms):
         if term.role != "change" or term.number in taken:
             continue
         near = sentence.terms[max(0, at - _BEFORE) : at + _AFTER + 1]
-        move = _move(near, min(at, _BEFORE))
+        move = _move(near, min(at, _BEFORE)) or _of_earlier(near, min(at, _BEFORE), earlier)
         if move is not None:
             if move.percent is not None:
                 taken.add(move.percent.number)
@@ -67,7 +75,8 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
     percent = _percent(terms, at) if term.unit.names != _POINTS else None
     if percent is None and previous is None:
         return None
-    other = _other(terms, current_at) if previous is None else None
+    open_ = previous is None and not _named(term, current)
+    other = _other(terms, current_at) if open_ else None
     sure = percent is None or previous is not None or not _may_be_share(percent)
     return Move(current, term, percent, previous, term.direction, cue, other, sure)
 
@@ -75,6 +84,23 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
 def _may_be_share(percent: Term) -> bool:
     """Whether a percentage after a change may say a level: "tăng 95 hộ, tỷ lệ 12,3%"."""
     return percent.role != "change" and cues().share_instead.search(percent.gap) is not None
+
+
+def _of_earlier(terms: Sequence[Term], at: int, earlier: Sequence[Sentence]) -> Move | None:
+    """A change whose level another sentence prints: the level is the one it holds for."""
+    term = terms[at]
+    percent = _percent(terms, at)
+    if percent is None or percent.printed.step >= 1 or term.unit.names in (_PERCENT, _POINTS):
+        return None
+    levels = [
+        t
+        for sentence in reversed(earlier)
+        for t in reversed(sentence.terms[:_BEFORE])
+        if t.role == "level" and t.unit.names and t.fits(term)
+    ]
+    if not levels or _current(terms, at) is not None:
+        return None
+    return Move(levels[0], term, percent, None, term.direction, _cue(term), None, False, levels[1:])
 
 
 def _other(terms: Sequence[Term], current_at: int) -> Term | None:
@@ -92,7 +118,6 @@ def _cue(term: Term) -> str:
 def _current(terms: Sequence[Term], at: int) -> int | None:
     """The figure that changed: the nearest one before of the change's unit."""
     change = terms[at]
-    named = _words(change.after) - _words(change.figure.unit)
     nearest: int | None = None
     for i in range(at - 1, -1, -1):
         term = terms[i]
@@ -107,10 +132,16 @@ def _current(terms: Sequence[Term], at: int) -> int | None:
             if term.role == "level":
                 return i
         elif term.fits(change):
-            if not named or named & _words(f"{term.before} {term.after}"):
+            if not change.after.strip() or _named(change, term):
                 return i
             nearest = i if nearest is None else nearest
     return nearest
+
+
+def _named(change: Term, term: Term) -> bool:
+    """Whether the words after a change name this figure: "chết 15 người … giảm 01 người chết"."""
+    wanted = _words(change.after) - _words(change.figure.unit)
+    return bool(wanted & _words(f"{term.before} {term.after}"))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -35,6 +35,7 @@ class Cues:
     middle: re.Pattern[str]
     no_change: re.Pattern[str]
     bound: re.Pattern[str]
+    ranged: re.Pattern[str]
     link: re.Pattern[str]
     base: re.Pattern[str]
     compared: re.Pattern[str]
@@ -115,6 +116,7 @@ def cues() -> Cues:
         middle=_words(by_role["middle"]),
         no_change=_pattern(rf"{_WORD}{alternatives(by_role['no_change'])}\Z"),
         bound=_pattern(rf"{_WORD}{alternatives(by_role['bound'])}\s*\Z"),
+        ranged=_pattern(rf"{_WORD}{alternatives(by_role['bound'])}\s+\d\S*\s[^,;]*\d"),
         link=_pattern(rf"\s*(?:{alternatives(by_role['link'])}\s*)?"),
         share_instead=_pattern(
             rf"{_WORD}{alternatives(by_role['share_instead'])}(?:\s+(?:là|đạt))?\s*\Z"

@@ -61,6 +61,7 @@ class ShareReader:
         self.wholes = wholes
         self.totals = {t.number for found in wholes.values() for t in found}
         self.taken = taken
+        self.given: set[int] = set()  # wholes of which a share was read already
         self.after = {
             a.number: b for s in sentences for a, b in zip(s.terms, s.terms[1:], strict=False)
         }
@@ -86,6 +87,7 @@ class ShareReader:
                 found = (read(index, near, min(at, _BEFORE)) for read in readers)
                 share = next((s for s in found if s is not None), None)
                 if share is not None:
+                    self.given.update(w.number for _, w in share.readings[:1])
                     yield share
 
     # -- where part and whole stand --------------------------------------------------------------
@@ -156,8 +158,9 @@ class ShareReader:
             readings = tuple((part, w) for w in planned[:2])
             return Share(term, readings, (), "strong") if readings else None
         divided = list(self.wholes.get(part.number, ()))
+        again = [w for w in earlier if w.number in self.given]
         named = self._named(index, term, part)
-        wholes = _unique([*named, *divided, *inside, *earlier])[:5]
+        wholes = _unique([*named, *divided, *inside, *again, *earlier])[:5]
         if not wholes:
             # the part may be misprinted larger than its whole
             wholes = [t for t in before if not self._attains((t,))][:1]
@@ -166,6 +169,8 @@ class ShareReader:
         near = named or divided or own or (earlier and sure)
         strength: Strength = "strong" if near else "medium"
         moved = terms[at - 1].role == "change" and terms[at - 1].unit.names != term.unit.names
+        if moved and again and known.share_instead.search(term.gap):
+            moved, strength = False, "medium"
         if (
             moved
             or _new_subject(term)

@@ -225,7 +225,9 @@ def judge_move(move: Move) -> Relation | None:
         turned = judge_move(replace(move, current=move.other, previous=move.current, other=None))
         return turned if turned is not None and turned.holds else None
     if result.outcome == "inconsistent" and not move.sure:
-        return None
+        if not move.others:
+            return None
+        return judge_move(replace(move, current=move.others[0], others=move.others[1:]))
     growth = move.percent is not None
     reported = move.percent or move.change
     assert reported is not None
