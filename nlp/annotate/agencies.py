@@ -30,7 +30,9 @@ _JOINT = re.compile(
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(r"^(?:các\s+)?ông\s*[(,/]?\s*bà\)?\s*:?\s*", re.IGNORECASE)
-_GROUP_OF = re.compile(r"[Cc]ác\s+(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an)\s*:\s*")
+_GROUP_OF = re.compile(
+    r"(?:(?P<post>[^,;:()]{4,30}?)\s+)?[Cc]ác\s+(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|[Bb]an)\s*:\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
     while t < len(words) and t - i < _LONGEST:
         word = words[t]
         if word.before and word.before[-1] in ".:?!…" and word.before != "-":
-            if word.before == ":" and word.capital and words[i].form == "các" and t - i == 2:
+            if word.before == ":" and word.capital and _opens_group(words, i, t):
                 listed = True
             else:
                 break
@@ -228,6 +230,13 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
     return NounPhrase(i, t, words[i].start, words[stop - 1].end)
 
 
+def _opens_group(words: Sequence[Word], i: int, t: int) -> bool:
+    """Whether the colon before word ``t`` stands after "các sở", "Giám đốc các Sở"."""
+    if t - 2 < i or not shapes(words, t - 2, "determiner"):
+        return False
+    return "head" in _names().at(words, t - 1, longest=1)[1]
+
+
 def _verb_follows(words: Sequence[Word], i: int) -> bool:
     for t in range(i, min(i + 12, len(words))):
         if words[t].before:
@@ -254,7 +263,8 @@ def members(text: str) -> tuple[str, ...]:
     text = _SALUTATION.sub("", squeeze(text))
     group = _GROUP_OF.match(text)
     if group:
-        return _group(group["head"].capitalize(), text[group.end() :])
+        head = " ".join(filter(None, (group["post"], group["head"].capitalize())))
+        return _group(head, text[group.end() :])
     cuts = []
     joint = [m.span() for m in _JOINT.finditer(text)]
     last_end = 0
@@ -271,7 +281,8 @@ def members(text: str) -> tuple[str, ...]:
         parts.append(text[at:a])
         at = b
     parts.append(text[at:])
-    return tuple(p.strip(" ,;") for p in parts if p.strip(" ,;"))
+    found = [p.strip(" ,;") for p in parts if p.strip(" ,;")]
+    return tuple(m for p in found for m in (members(p) if _GROUP_OF.match(p) else (p,)))
 
 
 def _group(head: str, text: str) -> tuple[str, ...]:
@@ -309,4 +320,5 @@ def _begins_member(text: str) -> bool:
 def _is_bare_person(text: str) -> bool:
     sequence = syllables(text, 0, len(text))
     length, kinds = _names().at(sequence, 0)
-    return length == len(sequence) and "person" in kinds
+    whole = [word.form for word in sequence[-2:]] == ["văn", "phòng"]  # Chánh Văn phòng: of ours
+    return length == len(sequence) and "person" in kinds and not whole

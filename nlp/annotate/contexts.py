@@ -44,9 +44,11 @@ class Context:
     tasks: bool = False
     targets: bool = False
     listed: bool = False
+    plan: bool = False  # the document itself is a plan
     letter: bool = False
     sure: bool = True  # False: guessed from the tense of an excerpt
     head: bool = False  # the block itself opens a section or a list
+    opening: bool = False  # before the first heading or list mark
     title: bool = False  # the block is a line without full stop: a heading that looks like a task
     modality: Modality | None = None
     issuer: str | None = None
@@ -134,7 +136,7 @@ def start_context(document: Document) -> Context:
     if kind == "BC":
         return Context(status="done")
     if kind in _PLANS:
-        return Context(status="planned", tasks=True)
+        return Context(status="planned", tasks=True, plan=True)
     if kind in _LETTERS:
         return Context(letter=True)
     if kind in _REGULATIONS or (kind is None and _REGULATION.search(document.flat)):
@@ -148,13 +150,16 @@ def start_context(document: Document) -> Context:
     return Context()
 
 
-def section_context(status: SectionStatus, opens: str, *, issuer: str | None) -> Context:
+def section_context(
+    status: SectionStatus, opens: str, *, issuer: str | None, plan: bool = False
+) -> Context:
     """The context under a heading that says ``status`` and what it lists."""
     return Context(
         status=status,
         tasks=opens == "tasks",
         targets=opens == "targets",
         listed=opens == "tasks",
+        plan=plan,
         modality="plan" if opens else None,
         issuer=issuer,
     )

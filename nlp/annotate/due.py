@@ -17,6 +17,7 @@ from ..text import squeeze
 from .agencies import members, noun_phrase, starts_agency
 from .inside import Inside
 from .lexicon import words
+from .periods import parse_period
 
 _WINDOW = 40  # characters before a date in which the word that makes it a deadline stands
 _REACH = 120  # characters after "báo cáo … về" in which the agency stands
@@ -44,6 +45,13 @@ _LIMIT_INSIDE = re.compile(
 )
 _RANGE = re.compile(r"từ\b.*\bđến\b", re.IGNORECASE | re.DOTALL)
 _DONE_BY = re.compile(r"(?:xong|hoàn\s+thành|thời\s+gian|ngay)\s+(?=\S)", re.IGNORECASE)
+# Days told from the day of writing: "trước 14 giờ hôm nay", "trong chiều mai".
+_FROM_TODAY = re.compile(
+    r"\b(?:(?:xong|hoàn\s+thành)\s+)?(?P<limit>trước|chậm\s+nhất(?:\s+là|\s+vào)?|trong|hết|đến)\s+"
+    r"(?P<day>(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2}(?:\s*phút)?)?\s+)?(?:ngày\s+)?"
+    r"(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:hôm\s+)?(?:nay|mai)|hôm\s+nay|ngày\s+mai))\b",
+    re.IGNORECASE,
+)
 _RECURRING = re.compile(
     r"(?:(?:định\s+kỳ|trước|chậm\s+nhất|vào)\s+)?(?:(?:chiều|sáng)\s+)?"
     r"(?:(?:ngày\s+\d{1,2}|thứ\s+\w+)\s+)?(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)"
@@ -75,6 +83,7 @@ class DueDates:
         self._flat = document.flat
         written = document.header.date
         day = written.start_date if written is not None else None
+        self._today = day
         self._dates = Inside(
             m
             for m in dates
@@ -96,6 +105,8 @@ class DueDates:
         if best is not None and best[2].end_date is not None:
             _, start, mention = best
             return Due(mention.end_date, self._printed(start, mention.end))
+        if self._today is not None and (soon := self._from_today(span)) is not None:
+            return soon
         repeated = _RECURRING.search(self._flat, span.start, span.end)
         if repeated is not None:
             said = squeeze(repeated.group())
@@ -105,6 +116,14 @@ class DueDates:
             said = self._printed(start, mention.end)
             return Due(None, said, said if mention.kind == "recurring" else None)
         return Due()
+
+    def _from_today(self, span: Span) -> Due | None:
+        found = _FROM_TODAY.search(self._flat, span.start, span.end)
+        if found is None:
+            return None
+        period = parse_period(found["day"], reference=self._today)
+        last = period.end_date if period is not None else None
+        return Due(last, squeeze(self._flat[found.start("limit") : found.end()])) if last else None
 
     def _printed(self, start: int, end: int) -> str:
         return squeeze(_DONE_BY.sub("", self._flat[start:end], count=1))

@@ -54,6 +54,7 @@ class Outline:
         self._flat = document.flat
         self._base = start_context(document)
         self._stack: list[_Frame] = []
+        self._opening = True  # whether no heading and no list mark has come yet
         self._fresh = False  # whether the block before this one opened a list
 
     def __iter__(self) -> Iterator[tuple[Block, Context]]:
@@ -61,6 +62,7 @@ class Outline:
             if not self._has_text(block):
                 continue
             kind = rank(block)
+            self._opening = self._opening and not kind and block.kind != "heading"
             self._leave(kind)
             context = self._context(block)
             self._fresh = False
@@ -90,6 +92,8 @@ class Outline:
         if plain and not self._fresh:  # between the items of a list: the list's own place
             frames = [frame for frame in frames if frame.rank != "head"]
         context = frames[-1].context if frames else self._base
+        if self._opening:
+            context = replace(context, opening=True)
         if plain and not context.listed and not _STOPPED.search(self._flat, block.start, block.end):
             return replace(context, title=True)
         return context
@@ -100,7 +104,7 @@ class Outline:
         if block.kind == "heading":
             told = heading_status(self._flat[start : block.end])
             if told is not None:
-                return section_context(*told, issuer=outer.issuer)
+                return section_context(*told, issuer=outer.issuer, plan=self._base.plan)
         spans = list(block_sentences(self._flat, block)) or [Span(start, block.end)]
         sequence = words(self._flat, spans[-1].start, spans[-1].end)
         if not sequence:

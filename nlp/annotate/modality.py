@@ -5,6 +5,7 @@ The grammar of the register, on words with the roles of the table ``directive_ve
     [connector] [adverbial ,] [who orders] yêu cầu|đề nghị|giao WHO [chủ trì, phối hợp với WHO] VERB
     [connector] [adverbial ,] WHO [chủ trì, phối hợp với WHO] VERB        in a list of tasks
     [connector] VERB                                                      in a list of tasks
+    WHAT phấn đấu …; among the goals of a plan, a figure to reach
     nghiêm cấm|không được [để] [WHO] VERB …
 
 Reported speech ("đã chỉ đạo", "được yêu cầu", "theo chỉ đạo của"), wishes of citizens ("cử tri đề
@@ -23,6 +24,11 @@ from .lexicon import Word
 
 _DOING = frozenset({"action", "lead", "join", "manner", "deontic", "performative", "prohibition"})
 _NEAR, _NEXT = 12, 5  # syllables: from a start to the verb of its figure, from that to the number
+_GOAL = 15  # syllables before "phấn đấu"
+_RELATIVE = 20  # syllables of what may stand between an agency and its verb
+_PAUSES = frozenset(",;:.(!?…")
+# Performatives by which the one who must act drives others on.
+_DRIVING = frozenset({"đôn", "nhắc", "kêu", "chỉ"})
 _SHORT_ADVERBIAL = 14  # syllables of a time or a basis that is read as part of the order
 
 
@@ -62,7 +68,13 @@ def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order
             return None
         if roles or words[subject.stop].before == ":":
             return _assigned(words, i, context)
-    return _after_adverbial(words, i, context) or _imperative(words, i, context)
+        if (acting := _acts_after(words, subject.stop)) is not None:
+            return _assigned(words, i, context, acting)
+    return (
+        _after_adverbial(words, i, context)
+        or _imperative(words, i, context)
+        or _goal(words, i, context)
+    )
 
 
 def _skip_connectors(words: Sequence[Word]) -> int:
@@ -135,6 +147,8 @@ def _performed(
         return None
     if who is not None and words[after].before not in ("", ":"):
         return None
+    if issuer is not None and context.tasks and words[i].form in _DRIVING:
+        return None  # in a list of tasks "Ban Quản lý dự án đôn đốc nhà thầu" tells Ban Quản lý
     modality = _modality(words, i)
     if context.status == "done" and issuer is None and (context.sure or words[i].form == "chỉ"):
         # "- Chỉ đạo các xã …" in a list of results tells of an order already given
@@ -196,11 +210,31 @@ def _addressed(words: Sequence[Word], i: int, context: Context) -> Order | None:
     )
 
 
-def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """Reads "Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …"."""
+def _acts_after(words: Sequence[Word], i: int) -> int | None:
+    """The verb after what tells an agency from others: "Các thành viên theo Quyết định 5 họp"."""
+    if not shapes(words, i, "relative"):
+        return None
+    for k in range(i + 1, min(i + _RELATIVE, len(words))):
+        if words[k].before[:1] in _PAUSES:
+            return None
+        roles = is_verb(words, k)[1]
+        if roles:
+            return None if "past" in roles else k
+    return None
+
+
+def _assigned(
+    words: Sequence[Word], i: int, context: Context, verb: int | None = None
+) -> Order | None:
+    """Reads "Sở Y tế chủ trì, phối hợp với …", "UBND các xã có trách nhiệm …".
+
+    ``verb`` is where the verb stands if not right after the agency.
+    """
     phrase = noun_phrase(words, i)
     if phrase is None or phrase.stop >= len(words):
         return None
+    if verb is not None:
+        phrase = replace(phrase, stop=verb)
     named = words[phrase.stop].before == ":"  # "Sở Y tế: Kiểm tra …"
     roles = (_roles if named else is_verb)(words, phrase.stop)[1]
     duty = "deontic" in roles and not (context.status == "done" and context.sure)
@@ -223,17 +257,22 @@ def _assigned(words: Sequence[Word], i: int, context: Context) -> Order | None:
 
 def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order | None:
     """Reads "Nhận được Công văn này, yêu cầu các xã …", "Định kỳ 6 tháng, các xã báo cáo …"."""
+    topic = shapes(words, i, "topic")
     adverbial = shapes(words, i, "adverbial")
     timed = shapes(words, i, "time")
+    announced = context.opening and shapes(words, i, "opening")  # UBND ban hành … như sau
     for k in range(i + 1, len(words)):
         if words[k].before not in (",", ":"):
             continue
         order = _performed(words, k, context, first=False) if context.status != "done" else None
         if order is not None and order.assigned is None:
             order = None
+        if order is None and topic and words[k].before == ":":
+            order = _assigned(words, k, context)
         if (
             order is None
             and adverbial
+            and not announced
             and (timed or words[k].capital or shapes(words, k, "determiner"))
         ):
             order = _assigned(words, k, context)
@@ -253,6 +292,8 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
     firm = "manner" in roles or _firm(words, i + length)
     if context.status == "done" and not wish:
         return None
+    if context.opening and not firm and shapes(words, i, "opening"):
+        return None  # Thực hiện các văn bản: …
     if (
         "past" in roles
         or (shapes(words, i, "basis") and "action" not in roles)
@@ -275,6 +316,18 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
         joined=joined,
         rule="imperative",
     )
+
+
+def _goal(words: Sequence[Word], i: int, context: Context) -> Order | None:
+    """Reads "Tổng thu phấn đấu đạt 12 tỷ"; among the goals of a plan "100% hộ có nước sạch"."""
+    if context.status != "planned" or context.title or not (context.listed or context.targets):
+        return None
+    window = range(i, min(i + _GOAL, len(words) - 1))
+    strives = any(words[k].form == "phấn" and words[k + 1].form == "đấu" for k in window)
+    aims = context.plan and context.targets and any(word.form[0].isdigit() for word in words[i:])
+    if not (strives or aims) or any("past" in _roles(words, k)[1] for k in (i, i + 1)):
+        return None
+    return Order(words[i].start, words[i].start, context.modality or "plan", rule="goal")
 
 
 def _is_basis(words: Sequence[Word], i: int) -> bool:

@@ -163,6 +163,55 @@ def one(body: str) -> Directive:
             "báo cáo tiến độ",
         ),
         (
+            "Ban Quản lý chợ đôn đốc nhà thầu sửa mái tôn.",
+            ["Ban Quản lý chợ"],
+            [],
+            "đôn đốc nhà thầu sửa mái tôn",
+        ),
+        (
+            "UBND các xã chỉ đạo các trường kiểm kê.",
+            ["UBND các xã"],
+            [],
+            "chỉ đạo các trường kiểm kê",
+        ),
+        (
+            "Công an huyện nhắc nhở các hộ kinh doanh lấn vỉa hè.",
+            ["Công an huyện"],
+            [],
+            "nhắc nhở các hộ kinh doanh lấn vỉa hè",
+        ),
+        (
+            "Hội Chữ thập đỏ kêu gọi các doanh nghiệp ủng hộ.",
+            ["Hội Chữ thập đỏ"],
+            [],
+            "kêu gọi các doanh nghiệp ủng hộ",
+        ),
+        (
+            "Sở Giáo dục và Đào tạo cho học sinh nghỉ học ngày 08/7.",
+            ["Sở Giáo dục và Đào tạo"],
+            [],
+            "cho học sinh nghỉ học ngày 08/7",
+        ),
+        (
+            "Các thành viên Tổ công tác theo Quyết định số 12/QĐ-UBND xuống cơ sở ngay.",
+            ["Các thành viên Tổ công tác"],
+            [],
+            "xuống cơ sở ngay",
+        ),
+        ("Các xã có rừng tuần tra 24/24 giờ.", ["Các xã"], [], "tuần tra 24/24 giờ"),
+        (
+            "Về nhân lực: các xã, thị trấn cử công chức trực.",
+            ["các xã, thị trấn"],
+            [],
+            "cử công chức trực",
+        ),
+        (
+            "Về báo cáo: ban chỉ huy quân sự các xã tổng hợp số liệu.",
+            ["ban chỉ huy quân sự các xã"],
+            [],
+            "tổng hợp số liệu",
+        ),
+        (
             "Riêng UBND xã Phú Lộc giải trình việc chậm nộp.",
             ["UBND xã Phú Lộc"],
             [],
@@ -378,6 +427,11 @@ def test_a_lone_time_at_the_end_is_the_deadline_of_the_order_before() -> None:
     assert directive.deadline == date(2024, 7, 15)
 
 
+def test_a_second_subject_may_be_broken_over_two_lines() -> None:
+    body = "II. NHIỆM VỤ\n1. Phòng Giáo dục cho trẻ nghỉ học; Trạm Y\ntế xã chuẩn bị thuốc.\n"
+    assert [d.assignees for d in in_report(body)] == [("Phòng Giáo dục",), ("Trạm Y tế xã",)]
+
+
 def test_a_semicolon_parts_tasks_with_their_own_deadline_or_assignee() -> None:
     two = in_report(
         "II. NHIỆM VỤ\n1. Các xã nộp danh sách trước ngày 01/7/2024; báo cáo trước ngày 01/8/2024."
@@ -587,6 +641,106 @@ def test_rule_words_are_plain_phrases() -> None:
 def test_each_clause_word_fires_in_its_example(row: dict[str, str]) -> None:
     sequence = words(row["example"], 0, len(row["example"]))
     assert any(shapes(sequence, i, row["role"]) for i in range(len(sequence)))
+
+
+@pytest.mark.parametrize(
+    ("article", "assignees"),
+    [
+        (
+            "Chánh Văn phòng UBND tỉnh, Giám đốc các Sở: Tài chính, Y tế; Chủ tịch UBND các huyện "
+            "chịu trách nhiệm thi hành Quyết định này./.",
+            (
+                "Chánh Văn phòng UBND tỉnh",
+                "Giám đốc Sở Tài chính",
+                "Giám đốc Sở Y tế",
+                "Chủ tịch UBND các huyện",
+            ),
+        ),
+        (
+            "Chánh Văn phòng, Trưởng phòng Nội vụ căn cứ Quyết định thi hành./.",
+            ("Chánh Văn phòng", "Trưởng phòng Nội vụ"),
+        ),
+        (
+            "Thủ trưởng các đơn vị liên quan, các cá nhân có tên tại Điều 1 thi hành Quyết định này.",
+            ("Thủ trưởng các đơn vị liên quan", "các cá nhân"),
+        ),
+        (
+            "Trưởng các phòng: Nội vụ, Tư pháp có trách nhiệm thi hành Quyết định này.",
+            ("Trưởng Phòng Nội vụ", "Trưởng Phòng Tư pháp"),
+        ),
+    ],
+)
+def test_who_carries_out_a_decision(article: str, assignees: tuple[str, ...]) -> None:
+    (directive,) = found(
+        LETTER.replace("31/SNV-CCHC\nV/v rà soát hồ sơ", "31/QĐ-SNV").format(article)
+    )
+    assert directive.assignees == assignees
+
+
+PLAN = REPORT.replace("77/BC-UBND", "77/KH-UBND").replace(
+    "BÁO CÁO\nKết quả công tác 6 tháng đầu năm 2024", "KẾ HOẠCH\nChuyển đổi số năm 2024"
+)
+
+
+@pytest.mark.parametrize(
+    "goal",
+    [
+        "100% cán bộ được tập huấn; tỷ lệ hài lòng đạt từ 95% trở lên",
+        "Thời gian chờ không quá 10 phút/lượt",
+        "Tỷ lệ hộ nghèo còn dưới 3%",
+        "Ít nhất 80% hồ sơ nộp trực tuyến",
+        "Mỗi xã có tối thiểu 02 mô hình",
+        "Đến năm 2025, trên 90% thôn có nhà văn hóa",
+    ],
+)
+def test_a_goal_of_a_plan_needs_no_verb(goal: str) -> None:
+    (directive,) = found(PLAN.format(f"I. MỤC TIÊU\n1. {goal}.\n"))
+    assert (directive.text, directive.rule) == (goal, "goal")
+
+
+def test_what_is_striven_for_is_planned() -> None:
+    body = (
+        "I. KẾT QUẢ\nThu 12 tỷ đồng.\n\nII. PHƯƠNG HƯỚNG NĂM 2025\n"
+        "1. Tổng thu phấn đấu đạt 30 tỷ đồng.\n2. Tổng chi 20 tỷ đồng."
+    )
+    assert [d.text for d in in_report(body)] == ["Tổng thu phấn đấu đạt 30 tỷ đồng"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Thực hiện các văn bản: Nghị quyết số 5-NQ/TW; Kế hoạch số 3/KH-UBND của UBND tỉnh.",
+        "Triển khai Chương trình số 9-CTr/TU; Công văn số 5/SNV-CCHC của Sở Nội vụ.",
+        "Thực hiện Công văn số 5/SNV-CCHC, UBND huyện ban hành Kế hoạch như sau:",
+    ],
+)
+def test_what_a_plan_carries_out_is_no_directive_of_it(opening: str) -> None:
+    body = f"{opening}\n\nI. NHIỆM VỤ\n1. Thực hiện Công văn số 8/SNV-CCHC về số hóa."
+    assert [d.text[:22] for d in found(PLAN.format(body))] == ["Thực hiện Công văn số "]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kinh phí thực hiện: 12.000.000 đồng từ ngân sách xã.",
+        "Tổng kinh phí: 5 triệu đồng.",
+        "Nguồn kinh phí: ngân sách xã.",
+        "Địa điểm: Hội trường huyện.",
+    ],
+)
+def test_a_line_that_names_means_is_no_directive(line: str) -> None:
+    assert found(PLAN.format(f"III. TỔ CHỨC THỰC HIỆN\n1. {line}\n")) == ()
+
+
+def test_days_told_from_the_day_of_writing() -> None:
+    for said, day in (
+        ("trước 14 giờ hôm nay", date(2024, 6, 12)),
+        ("trong chiều nay", date(2024, 6, 12)),
+        ("trước 8 giờ sáng mai", date(2024, 6, 13)),
+        ("chậm nhất ngày mai", date(2024, 6, 13)),
+    ):
+        directive = one(f"Các xã báo cáo thiệt hại {said}.")
+        assert (directive.deadline, directive.deadline_text) == (day, said)
 
 
 def test_the_persons_of_the_last_article() -> None:
