@@ -25,6 +25,7 @@ _GLANCE = 60  # characters of a sentence in which its figure would stand
 _SURE = 50  # starts by which one tense leads: no need to read on
 _EARLY, _SOON = 3, 8  # words that may stand before the deciding word of a heading
 _LETTERS = frozenset({"CV", "CT", "CĐ", "CD", "TB", "QĐ", "NQ", "KL", "HD"})
+_DECISIONS = frozenset({"QĐ", "NQ"})
 _PLANS = frozenset({"KH", "CTr", "CTR", "PA", "ĐA"})
 _REGULATIONS = frozenset({"NĐ", "TT", "QC", "QyĐ", "NĐ-CP", "Luật"})
 _REGULATION = re.compile(
@@ -46,6 +47,7 @@ class Context:
     listed: bool = False
     plan: bool = False  # the document itself is a plan
     letter: bool = False
+    decides: bool = False  # the document itself decides: what it says is to be done
     sure: bool = True  # False: guessed from the tense of an excerpt
     head: bool = False  # the block itself opens a section or a list
     opening: bool = False  # before the first heading or list mark
@@ -138,7 +140,7 @@ def start_context(document: Document) -> Context:
     if kind in _PLANS:
         return Context(status="planned", tasks=True, plan=True)
     if kind in _LETTERS:
-        return Context(letter=True)
+        return Context(letter=True, decides=kind in _DECISIONS)
     if kind in _REGULATIONS or (kind is None and _REGULATION.search(document.flat)):
         return Context(status="ongoing")
     if kind is None:

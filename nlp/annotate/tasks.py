@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Literal
 
 from ..model import Directive, Document, Task, TaskStatus
 from ..rules import alternatives, table
@@ -28,7 +29,14 @@ _BASIS = re.compile(
     r"(?:Căn\s+cứ|Xét)\b|(?:Theo|Thực\s+hiện|Trên\s+cơ\s+sở)\b[^:]*(?:như\s+sau|sau\s+đây|báo\s+cáo|sau)\s*:\s*$",
     re.DOTALL,
 )
+_NAMELY = re.compile(
+    r"[.;,]\s+(?:cụ\s+thể|trong\s+đó|bao\s+gồm|gồm)(?:\s+như\s+sau|\s+là)?\s*:$", re.IGNORECASE
+)
+_TIME = re.compile(r"(?:năm|tháng|quý|ngày)\s+[\d/.-]+|\d+\s+(?:tháng|năm|ngày)\b", re.IGNORECASE)
 _INNER_END = re.compile(r"[:.;]\s")
+_FIGURE = re.compile(r"\b\d[\d.,]*\s*(?:%|[^\W\d])")
+_STOP = re.compile(r"[.;:](?=\s)")
+_REST = 60  # characters in which the verb of a first clause stands
 _PAST = re.compile(r"\bđã\b|\btrong\s+(?:tháng|quý)\b")
 
 
@@ -49,7 +57,22 @@ def _text_rules() -> tuple[tuple[re.Pattern[str], str, TaskStatus], ...]:
             row["status"],
         )
         for row in table("task_status")
-        if row["place"] in ("opening", "text")
+        if row["place"] in ("opening", "text", "rest")
+    )
+
+
+@cache
+def _clause_rules() -> tuple[re.Pattern[str], dict[str, TaskStatus | Literal["either"]]]:
+    rows = [row for row in table("task_status") if row["place"] == "clause"]
+    rules = {modern_tone(word): row["status"] for row in rows for word in row["words"]}
+    return re.compile(rf"\b{alternatives(list(rules))}(?!\w)"), rules
+
+
+@cache
+def _future() -> re.Pattern[str]:
+    rows = [row for row in table("task_status") if row["place"] == "account"]
+    return re.compile(
+        rf"\b{alternatives([modern_tone(w) for r in rows for w in r['words']])}(?!\w)"
     )
 
 
@@ -121,6 +144,9 @@ def _closes(flat: str, place: _Place, orders: Inside[Directive]) -> bool:
 def _tells(heading: str) -> bool:
     """Whether a heading holds figures of its own: "2. Số đơn: 402 đơn …. Cụ thể:"."""
     text = heading.rstrip()
+    namely = _NAMELY.search(text)
+    if namely is not None and _FIGURE.search(_TIME.sub(" ", text[: namely.start()])):
+        return True
     inner = _INNER_END.search(text)
     return (
         inner is not None and text.endswith(":") and any(c.isdigit() for c in text[inner.end() :])
@@ -142,10 +168,37 @@ def task_status(text: str, context: Context, directives: Sequence[Directive]) ->
         return context.status
     if context.status == "planned" or ordered:
         return "planned"
-    plain = modern_tone(text.lower())
+    plain = " ".join(modern_tone(text.lower()).split())
+    said = _said(plain)
+    if said is not None:
+        return said
+    told = context.status == "done" or _PAST.search(plain) or _accounts(plain, context)
+    return "done" if told else "planned"
+
+
+def _said(plain: str) -> TaskStatus | None:
+    """The status that the words of a task tell."""
     for pattern, place, status in _text_rules():
-        if (place == "opening" and pattern.match(plain)) or (
-            place == "text" and pattern.search(plain)
-        ):
+        found = pattern.match(plain) if place == "opening" else pattern.search(plain)
+        if found and (place != "rest" or _is_main(plain, found.start())):
             return status
-    return "done" if context.status == "done" or _PAST.search(plain) else "planned"
+    clause = re.split(r"[,;:.(]", plain[:_REST], maxsplit=1)[0]
+    pattern, statuses = _clause_rules()
+    verb = pattern.search(clause)
+    said = statuses[verb.group()] if verb else "either"
+    return said if said != "either" else None
+
+
+def _is_main(plain: str, at: int) -> bool:
+    """Whether what is left over is what a text is about, and not the end of what it counts."""
+    before = plain[:at]
+    return (
+        not _STOP.search(before) and not _PAST.search(before) and len(_FIGURE.findall(before)) < 2
+    )
+
+
+def _accounts(plain: str, context: Context) -> bool:
+    """Whether a block of a letter tells what happened: figures, and nothing that is to be done."""
+    if context.decides or context.status is not None:
+        return False
+    return _FIGURE.search(plain) is not None and not _future().search(plain)

@@ -661,7 +661,7 @@ def test_each_clause_word_fires_in_its_example(row: dict[str, str]) -> None:
             ("Chánh Văn phòng", "Trưởng phòng Nội vụ"),
         ),
         (
-            "Thủ trưởng các đơn vị liên quan, các cá nhân có tên tại Điều 1 thi hành Quyết định này.",
+            "Thủ trưởng các đơn vị liên quan, các cá nhân có tên ở Điều 1 thi hành Quyết định này.",
             ("Thủ trưởng các đơn vị liên quan", "các cá nhân"),
         ),
         (

@@ -62,6 +62,19 @@ def tasks(text: str) -> tuple[Task, ...]:
         ("I. KẾT QUẢ", "Còn 03 hồ sơ đang chờ Sở thẩm định.", "ongoing"),
         ("I. KẾT QUẢ", "Tuy nhiên, việc thu quỹ vẫn chưa đạt.", "ongoing"),
         ("I. KẾT QUẢ", "Chưa bố trí được vốn sửa cầu.", "not_done"),
+        ("I. KẾT QUẢ", "Nhận 24 đơn, đã giải quyết 20 đơn, đang giải quyết 04 đơn.", "done"),
+        ("I. KẾT QUẢ", "Khởi tố 05 vụ, 07 bị can; đang điều tra 01 vụ.", "done"),
+        ("I. KẾT QUẢ", "Cấp 310 giấy phép. Vẫn còn 12 hồ sơ quá hạn.", "done"),
+        ("I. KẾT QUẢ", "Còn 02 vụ đang điều tra.", "ongoing"),
+        ("I. KẾT QUẢ", "Dự án cầu Bến Đò đang thi công mố số 2.", "ongoing"),
+        ("I. KẾT QUẢ", "UBND xã chưa bố trí được kinh phí sửa kênh.", "not_done"),
+        ("I. KẾT QUẢ", "Ba thôn chưa nộp danh sách.", "not_done"),
+        ("I. KẾT QUẢ", "Thu quỹ 12 triệu đồng chưa kể hiện vật.", "done"),
+        ("I. KẾT QUẢ", "Phạt 3 hộ xây nhà khi chưa được phép.", "done"),
+        ("III. DỰ TOÁN NĂM 2025", "Tổng chi 12 tỷ đồng.", "planned"),
+        ("III. DỰ TOÁN NĂM 2025", "Đề nghị huyện bổ sung 2 tỷ đồng.", "planned"),
+        ("I. THỰC HIỆN DỰ TOÁN NĂM 2024", "Tổng chi 12 tỷ đồng.", "done"),
+        ("1. Thiệt hại", "Lúa: 12 ha mất trắng, phải gieo lại 8 ha.", "done"),
         ("I. KẾT QUẢ", "UBND xã yêu cầu các thôn tiếp tục rà soát hộ nghèo.", "ongoing"),
         ("I. KẾT QUẢ", "Chỉ đạo các thôn dọn vệ sinh đường làng.", "done"),
         ("II. NHIỆM VỤ QUÝ III", "Sửa 02 tuyến kênh.", "planned"),
@@ -82,6 +95,10 @@ def test_status(heading: str, text: str, status: str) -> None:
         ("UBND xã đã sửa xong cầu Bà Tám trong tháng 5.", "done"),
         ("Có 06 hồ sơ chưa trả, đang chờ đo đạc lại.", "ongoing"),
         ("Đề nghị Phòng Nội vụ bổ sung biểu mẫu.", "planned"),
+        ("Từ ngày 02/6 đến nay, mưa lớn làm ngập 120 ha lúa.", "done"),
+        ("Đến 17 giờ, 03 nhà tốc mái, 12 ha ngô gãy đổ.", "done"),
+        ("Nhu cầu giống cho vụ tới là 12 tấn.", "planned"),
+        ("Dự kiến chi 12 triệu đồng.", "planned"),
     ],
 )
 def test_a_letter_has_no_tense_of_its_own(text: str, status: str) -> None:
@@ -113,6 +130,21 @@ def test_a_heading_with_figures_of_its_own_is_a_task() -> None:
     assert [t.status for t in tasks(REPORT.format(body))] == ["done"] * 3
 
 
+def test_a_line_that_lists_its_parts_is_a_task_too() -> None:
+    body = (
+        "I. KẾT QUẢ\na) Xã có 05 trường, 61 lớp. Cụ thể:\n- Mầm non: 20 lớp;\n- Tiểu học: 41 lớp."
+    )
+    assert len(tasks(REPORT.format(body))) == 3
+    body = "I. KẾT QUẢ\n1. Kết quả trong 6 tháng đầu năm 2024, cụ thể:\n- Mầm non: 20 lớp."
+    assert len(tasks(REPORT.format(body))) == 1
+
+
+def test_a_decision_lays_down_what_a_letter_tells() -> None:
+    text = REPORT.replace("12/BC-UBND", "12/QĐ-UBND").replace("BÁO CÁO", "QUYẾT ĐỊNH")
+    (task,) = tasks(text.format("Ngân sách xã: 120 triệu đồng, hỗ trợ 06 thôn."))
+    assert task.status == "planned"
+
+
 def test_fields_under_a_heading_are_one_task_with_it() -> None:
     body = """II. NHIỆM VỤ
 1. Ngày hội thể thao
@@ -140,6 +172,12 @@ def test_each_task_points_at_the_directive_in_its_place() -> None:
         ("Một số khó khăn, vướng mắc", "evaluation"),
         ("Cử tri hỏi về mức hỗ trợ người lao động gặp khó khăn", None),
         ("Nông nghiệp", None),
+        ("Dự toán năm 2025", "planned"),
+        ("Kế hoạch vốn năm 2025", "planned"),
+        ("Tình hình thực hiện dự toán năm 2024", "done"),
+        ("Thiệt hại do bão số 3", "done"),
+        ("Giải pháp khắc phục thiệt hại", "planned"),
+        ("Diễn biến thời tiết", "done"),
     ],
 )
 def test_headings(title: str, status: str | None) -> None:
