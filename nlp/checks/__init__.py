@@ -7,6 +7,8 @@ from datetime import date
 from typing import Protocol
 
 from ..model import Finding, Parsed
+from .cited import Citations
+from .copies import Copies
 from .findings import findings
 from .series import Series
 
@@ -24,10 +26,11 @@ def relations_hold(documents: Sequence[Parsed], /) -> Iterator[Finding]:
 
 
 def reports_agree(documents: Sequence[Parsed], /) -> Iterator[Finding]:
-    """Each report against those before it, in the order of their dates."""
-    series = Series()
+    """Each document against those before it, in the order of their dates."""
+    series, copies, citations = Series(), Copies(), Citations()
     for parsed in sorted(documents, key=_day):
-        yield from series.add(parsed)
+        for index in (series, copies, citations):
+            yield from index.add(parsed)
 
 
 def _day(parsed: Parsed) -> date:

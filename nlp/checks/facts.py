@@ -78,6 +78,7 @@ class Report:
     day: date | None
     own: Stretch | None
     ocr: bool
+    order: tuple[str, str]  # by date, then id
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -165,15 +166,17 @@ def report_of(parsed: Parsed) -> Report:
     header = parsed.header
     issuer = header.issuer or ""
     printed_day = header.date
+    day = printed_day.start_date if printed_day else None
     return Report(
         id=parsed.id,
         path=parsed.source.path,
         issuer=body_of(issuer),
         place=_own_place(issuer, header.place),
         parent=place_of(header.parent_issuer or ""),
-        day=printed_day.start_date if printed_day else None,
+        day=day,
         own=_own(parsed),
         ocr=parsed.source.ocr,
+        order=(day.isoformat() if day else "", parsed.id),
     )
 
 
@@ -321,11 +324,6 @@ class _Reader:
         right = _tail(self._text[figure.end : ceiling], meets=meets)
         return left, right
 
-    def _words(self, left: str, noun: str, right: str) -> str:
-        """The words beside a figure without times and places."""
-        words = _PLACE_WORDS.sub(" ", f"{left} {noun} {right}")
-        return squeeze(_TIME.sub(" ", _ORIGIN.sub("năm trước", words)))
-
     def _named(self, start: int, end: int) -> DateMention | None:
         """The last period named between two places."""
         at = bisect_left(self._mention_starts, end) - 1
@@ -356,8 +354,8 @@ class _Reader:
         kind = "count" if figure.kind == "ratio" else figure.kind
         topic = sections[0].title[:80] if sections else ""
         noun = " ".join(measured.names) or figure.unit
-        window = self._words(left, noun, right)
-        named = squeeze(_TIME.sub(" ", figure.indicator or ""))
+        window = _words(f"{left} {noun} {right}")
+        named = _words(figure.indicator or "")
         said = concept(window, named, topic, kind, noun)
         for section in sections[1:]:
             if said is None or any(a == "topic" for a, _ in said.key):
@@ -472,7 +470,7 @@ class _Reader:
 
     def _where(self, figure: Figure, left: str, right: str) -> tuple[str | None, bool]:
         """The place of a figure, and whether it is printed beside it; None if it is unclear."""
-        named = place_before(right, 0, len(right)) or place_before(left, 0, len(left))
+        named = _printed_place(right) or _printed_place(left)
         own = self._report.place
         if named is None:
             given = figure.place
@@ -574,6 +572,18 @@ def _stretch(period: Period | None) -> Stretch | None:
 def _tells_base(fact: Fact, implied: Fact) -> bool:
     """Whether the base that a change implies is printed after it."""
     return fact.stretch == implied.stretch and fact.concept.key == implied.concept.key
+
+
+@lru_cache(maxsize=1 << 15)
+def _words(window: str) -> str:
+    """The words beside a figure without times and places."""
+    window = _ORIGIN.sub("năm trước", _PLACE_WORDS.sub(" ", window))
+    return squeeze(_TIME.sub(" ", window))
+
+
+@lru_cache(maxsize=1 << 15)
+def _printed_place(words: str) -> str | None:
+    return place_before(words, 0, len(words))
 
 
 @lru_cache(maxsize=4096)

@@ -9,23 +9,21 @@ information to confirm.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
 
 from rapidfuzz import fuzz
 
-from ..model import Finding, Interval, Level, Parsed, Quote
-from ..rules import Row, table
+from ..model import Finding, Interval, Parsed, Quote
 from .cues import unit as unit_of
 from .facts import Fact, Report, Stretch, facts_of, meet
 from .indicators import Key
 from .intervals import HABITS, Range, total
+from .told import CONFIRM, tell
 from .verdicts import number
 
-_LEVELS: tuple[Level, ...] = ("error", "warning", "info")
 _ALIKE = 85  # of 100: words that differ this little are one phrase misspelt
+_FEW = 3  # words that one label may have more than the other
 _MOST_TILES = 4  # parts of a year that are added up: quarters
 _MOST = 8  # reports of one period that a new one is compared with
 
@@ -48,12 +46,13 @@ class Series:
         for fact in facts:
             known = self._facts.setdefault((fact.place, fact.concept.key, fact.concept.plan), {})
             found += self._agree(fact, known)
-            best = _best([*known.get(fact.stretch, ()), fact])
-            if best is fact and not fact.concept.plan:
+            same = known.setdefault(fact.stretch, [])
+            best = not same or _rank(fact) < _rank(same[0])
+            if best and fact.implied is None and not fact.concept.plan:
                 found += self._rise(fact, known)
                 found += self._add_up(fact, known)
                 found += self._within(fact, report)
-            known.setdefault(fact.stretch, []).append(fact)
+            same.insert(0 if best else len(same), fact)
         if report.parent and report.place != report.parent:
             self._children.setdefault(report.parent, set()).add(report.place)
         return found
@@ -89,7 +88,11 @@ class Series:
         if fact.concept.nature not in ("flow", "growing") or fact.stretch.first != 1:
             return
         span = fact.stretch
-        year = [s for s in known if s.year == span.year and s.first == 1 and s.last != span.last]
+        year = [
+            s
+            for s, facts in known.items()
+            if s.year == span.year and s.first == 1 and s.last != span.last and facts
+        ]
         sooner = max((s for s in year if s.last < span.last), default=None)
         later = min((s for s in year if s.last > span.last), default=None)
         for stretch in (sooner, later):
@@ -193,10 +196,17 @@ def _tiles(
     return None
 
 
-def _best(facts: Iterable[Fact]) -> Fact | None:
-    """The fact to compare with: of the report on that very period, else the first printed one."""
-    given = [f for f in facts if f.implied is None]
-    return min(given, key=lambda f: (f.report.own != f.stretch, f.base, _when(f)), default=None)
+def _best(facts: Sequence[Fact]) -> Fact | None:
+    """The fact to compare with: of the report on that very period, else the first printed one.
+
+    The index keeps it in front.
+    """
+    return facts[0] if facts and facts[0].implied is None else None
+
+
+def _rank(fact: Fact) -> tuple[object, ...]:
+    report = fact.report
+    return (fact.implied is not None, report.own != fact.stretch, fact.base, report.order)
 
 
 def _telling(fact: Fact, others: Sequence[Fact]) -> Iterator[Fact]:
@@ -224,8 +234,7 @@ def _telling(fact: Fact, others: Sequence[Fact]) -> Iterator[Fact]:
 
 
 def _when(fact: Fact) -> tuple[str, str]:
-    day = fact.report.day
-    return (day.isoformat() if day else "", fact.report.id)
+    return fact.report.order
 
 
 # -- how sure an alignment is ---------------------------------------------------------------------
@@ -241,7 +250,7 @@ def _doubt(facts: Sequence[Fact]) -> int:
             doubt = max(doubt, 1 if first.scope and other.scope else 2)
     if any(f.estimated for f in facts):
         doubt += 1
-    return min(doubt, 2)
+    return min(doubt, CONFIRM)
 
 
 def _unlike(a: frozenset[str], b: frozenset[str]) -> int:
@@ -254,15 +263,7 @@ def _unlike(a: frozenset[str], b: frozenset[str]) -> int:
     return 1 if alike >= _ALIKE else 2
 
 
-_FEW = 3  # words that one label may have more than the other
-
-
 # -- findings ------------------------------------------------------------------------------------
-
-
-@cache
-def _rows() -> dict[str, Row]:
-    return {str(row["code"]): row for row in table("messages")}
 
 
 def _finding(
@@ -275,45 +276,23 @@ def _finding(
     open_end: bool = False,
     least: int = 0,
 ) -> Finding:
-    row = _rows()[code]
-    doubt = max(least, _doubt(facts), _LEVELS.index(row["level"]))
-    if any(f.report.ocr for f in facts):
-        doubt = max(doubt, 1)
-    scale = unit_of(reported.unit).factor
-    interval = expected.printed(scale)
-    fields = {
-        "reported": reported.text,
-        "previous": facts[0].text,
-        "sum": steps[-1].rpartition(" = ")[0] if steps else "",
-        "computed": steps[-1].rpartition(" = ")[2] if steps else "",
-    }
-    notes = [row]
-    if doubt == 2:
-        notes.append(_rows()["to_confirm"])
-    if any(f.report.ocr for f in facts):
-        notes.append(_rows()["check_the_scan"])
-    message, message_vi = (
-        squeezed(" ".join(str(note[language]) for note in notes).format(**fields))
-        for language in ("en", "vi")
-    )
-    quotes = tuple(_quote(f) for fact in facts for f in _places(fact))
-    return Finding(
-        id=_identity(code, quotes),
-        code=code,
-        level=_LEVELS[doubt],
-        outcome="inconsistent" if doubt < 2 else "not_checkable",
-        message=message,
-        message_vi=message_vi,
-        scope="archive",
-        evidence=quotes,
+    interval = expected.printed(unit_of(reported.unit).factor)
+    done, _, computed = (steps[-1] if steps else "").rpartition(" = ")
+    return tell(
+        code,
+        tuple(_quote(f) for fact in facts for f in _places(fact)),
+        doubt=max(least, _doubt(facts)),
+        scan=any(f.report.ocr for f in facts),
         reported=reported.text,
         expected=Interval(interval.low, None) if open_end else interval,
         steps=steps,
+        fields={
+            "reported": reported.text,
+            "previous": facts[0].text,
+            "sum": done,
+            "computed": computed,
+        },
     )
-
-
-def squeezed(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _places(fact: Fact) -> tuple[Fact, ...]:
@@ -323,11 +302,6 @@ def _places(fact: Fact) -> tuple[Fact, ...]:
 def _quote(fact: Fact) -> Quote:
     report = fact.report
     return Quote(report.id, report.path, fact.text, fact.start, fact.end, fact.page, fact.boxes)
-
-
-def _identity(code: str, quotes: Sequence[Quote]) -> str:
-    named = "\n".join((code, *sorted(f"{q.document}:{q.start}-{q.end}" for q in quotes)))
-    return hashlib.sha256(named.encode()).hexdigest()[:16]
 
 
 def _interval(fact: Fact) -> Range:

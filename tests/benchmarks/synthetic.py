@@ -29,8 +29,9 @@ COMMUNES = 9  # of a district
 PERIODS = (("Q1", "quý I", 3), ("H1", "6 tháng đầu năm", 6), ("9M", "9 tháng", 9), ("", "năm", 12))
 KINDS = ("restated", "base", "fall", "plan", "quarter", "implied", "part")
 SYLLABLES = (
-    "An Bình Châu Đông Giang Hòa Khánh Long Minh Nam Phú Quang Sơn Tân Trà Vĩnh Xuân Yên".split()
-)
+    "An", "Bình", "Châu", "Đông", "Giang", "Hòa", "Khánh", "Long", "Minh",
+    "Nam", "Phú", "Quang", "Sơn", "Tân", "Trà", "Vĩnh", "Xuân", "Yên",
+)  # fmt: skip
 
 _RECEPTION = (
     "Tiếp công dân: {} lượt",
