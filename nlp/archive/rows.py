@@ -44,7 +44,8 @@ def _ref(record_id: ColumnElement[str]) -> ColumnElement[str]:
 
 
 _DAY = case((documents.c.date_start == documents.c.date_end, documents.c.date_start))
-_WHERE_FROM: tuple[Label[Any], ...] = (
+# The columns that say which document a row is from.
+WHERE_FROM: tuple[Label[Any], ...] = (
     (literal("sha256:") + documents.c.sha256).label("document"),
     documents.c.path.label("path"),
     documents.c.code.label("document_code"),
@@ -67,7 +68,7 @@ def _count(table: FromClause) -> ColumnElement[int]:
 COLUMNS: Mapping[str, tuple[Label[Any], ...]] = types.MappingProxyType(
     {
         "documents": (
-            *_WHERE_FROM,
+            *WHERE_FROM,
             *_named(documents, "status", "subject", "place", "signer"),
             *_named(documents, "media_type", "reader", "ocr", "pages", "size", "parsed_at"),
             *(
@@ -82,7 +83,7 @@ COLUMNS: Mapping[str, tuple[Label[Any], ...]] = types.MappingProxyType(
             figures.c.period_name.label("period"),
             *_named(figures, "period_start", "period_end", "place", "section"),
             *_named(figures, "start", "end", "page", "boxes", "rule", "confidence"),
-            *_WHERE_FROM,
+            *WHERE_FROM,
         ),
         "directives": (
             _ref(directives.c.record_id).label("id"),
@@ -91,7 +92,7 @@ COLUMNS: Mapping[str, tuple[Label[Any], ...]] = types.MappingProxyType(
             *_named(directives, "assignees", "collaborators", "deadline", "deadline_text"),
             *_named(directives, "recurring", "report_to", "labels", "citations", "section"),
             *_named(directives, "start", "end", "rule", "confidence"),
-            *_WHERE_FROM,
+            *WHERE_FROM,
         ),
         "tasks": (
             _ref(tasks.c.record_id).label("id"),
@@ -100,13 +101,13 @@ COLUMNS: Mapping[str, tuple[Label[Any], ...]] = types.MappingProxyType(
             *_named(directives, "deadline", "deadline_text"),
             *_named(tasks, "scores", "abstained", "reasons", "section", "start", "end", "rule"),
             _ref(tasks.c.directive).label("directive"),
-            *_WHERE_FROM,
+            *WHERE_FROM,
         ),
         "findings": (
             _ref(findings.c.record_id).label("id"),
             *_named(findings, "code", "level", "outcome", "message", "message_vi", "scope"),
             *_named(findings, "reported", "expected", "steps", "evidence"),
-            *_WHERE_FROM,
+            *WHERE_FROM,
         ),
         "relations": (
             _ref(relations.c.record_id).label("id"),
@@ -114,16 +115,16 @@ COLUMNS: Mapping[str, tuple[Label[Any], ...]] = types.MappingProxyType(
             *_named(relations, "ratio", "percent", "current", "previous", "change"),
             *_named(relations, "change_abs", "change_percent", "a", "b", "cue"),
             *_named(relations, "expected", "reported", "steps", "note", "confidence"),
-            *_WHERE_FROM,
+            *WHERE_FROM,
         ),
         "dates": (
             *_named(dates, "text", "start_date", "end_date", "kind", "name", "start", "end"),
-            *_WHERE_FROM,
+            *WHERE_FROM,
         ),
         "citations": (
             *_named(citations, "text", "number", "symbol", "type", "date", "issuer", "title"),
             *_named(citations, "article", "kind", "role", "target", "start", "end"),
-            *_WHERE_FROM,
+            *WHERE_FROM,
         ),
         "files": (
             *_named(files, "path", "status", "code", "message", "remedy", "seconds", "finished_at"),

@@ -45,10 +45,11 @@ from ..model import (
     Relation,
     Source,
     Task,
+    TrackedTask,
 )
 from ..text import fold, squeeze
 
-ARCHIVE_VERSION = 1
+ARCHIVE_VERSION = 2
 
 _CODE_PART = re.compile(r"\w+")
 
@@ -171,6 +172,42 @@ directives = _facts(
 tasks = _facts("tasks", Task)
 problems = _facts("problems", Problem)
 findings = _facts("findings", Finding)
+
+# Tasks followed over documents: made anew whenever documents came or went.
+tracked = Table(
+    "tracked",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column(
+        "owner", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    *_columns(TrackedTask, without=("document", "path")),
+    Column("owners_folded", Text),
+)
+# What documents say of tasks, and what people decided: rows are added, never changed or removed.
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("event", Text, nullable=False, index=True),
+    Column("task", Text, nullable=False, index=True),
+    Column("withdrawn", Boolean, nullable=False),  # its documents no longer say so
+    Column("record", JSON, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+)
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("subject", Text, nullable=False),  # "link" or "label"
+    Column("ref", Text, nullable=False, index=True),  # of an event, of a task of one document
+    Column("verdict", Text, nullable=False),  # accept, reject, correct, undo
+    Column("value", JSON(none_as_null=True)),
+    Column("who", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+)
+
+Index("tracked_record", tracked.c.record_id)
 
 Index("directives_deadline", directives.c.deadline)
 Index("findings_level", findings.c.level)

@@ -10,6 +10,7 @@ import csv
 import hashlib
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -67,15 +68,25 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def train(labels_path: Path, folder: Path, *, seed: int = 0, made: date) -> dict[str, Any]:
+def train(
+    labels_path: Path,
+    folder: Path,
+    *,
+    seed: int = 0,
+    made: date,
+    reviewed: Iterable[Line] = (),
+) -> dict[str, Any]:
     """Learn from a table, write the model into ``folder`` and return its manifest.
 
-    The metrics are those of the lines held out in turn, whole documents at a time.
+    The metrics are those of the lines held out in turn, whole documents at a time. ``reviewed``
+    are lines that officers decided; of a text in both, the officer's labels hold.
 
     Raises:
         ConfigurationError: the table does not fit, or it is too small to learn from.
     """
-    lines = read_lines(labels_path)
+    added = tuple(reviewed)
+    texts = {line.text for line in added}
+    lines = (*(line for line in read_lines(labels_path) if line.text not in texts), *added)
     truth = indicator([line.labels for line in lines])
     classifier = TaskClassifier(seed=seed)
     try:
@@ -92,6 +103,7 @@ def train(labels_path: Path, folder: Path, *, seed: int = 0, made: date) -> dict
             "file": labels_path.name,
             "sha256": hashlib.sha256(labels_path.read_bytes()).hexdigest(),
             "lines": len(lines),
+            "reviewed": len(added),
             "documents": len({line.document for line in lines}),
             "labels": dict(sorted(Counter(name for line in lines for name in line.labels).items())),
         },

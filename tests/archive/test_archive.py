@@ -120,14 +120,16 @@ def test_numbers_come_out_as_printed(archive: Archive, full: Parsed) -> None:
 
 def test_tasks_bring_owner_and_deadline(archive: Archive, full: Parsed) -> None:
     archive.add(full, fingerprint=FINGERPRINT)
+    on = date(2024, 7, 10)
     (row,) = archive.tasks(
-        owner="XA", state="planned", label="petition", due_before=date(2024, 7, 20)
+        owner="XA", state="on_track", label="petition", due_before=date(2024, 7, 20), on=on
     )
     assert (row["owners"], row["deadline"]) == (["xã"], "2024-07-20")
-    assert archive.task(row["id"]) == row
+    assert archive.task(row["id"], on=on) == row
     too_early = {"due_before": date(2024, 7, 19)}
-    for filters in ({"owner": "huyện"}, {"state": "done"}, {"label": "other"}, too_early):
-        assert archive.tasks(**filters) == ()
+    nothing = ({"owner": "huyện"}, {"state": "done"}, {"label": "propaganda"}, too_early)
+    for filters in nothing:
+        assert archive.tasks(**filters, on=on) == ()
 
 
 @pytest.mark.parametrize("ref", ["", ":", "t1", "%:t1", "zzzzzzzzzzzz:t1", ":t1"])

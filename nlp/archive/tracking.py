@@ -1,0 +1,341 @@
+"""Tasks followed in an archive: linked when documents came or went, events and decisions kept.
+
+Events and decisions are logs: a row is added, never changed or removed. An event that changed is
+written again, one whose documents no longer say so is written as withdrawn; the last row of an
+event is what holds. A decision holds until it is undone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from ..errors import UsageError
+from ..link import follow, standing, state_words
+from ..model import Parsed, TaskEvent, TrackedTask
+from ..text import fold, squeeze
+from .rows import WHERE_FROM, Row, Rows, as_row
+from .tables import (
+    citations,
+    decisions,
+    directives,
+    documents,
+    events,
+    meta,
+    record_of,
+    tasks,
+    tracked,
+)
+
+Subject = Literal["link", "label"]
+Verdict = Literal["accept", "reject", "correct"]
+_STAMP = "linked"
+_CHUNK = 5000  # rows of one insert
+# States that are asked for together; "proposed": a report waits to be accepted.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "done": ("done_on_time", "done_late"),
+    "open": ("on_track", "overdue", "not_done", "suspended"),
+    "late": ("overdue", "done_late"),
+}
+PROPOSED = "proposed"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided of a link or of the labels of a task."""
+
+    subject: Subject
+    ref: str
+    verdict: Verdict
+    value: Mapping[str, Any] | None
+    who: str
+    decided_at: str
+
+
+class Tracking:
+    """The part of an archive that follows tasks; ``parsed`` gives its documents."""
+
+    def __init__(
+        self, engine: sa.Engine, writer: sa.Engine, parsed: Callable[[], Iterator[Parsed]]
+    ) -> None:
+        self._engine = engine
+        self._writer = writer
+        self._parsed = parsed
+
+    # -- linking ---------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Link anew if documents came, went or were read again since the last time."""
+        with self._engine.begin() as connection:
+            stamp = _stamp(connection)
+            known = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _STAMP))
+        if stamp == known:
+            return
+        ledger = follow(self._parsed())
+        with self._writer.begin() as connection:
+            if _stamp(connection) != stamp:  # somebody wrote meanwhile: the next question links
+                stamp = ""
+            keys = {f"sha256:{sha}": key for key, sha in connection.execute(_KEYS)}
+            connection.execute(tracked.delete())
+            rows = [_tracked_row(t, keys[t.document]) for t in ledger.tasks if t.document in keys]
+            for start in range(0, len(rows), _CHUNK):
+                connection.execute(tracked.insert(), rows[start : start + _CHUNK])
+            self._log(connection, ledger.events)
+            connection.execute(meta.delete().where(meta.c.key == _STAMP))
+            connection.execute(meta.insert(), [{"key": _STAMP, "value": stamp}])
+
+    def _log(self, connection: sa.Connection, found: Iterable[TaskEvent]) -> None:
+        """Add what is new, what changed and what no longer holds."""
+        known = {row["event"]: row for row in _current(connection)}
+        now = _now()
+        rows = []
+        for event in found:
+            record = event.to_dict()
+            former = known.pop(event.id, None)
+            if former is None or former["withdrawn"] or former["record"] != record:
+                rows.append(_event_row(event.id, event.task, record, now, withdrawn=False))
+        rows += [
+            _event_row(row["event"], row["task"], row["record"], now, withdrawn=True)
+            for row in known.values()
+            if not row["withdrawn"]
+        ]
+        for start in range(0, len(rows), _CHUNK):
+            connection.execute(events.insert(), rows[start : start + _CHUNK])
+
+    # -- questions -------------------------------------------------------------------------------
+
+    def tasks(
+        self,
+        *,
+        on: date,
+        state: str | None = None,
+        label: str | None = None,
+        owner: str | None = None,
+        due_before: date | None = None,
+        ref: str | None = None,
+    ) -> Rows:
+        """The tasks given by day ``on`` with their state, by deadline; see ``Archive.tasks``."""
+        wanted = _states(state)
+        self.refresh()
+        chosen = _with_document(tracked, tracked.c.owner)
+        if label:
+            labels = sa.type_coerce(tracked.c.labels, sa.Text)
+            chosen = chosen.where(labels.contains(f" {label} ", autoescape=True))
+        if owner:
+            folded = fold(squeeze(owner))
+            chosen = chosen.where(tracked.c.owners_folded.contains(folded, autoescape=True))
+        if ref is not None:
+            chosen = chosen.where(tracked.c.record_id == ref)
+        with self._engine.begin() as connection:
+            found = connection.execute(chosen.order_by(tracked.c.id)).mappings().all()
+            said: dict[str, list[TaskEvent]] = defaultdict(list)
+            for row in _current(connection, task=ref):
+                if not row["withdrawn"]:
+                    said[row["task"]].append(TaskEvent.from_dict(row["record"]))
+            decided = _decided(connection)
+        rows = [
+            row
+            for item in found
+            if (row := _row(item, said, decided, on)) is not None
+            and (wanted is None or _in_state(row, wanted))
+            and (due_before is None or (row["deadline"] or "9") <= due_before.isoformat())
+        ]
+        rows.sort(key=lambda row: row["deadline"] or "9")
+        return Rows(rows)
+
+    # -- decisions -------------------------------------------------------------------------------
+
+    def decide(
+        self,
+        subject: Subject,
+        ref: str,
+        verdict: Verdict | Literal["undo"],
+        *,
+        who: str,
+        value: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Add a decision to the log."""
+        row = {"subject": subject, "ref": ref, "verdict": verdict, "value": value, "who": who}
+        with self._writer.begin() as connection:
+            connection.execute(decisions.insert(), [row | {"decided_at": _now()}])
+
+    def decisions(self, subject: Subject) -> dict[str, Decision]:
+        """What holds, by the ref it is about."""
+        with self._engine.begin() as connection:
+            return {ref: d for (kind, ref), d in _decided(connection).items() if kind == subject}
+
+    def unlabelled(self) -> Rows:
+        """The tasks of single documents whose labels the model was not sure of."""
+        chosen = _with_document(tasks, tasks.c.document).where(tasks.c.abstained)
+        with self._engine.begin() as connection:
+            found = connection.execute(chosen.order_by(tasks.c.id)).mappings().all()
+        return Rows(_named(row) for row in found)
+
+    def labelled(self, ref: str) -> Row | None:
+        """A task of one document by its ref, with the document it is from; None: it is gone."""
+        sha256, _, record_id = ref.partition(":")
+        chosen = _with_document(tasks, tasks.c.document).where(
+            documents.c.sha256.startswith(sha256, autoescape=True),
+            tasks.c.record_id == record_id,
+        )
+        with self._engine.begin() as connection:
+            row = connection.execute(chosen).mappings().first()
+        return None if row is None else _named(row)
+
+
+_KEYS = sa.select(documents.c.id, documents.c.sha256)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _stamp(connection: sa.Connection) -> str:
+    """What changes when a document comes, goes or is read again."""
+    parts: list[Any] = []
+    for table in (documents, directives, citations, tasks):
+        key = table.c.id
+        parts += connection.execute(sa.select(sa.func.count(), sa.func.max(key))).one()
+    parts += connection.execute(
+        sa.select(sa.func.max(documents.c.parsed_at), sa.func.sum(documents.c.id))
+    ).one()
+    return "/".join(map(str, parts))
+
+
+def _current(connection: sa.Connection, *, task: str | None = None) -> Iterator[Any]:
+    """The last row of each event."""
+    last = sa.select(sa.func.max(events.c.seq)).group_by(events.c.event)
+    chosen = sa.select(events).where(events.c.seq.in_(last))
+    if task is not None:
+        chosen = chosen.where(events.c.task == task)
+    yield from connection.execute(chosen.order_by(events.c.seq)).mappings()
+
+
+def _event_row(
+    event: str, task: str, record: Mapping[str, Any], now: str, *, withdrawn: bool
+) -> dict[str, Any]:
+    return {
+        "event": event,
+        "task": task,
+        "withdrawn": withdrawn,
+        "record": record,
+        "recorded_at": now,
+    }
+
+
+def _tracked_row(task: TrackedTask, owner: int) -> dict[str, Any]:
+    row = task.to_dict()
+    row["record_id"] = row.pop("id")
+    row["owners_folded"] = fold(squeeze("; ".join(task.assignees)))
+    return row | {"owner": owner}
+
+
+def _decided(connection: sa.Connection) -> dict[tuple[Subject, str], Decision]:
+    """The decisions that hold: the log played back, an undo taking the last one away."""
+    stacks: dict[tuple[Subject, str], list[Decision]] = defaultdict(list)
+    for row in connection.execute(sa.select(decisions).order_by(decisions.c.seq)).mappings():
+        stack = stacks[row["subject"], row["ref"]]
+        if row["verdict"] != "undo":
+            names = ("subject", "ref", "verdict", "value", "who", "decided_at")
+            stack.append(Decision(**{name: row[name] for name in names}))
+        elif stack:
+            stack.pop()
+    return {key: stack[-1] for key, stack in stacks.items() if stack}
+
+
+def _with_document(table: sa.Table, owner: sa.Column[Any]) -> sa.Select[Any]:
+    """The records of a table beside the document they are from."""
+    own = [c for c in table.c if c.name not in ("id", "document", "owner")]
+    return sa.select(*own, *WHERE_FROM).join_from(table, documents, documents.c.id == owner)
+
+
+def _named(row: Mapping[Any, Any]) -> Row:
+    """A task of one document with the id by which an archive knows it."""
+    sha256 = row["document"].removeprefix("sha256:")
+    return as_row({**row, "id": f"{sha256[:12]}:{row['record_id']}"})
+
+
+def _row(
+    item: Mapping[Any, Any],
+    said: Mapping[str, Sequence[TaskEvent]],
+    decided: Mapping[tuple[Subject, str], Decision],
+    on: date,
+) -> Row | None:
+    task = TrackedTask.from_dict(record_of(item))
+    ruled = {ref: d for (subject, ref), d in decided.items() if subject == "link"}
+    said_of = [_corrected(event, ruled.get(event.id)) for event in said.get(task.id, ())]
+    accepted = {e.id: ruled[e.id].verdict != "reject" for e in said_of if e.id in ruled}
+    found = standing(task, said_of, on=on, decisions=accepted)
+    if found is None:
+        return None
+    words = state_words("vi")
+    return {
+        "id": task.id,
+        "text": task.text,
+        "action": task.action,
+        "state": found.state,
+        "state_vi": words[found.state],
+        "proposed": found.proposed,
+        "proposed_vi": found.proposed and words[found.proposed],
+        "owners": list(task.assignees),
+        "collaborators": list(task.collaborators),
+        "deadline": found.deadline and found.deadline.isoformat(),
+        "deadline_text": task.deadline_text,
+        "recurring": task.recurring,
+        "done_on": found.done_on and found.done_on.isoformat(),
+        "opened": task.opened and task.opened.isoformat(),
+        "issuer": task.issuer,
+        "report_to": task.report_to,
+        "labels": list(task.labels),
+        "on": on.isoformat(),
+        "events": [
+            event.to_dict() | _verdict(ruled.get(event.id), counted=event.id in found.events)
+            for event in sorted(said_of, key=lambda e: (e.day or date.max, e.id))
+            if event.day is None or event.day <= on
+        ],
+        **{name: item[name] for name in ("section", "start", "end", "page")},
+        **{label.name: item[label.name] for label in WHERE_FROM},
+    }
+
+
+def _corrected(event: TaskEvent, decision: Decision | None) -> TaskEvent:
+    """The event as an officer corrected it: another kind, or a day."""
+    if decision is None or decision.verdict != "correct" or not decision.value:
+        return event
+    return TaskEvent.from_dict({**event.to_dict(), **decision.value})
+
+
+def _verdict(decision: Decision | None, *, counted: bool) -> Row:
+    return {
+        "counts": counted,
+        "verdict": decision and decision.verdict,
+        "decided_by": decision and decision.who,
+        "decided_at": decision and decision.decided_at,
+    }
+
+
+def _states(asked: str | None) -> frozenset[str] | None:
+    """The states a word asks for: a code, a group of them, or the official words.
+
+    Raises:
+        UsageError: there is no such state.
+    """
+    if asked is None:
+        return None
+    words = {fold(v): k for lang in ("vi", "en") for k, v in state_words(lang).items()}
+    named = words.get(fold(squeeze(asked)), asked)
+    if named == PROPOSED or named in state_words():
+        return frozenset({named})
+    if named in GROUPS:
+        return frozenset(GROUPS[named])
+    known = ", ".join((*state_words(), *GROUPS, PROPOSED))
+    raise UsageError(f"no state {asked!r}", remedy=f"states: {known}")
+
+
+def _in_state(row: Row, wanted: frozenset[str]) -> bool:
+    return row["state"] in wanted or (PROPOSED in wanted and row["proposed"] is not None)

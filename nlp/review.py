@@ -1,0 +1,185 @@
+"""What the program is not sure of -> what an officer decides, and from there training lines.
+
+The queue holds reports that propose to close a task, links that scored below the threshold, and
+labels the model abstained from. A decision says who and when, can be undone, and is never written
+over. ``export`` adds decided labels to a table of labelled lines, only when it is called.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from .archive import Archive, Row
+from .archive.tracking import Subject, Verdict
+from .classify.training import COLUMNS, Line, read_lines
+from .errors import UsageError
+from .model import LABELS
+from .text import normalise, squeeze
+
+KINDS = ("reported_done", "progressed", "reported_not_done")  # what a corrected link may say
+_LEVELS = (
+    ("tỉnh", "tỉnh"),
+    ("huyện", "huyện"),
+    ("thị xã", "huyện"),
+    ("xã", "xã"),
+    ("phường", "xã"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to decide: a link (``event`` of ``task``) or the labels of ``task``.
+
+    ``ref`` is what the decision is about, ``suggestion`` what accepting it means.
+    """
+
+    subject: Subject
+    ref: str
+    task: Row
+    event: Row | None
+    suggestion: tuple[str, ...]
+
+
+def queue(archive: Archive) -> tuple[Item, ...]:
+    """All that waits for a decision: proposals to close first, then candidates, then labels."""
+    waiting = [
+        Item("link", event["id"], task, event, (event["kind"],))
+        for task in archive.tasks(on=date.max)
+        for event in task["events"]
+        if event["verdict"] is None and (event["candidate"] or event["kind"] == "reported_done")
+    ]
+    waiting.sort(key=_urgency)
+    decided = archive.tracking.decisions("label")
+    labels = [
+        Item("label", row["id"], row, None, _likeliest(row))
+        for row in archive.tracking.unlabelled()
+        if row["id"] not in decided
+    ]
+    return (*waiting, *labels)
+
+
+def _urgency(item: Item) -> tuple[bool, float, str]:
+    assert item.event is not None
+    return item.event["candidate"], -item.event["score"], item.ref
+
+
+def _likeliest(row: Row) -> tuple[str, ...]:
+    scores: Mapping[str, float] = row["scores"] or {}
+    return (max(scores, key=lambda name: scores[name]),) if scores else ("other",)
+
+
+class Session:
+    """Decisions of one person at one sitting; ``undo`` takes them back one by one.
+
+    ``who`` is the name stored with each.
+    """
+
+    def __init__(self, archive: Archive, *, who: str) -> None:
+        if not who.strip():
+            raise UsageError("nobody decides", remedy="say who: --who NAME")
+        self._tracking = archive.tracking
+        self._who = who
+        self._done: list[Item] = []
+
+    def accept(self, item: Item) -> None:
+        """The link holds; the suggested label is right."""
+        value = {"labels": list(item.suggestion)} if item.subject == "label" else None
+        self._decide(item, "accept", value)
+
+    def reject(self, item: Item) -> None:
+        """The link is false; the task is none to learn from."""
+        self._decide(item, "reject", None)
+
+    def correct(self, item: Item, *words: str) -> None:
+        """The link says something else (one of ``KINDS``); the labels are others (one or two).
+
+        Raises:
+            UsageError: no such kind or label, or too many.
+        """
+        known, most = (KINDS, 1) if item.subject == "link" else (LABELS, 2)
+        if (
+            not words
+            or len(words) > most
+            or len(set(words)) < len(words)
+            or set(words) - set(known)
+        ):
+            raise UsageError(
+                f"{' '.join(words)!r} cannot stand here",
+                remedy=f"{'one' if most == 1 else 'one or two'} of: {', '.join(known)}",
+            )
+        value: dict[str, Any] = (
+            {"kind": words[0]} if item.subject == "link" else {"labels": list(words)}
+        )
+        self._decide(item, "correct", value)
+
+    def undo(self) -> Item | None:
+        """Take back the last decision of this sitting; None: there is none."""
+        if not self._done:
+            return None
+        item = self._done.pop()
+        self._tracking.decide(item.subject, item.ref, "undo", who=self._who)
+        return item
+
+    def _decide(self, item: Item, verdict: Verdict, value: Mapping[str, Any] | None) -> None:
+        self._tracking.decide(item.subject, item.ref, verdict, who=self._who, value=value)
+        self._done.append(item)
+
+
+# -- labelled lines ------------------------------------------------------------------------------
+
+
+def lines(archive: Archive) -> tuple[Line, ...]:
+    """The labelled lines that officers decided, each text once."""
+    return tuple(
+        Line(tuple(row["labels"].split(",")), row["text"], row["document"])
+        for row in _rows(archive)
+    )
+
+
+def export(archive: Archive, labels: Path) -> int:
+    """Add decided lines to a table of labelled lines; how many are new.
+
+    Raises:
+        ConfigurationError: the table is not one of labelled lines.
+    """
+    known = {line.text for line in read_lines(labels)}
+    new = [row for row in _rows(archive) if row["text"] not in known]
+    out = io.StringIO()
+    writer = csv.DictWriter(
+        out, COLUMNS, delimiter="\t", quoting=csv.QUOTE_NONE, quotechar=None, lineterminator="\n"
+    )
+    writer.writerows(new)
+    before = labels.read_text("utf-8")
+    gap = "" if before.endswith("\n") else "\n"
+    with labels.open("a", encoding="utf-8", newline="") as file:
+        file.write(gap + out.getvalue() if new else "")
+    return len(new)
+
+
+def _rows(archive: Archive) -> Iterator[dict[str, str]]:
+    """Decided labels as rows of the table of labelled lines."""
+    seen: set[str] = set()
+    for ref, decision in sorted(archive.tracking.decisions("label").items()):
+        task = archive.tracking.labelled(ref)
+        if decision.verdict == "reject" or task is None or not decision.value:
+            continue
+        text = normalise(squeeze(task["text"]))
+        if not text or text in seen:
+            continue
+        seen.add(text)
+        issuer = task["document_issuer"] or ""
+        yield {
+            "labels": ",".join(decision.value["labels"]),
+            "level": next((level for word, level in _LEVELS if word in issuer.lower()), ""),
+            "region": "",
+            "year": (task["document_date"] or "")[:4],
+            "register": "báo cáo" if task["document_type"] == "BC" else "văn bản",
+            "document": f"review-{ref.partition(':')[0]}",
+            "text": text,
+        }
