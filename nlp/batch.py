@@ -27,6 +27,7 @@ from typing import Any, Literal, Protocol
 from .errors import (
     EXIT_DONE,
     EXIT_SOME_FAILED,
+    REMEDIES,
     ConfigurationError,
     MissingDependencyError,
     UnreadableInputError,
@@ -483,7 +484,8 @@ class _Run:
             return
         problem = next(iter(parsed["problems"]), {"code": "", "message": ""})
         code, message = problem["code"], problem["message"]
-        self._done(Outcome(path, parsed["status"], code=code, message=message, seconds=seconds))
+        remedy = REMEDIES.get(code, "")
+        self._done(Outcome(path, parsed["status"], code, message, remedy, seconds))
         for other in job.others:
             self._also(other, parsed["source"]["sha256"])
 

@@ -253,8 +253,8 @@ def _read_each(
         failed = parsed["status"] == "failed"
         if failed and single:
             return
-        for problem in parsed["problems"] if failed or not quiet else ():
-            _say(parsed["status"], _about(parsed["source"]["path"], problem["message"], ""))
+        for message, remedy in () if quiet and not failed else _views().problems(parsed):
+            _say(parsed["status"], _about(parsed["source"]["path"], message, remedy))
         take(parsed)
 
     report = batch.read_each(paths, take_one, settings=settings)

@@ -17,12 +17,27 @@ Exit codes 0 (done), 1 (done, but some documents failed or are partial), 7 (find
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 EXIT_DONE = 0
 EXIT_SOME_FAILED = 1
 EXIT_FINDINGS = 7
 EXIT_INTERRUPTED = 130
+
+# What to do about a problem that kept a document from being read whole, by its code.
+REMEDIES: Mapping[str, str] = MappingProxyType(
+    {
+        "needs_ocr": "scan it to a PDF with a text layer",
+        "no_text": "look whether it shows text; if so, print it to a new PDF",
+        "cut": "split it, or raise that setting",
+        "damaged_page": "fetch it again, or print it to a new PDF",
+        "damaged_part": "save it anew from Word",
+        "invalid_characters": "save it anew as UTF-8",
+        "encoding_guessed": "save it as UTF-8",
+    }
+)
 
 
 class VanbanError(Exception):

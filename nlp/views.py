@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 import re
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
+
+from .errors import REMEDIES
 
 Language = Literal["en", "vi"]
 Row = Mapping[str, Any]
@@ -265,6 +267,21 @@ def _members(relation: Row) -> list[str]:
     names = ("total", "part", "whole", "ratio", "percent", "current", "previous")
     more = ("change", "change_abs", "change_percent", "a", "b")
     return [relation[name] for name in (*names, *more) if relation[name]] + list(relation["parts"])
+
+
+def problems(parsed: Row) -> Iterator[tuple[str, str]]:
+    """Each problem once, with its pages and what to do about it."""
+    pages: dict[tuple[str, str], list[int | None]] = {}
+    for problem in parsed["problems"]:
+        pages.setdefault((problem["code"], problem["message"]), []).append(problem["page"])
+    for (code, message), numbers in pages.items():
+        remedy = REMEDIES.get(code, "")
+        if numbers[0] is None:
+            yield message, remedy
+        elif len(numbers) == 1:
+            yield f"page {numbers[0]}: {message}", remedy
+        else:
+            yield f"{len(numbers)} of {parsed['source']['pages']} pages: {message}", remedy
 
 
 def facts(record: Row, lang: Language) -> RenderableType:

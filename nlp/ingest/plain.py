@@ -146,7 +146,5 @@ def _decode(data: bytes, encoding: str) -> tuple[str, tuple[Problem, ...]]:
             )
             return text, (Problem("invalid_characters", STAGE, message),)
         return text, ()
-    message = (
-        f"the text is not Unicode; it was read as {encoding}, which may be wrong: save it as UTF-8"
-    )
+    message = f"the text is not Unicode; it was read as {encoding}, which may be wrong"
     return _decode_page(data, encoding), (Problem("encoding_guessed", STAGE, message),)
