@@ -42,8 +42,8 @@ from .tables import (
     metadata,
     parsed_of,
     problems,
-    tasks,
 )
+from .tracking import Tracking
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Report
@@ -82,6 +82,7 @@ class Archive:
             )
         self._engine = _engine(self._url)
         self._writer = self._engine.execution_options(vanban_writes=True)
+        self._tracking = Tracking(self._engine, self._writer, self.parsed)
         try:
             self._prepare(create=create)
         except BaseException:
@@ -127,11 +128,21 @@ class Archive:
             )
         with self._engine.begin() as connection:
             version = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version"))
+        if version == "1":  # it followed no tasks yet
+            version = self._upgrade()
         if version != str(ARCHIVE_VERSION):
             raise ArchiveError(
                 f"{self.path} has archive version {version}, this program reads {ARCHIVE_VERSION}",
                 remedy="use the newer vanban that made it: pip install --upgrade vanban",
             )
+
+    def _upgrade(self) -> str:
+        """Give an older archive the tables that it lacks."""
+        version = str(ARCHIVE_VERSION)
+        with self._writer.begin() as connection:
+            metadata.create_all(connection)
+            connection.execute(meta.update().where(meta.c.key == "version").values(value=version))
+        return version
 
     def ingest(
         self,
@@ -400,42 +411,44 @@ class Archive:
         label: str | None = None,
         owner: str | None = None,
         due_before: date | None = None,
+        on: date | None = None,
     ) -> Rows:
-        """Tasks with what the directive behind each says of owner and deadline, by deadline.
+        """Tasks followed from the directive that gives them, as they stand on a day, by deadline.
 
         Args:
-            state: done, ongoing, planned or not_done.
+            state: a code (``overdue``), its official words, ``done``, ``open``, ``late``, or
+                ``proposed``: a report that says it is done waits to be accepted.
             label: a topic.
             owner: who is to act, in part and without regard to accents.
-            due_before: the deadline is that day or earlier.
-        """
-        conditions = []
-        if state:
-            conditions.append(tasks.c.status == state)
-        if label:
-            conditions.append(_has_label(tasks, label))
-        if owner:
-            conditions.append(_contains(directives.c.assignees_folded, owner))
-        if due_before:
-            conditions.append(directives.c.deadline <= due_before.isoformat())
-        due = directives.c.deadline.asc().nulls_last()
-        return self._rows("tasks", *conditions, order=(due, tasks.c.id))
+            due_before: the deadline that holds on that day is that day or earlier.
+            on: the day; None: today.
 
-    def task(self, ref: str) -> Row:
-        """One task by its id ("1f0c9a77b2d4:t3").
+        Returns:
+            Each task with ``state``, ``proposed``, the deadline that holds, and its ``events``.
+
+        Raises:
+            UsageError: there is no such state.
+        """
+        on = on or _today()
+        return self._tracking.tasks(
+            on=on, state=state, label=label, owner=owner, due_before=due_before
+        )
+
+    def task(self, ref: str, *, on: date | None = None) -> Row:
+        """One task by its id ("1f0c9a77b2d4:d3"), with its events up to a day (None: today).
 
         Raises:
             UsageError: there is none.
         """
-        sha256, _, record_id = ref.partition(":")
-        this = (
-            documents.c.sha256.startswith(sha256, autoescape=True),
-            tasks.c.record_id == record_id,
-        )
-        found = self._rows("tasks", *this, order=(tasks.c.id,))
-        if len(found) != 1 or len(sha256) < 6:
+        found = self._tracking.tasks(on=on or _today(), ref=ref)
+        if len(found) != 1:
             raise UsageError(f"no task {ref!r}", remedy="ids are listed by: vanban tasks")
         return found[0]
+
+    @property
+    def tracking(self) -> Tracking:
+        """What is decided of links and labels: for ``nlp.review``."""
+        return self._tracking
 
     def check(self) -> Rows:
         """The findings of all documents, errors first."""
@@ -470,6 +483,10 @@ class Archive:
 
 def _reason(problem: Mapping[Any, Any] | None) -> Mapping[str, Any] | None:
     return None if problem is None else {**problem, "remedy": REMEDIES.get(problem["code"])}
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
 
 
 def _now() -> str:
