@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from ..model import Document, Figure, Relation
 from .changes import moves
+from .grids import grid_relations
 from .shares import ShareReader
 from .structure import Division, Reader, Reading
 from .terms import Term, read_sentences
@@ -21,6 +22,7 @@ from .verdicts import judge_division, judge_move, judge_share
 
 def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relation, ...]:
     """The relations of a document in reading order, with ids r1, r2, …"""
+    figures = tuple(figures)
     sentences = read_sentences(document, figures)
     found: list[Relation] = []
     wholes: dict[int, list[Term]] = {}
@@ -44,6 +46,9 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     taken = frozenset(t.number for m in changed for t in (m.percent, m.previous) if t is not None)
     shares = ShareReader(sentences, wholes, taken).shares()
     found += (relation for relation in map(judge_share, shares) if relation is not None)
-    places = {t.id: t.start for sentence in sentences for t in sentence.terms}
+    count = sum(len(sentence.terms) for sentence in sentences)
+    for relations in grid_relations(document, figures, first=count):
+        found += relations
+    places = {f.id: f.start for f in figures}
     found.sort(key=lambda r: sorted(places[m] for m in r.members()))
     return tuple(dataclasses.replace(r, id=f"r{n}") for n, r in enumerate(found, 1))

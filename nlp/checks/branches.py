@@ -180,12 +180,28 @@ def cover(parts: Sequence[Term]) -> Cover:
                 return "closed"
     if sum(known.ranged.search(label) is not None for label in labels) > 1:
         return "alike"  # "từ 30-70% là 968 ha, dưới 30% là 443 ha"
-    words: list[dict[int, frozenset[str]]] = []  # of each label: its words of each kind
+    words = _kinds(labels)
+    shared = set(words[0]).intersection(*words[1:])
+    return "alike" if any(len({w[kind] for w in words}) > 1 for kind in shared) else ""
+
+
+def one_of(first: Term, others: Sequence[Term]) -> bool:
+    """Whether a figure is labelled as one more part beside others: "Tốt 9 em, khá 6 em, yếu 2"."""
+    own, *words = _kinds(
+        [f"{t.before} {t.figure.text} {t.after}".lower() for t in (first, *others)]
+    )
+    shared = set(own).intersection(*words)
+    return any(all(own[kind] != w[kind] for w in words) for kind in shared)
+
+
+def _kinds(labels: Sequence[str]) -> list[dict[int, frozenset[str]]]:
+    """Of each label: its words of each kind."""
+    known = cues()
+    found: list[dict[int, frozenset[str]]] = []
     for label in labels:
         kinds: dict[int, frozenset[str]] = {}
         for match in known.sibling.finditer(label):
             for kind, word in known.kinds[squeeze(match.group())]:
                 kinds[kind] = kinds.get(kind, frozenset()) | {word}
-        words.append(kinds)
-    shared = set(words[0]).intersection(*words[1:])
-    return "alike" if any(len({w[kind] for w in words}) > 1 for kind in shared) else ""
+        found.append(kinds)
+    return found

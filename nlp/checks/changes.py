@@ -54,7 +54,9 @@ def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move]:
         if term.role != "change" or term.number in taken:
             continue
         near = sentence.terms[max(0, at - _BEFORE) : at + _AFTER + 1]
-        move = _move(near, min(at, _BEFORE)) or _of_earlier(near, min(at, _BEFORE), earlier)
+        move = _move(near, min(at, _BEFORE)) or _of_earlier(
+            near, min(at, _BEFORE), earlier, sentence.block
+        )
         if move is not None:
             if move.percent is not None:
                 taken.add(move.percent.number)
@@ -86,11 +88,15 @@ def _may_be_share(percent: Term) -> bool:
     return percent.role != "change" and cues().share_instead.search(percent.gap) is not None
 
 
-def _of_earlier(terms: Sequence[Term], at: int, earlier: Sequence[Sentence]) -> Move | None:
+def _of_earlier(
+    terms: Sequence[Term], at: int, earlier: Sequence[Sentence], block: int
+) -> Move | None:
     """A change whose level another sentence prints: the level is the one it holds for."""
     term = terms[at]
     percent = _percent(terms, at)
-    if percent is None or percent.printed.step >= 1 or term.unit.names in (_PERCENT, _POINTS):
+    if percent is None or term.unit.names in (_PERCENT, _POINTS) or _current(terms, at) is not None:
+        return None
+    if not earlier:
         return None
     levels = [
         t
@@ -98,7 +104,12 @@ def _of_earlier(terms: Sequence[Term], at: int, earlier: Sequence[Sentence]) -> 
         for t in reversed(sentence.terms[:_BEFORE])
         if t.role == "level" and t.unit.names and t.fits(term)
     ]
-    if not levels or _current(terms, at) is not None:
+    last = earlier[-1].terms if earlier[-1].block == block else ()
+    near = [t for t in levels if t in last]
+    sure = [t for t in levels if _named(term, t)] or near
+    if len(sure) == 1:
+        return Move(sure[0], term, percent, None, term.direction, _cue(term))
+    if not levels or percent.printed.step >= 1:
         return None
     return Move(levels[0], term, percent, None, term.direction, _cue(term), None, False, levels[1:])
 
@@ -155,7 +166,7 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
         levels = [t for t in terms[:current_at] if t.role == "level" and t.fits(change)]
         return levels[-1] if levels else None
     began = terms[current_at - 1] if current_at else None
-    if began is not None and _start(began) and began.fits(current):
+    if began is not None and began.fits(current) and (_start(began) or _before(began, current)):
         return began
     own = _percent(terms, at)
     for i in (*range(current_at + 1, at), *range(at + 1, min(at + 1 + _AFTER, len(terms)))):
@@ -174,6 +185,16 @@ def _start(term: Term) -> bool:
     """Whether a figure is where a change began: "từ 120 lượt xuống …"."""
     found = cues().lead.search(term.gap)
     return term.role == "base" and found is not None and found.lastgroup == "start"
+
+
+def _before(term: Term, current: Term) -> bool:
+    """Whether a figure is told of an earlier time: "đầu năm 412 hộ, cuối năm còn 318 hộ"."""
+    known = cues()
+    return (
+        term.role in ("level", "base")
+        and known.time_before.search(term.before) is not None
+        and known.time_before.search(current.before) is None
+    )
 
 
 def _target(term: Term) -> bool:

@@ -31,6 +31,7 @@ class Cues:
     aside: re.Pattern[str]
     as_percent: re.Pattern[str]
     share_instead: re.Pattern[str]
+    time_before: re.Pattern[str]
     grade: re.Pattern[str]
     middle: re.Pattern[str]
     no_change: re.Pattern[str]
@@ -54,6 +55,7 @@ class Cues:
     one: re.Pattern[str]
     complete: re.Pattern[str]
     partial: re.Pattern[str]
+    total_line: re.Pattern[str]
     sum_total: re.Pattern[str]
     closing: re.Pattern[str]
     negation: re.Pattern[str]
@@ -116,8 +118,11 @@ def cues() -> Cues:
         middle=_words(by_role["middle"]),
         no_change=_pattern(rf"{_WORD}{alternatives(by_role['no_change'])}\Z"),
         bound=_pattern(rf"{_WORD}{alternatives(by_role['bound'])}\s*\Z"),
-        ranged=_pattern(rf"{_WORD}{alternatives(by_role['bound'])}\s+\d\S*\s[^,;]*\d"),
+        ranged=_pattern(
+            rf"{_WORD}{alternatives(by_role['bound'])}\s+\d\S*\s[^,;]*\d|\d\s?[-–]\s?\d"
+        ),
         link=_pattern(rf"\s*(?:{alternatives(by_role['link'])}\s*)?"),
+        time_before=_words(by_role["time_before"]),
         share_instead=_pattern(
             rf"{_WORD}{alternatives(by_role['share_instead'])}(?:\s+(?:là|đạt))?\s*\Z"
         ),
@@ -140,6 +145,7 @@ def cues() -> Cues:
         one=_pattern(rf"\s*{alternatives(by_role['one'])}(?!\w)"),
         complete=_words(by_role["complete"]),
         sum_total=_pattern(rf"\s*(?:[-–+*•]\s*)?{alternatives(by_role['sum_total'])}(?!\w)"),
+        total_line=_pattern(rf"\s*{alternatives(by_role['total_line'])}(?!\w)"),
         partial=_words(by_role["partial"]),
         closing=_words(by_role["closing"]),
         negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from ..model import Block, Document
 from ..text import squeeze
-from .branches import Branch, Cover, branches, cover
+from .branches import Branch, Cover, branches, cover, one_of
 from .cues import cues
 from .terms import Sentence, Term, is_pair
 
@@ -167,6 +168,8 @@ class Reader:
     def _of_branch(self, branch: Branch) -> None:
         """A list under a figure of its own sentence; each unit under the figure it fits."""
         heads = branch.heads()
+        if self._goes_on(branch):
+            branch.parts.pop()
         left = [*branch.parts, *branch.bracketed]
         groups: list[tuple[list[Term], list[Term]]] = []
         while left and heads:
@@ -184,6 +187,18 @@ class Reader:
                 groups.append((wholes[: 1 if branch.kind == "within" else 2], parts))
         divisions = [self._division(branch, wholes, parts) for wholes, parts in groups]
         self._parallel(divisions)
+
+    def _goes_on(self, branch: Branch) -> bool:
+        """Whether the last part, "còn 30 hồ sơ", goes on with the list above: there it adds up."""
+        *parts, last = branch.parts or [None]
+        head = branch.head
+        if last is None or head is None or not parts or not cues().remains.match(last.before):
+            return False
+        above = [*branch.above, *(t for _, t in self.wholes[-_CANDIDATES:])]
+        inside = sum((p.value for p in parts if p.fits(last)), last.value)
+        return inside != head.value and any(
+            t.fits(last) and t.value == head.value + last.value for t in above
+        )
 
     def _division(self, branch: Branch, wholes: list[Term], parts: list[Term]) -> Division:
         covered = cover(parts)
@@ -225,8 +240,9 @@ class Reader:
         for division in left:
             if chosen is not None:
                 # "64 điểm trên 23 phường và 07 điểm trên 07 xã" is whole in both units
-                division = replace(division, cover="closed")
-            chosen = self._offer(division) or chosen
+                chosen = self._offer(replace(division, cover="closed")) or chosen
+            else:
+                chosen = self._offer(division)
         return chosen
 
     def _side_by_side(self, root: Branch, sentence: Sentence) -> list[Division]:
@@ -242,7 +258,9 @@ class Reader:
         # a whole may be misprinted smaller than a part, unless "Phân loại: …" makes it a part
         least = largest if divided else largest / 2
         if len(rest) > 1 and alike[0].value >= least:
-            found.append(self._believed((Reading(alike[0], rest),), cover(rest)))
+            # "Tốt 1.020 em, khá 640 em, yếu 80 em": the first is one of them, not their whole
+            covered = "" if one_of(alike[0], rest) else cover(rest)
+            found.append(self._believed((Reading(alike[0], rest),), covered))
         # "Xét theo loại đơn: …" speaks for the whole list
         covered = cover(parts) or ("alike" if divided else "")
         wholes = self._candidates(sentence.block, parts)
@@ -390,7 +408,7 @@ class Reader:
 
 def _counted(terms: Sequence[Term]) -> tuple[list[Term], list[Term]]:
     """The figures, apart from those others are counted out of: "2.146 ha bị hạn/5.830 ha"."""
-    outer = [b for a, b in zip(terms, terms[1:], strict=False) if is_pair(a, b) and "/" in b.gap]
+    outer = [b for a, b in pairwise(terms) if is_pair(a, b) and "/" in b.gap]
     return [t for t in terms if t not in outer], outer
 
 

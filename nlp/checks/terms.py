@@ -173,6 +173,21 @@ def _sentence(
     return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
 
 
+def cell_term(figure: Figure, number: int) -> Term:
+    """A figure alone in a cell of a table."""
+    return _term(
+        figure,
+        number=number,
+        first=True,
+        gap="",
+        before="",
+        after="",
+        bracket=0,
+        clause=0,
+        graded=False,
+    )
+
+
 def is_pair(part: Term, whole: Term) -> bool:
     """Whether one figure is counted out of the next: "231 đơn trên tổng số 264 đơn"."""
     return (

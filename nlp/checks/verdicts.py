@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..model import CheckOutcome, Relation
 from .changes import Move
-from .intervals import HABITS, ZERO, Habit, Range, short, total
+from .intervals import HABITS, ZERO, Habit, Printed, Range, short, total
 from .shares import Share
 from .structure import Division, Reading, Strength
 from .terms import Term
@@ -19,7 +19,8 @@ TRUNCATED = "truncated, not rounded"
 ROUNDED = "within rounding"
 _NUMBER = re.compile(r"\d(?:[\d.,\s]*\d)?")
 # A whole with fewer digits is one digit off its parts too often by chance; where "trong đó" may
-# leave parts unnamed and their labels do not speak for the list, one digit more is asked for.
+# leave parts unnamed and their labels do not speak for the list, one digit more is asked for, two
+# of a rounded whole.
 _TELLING = 3
 
 
@@ -78,8 +79,9 @@ def add(reading: Reading) -> Result:
     """Whether the parts make up the whole."""
     whole, factor = reading.total, reading.total.unit.factor
     value = _value_of(reading)
+    parts = _alike_printed(reading.parts)
     found = [
-        total(p.printed.interval(habit) for p in reading.parts)
+        total(p.interval(habit) for p in parts)
         - total(p.printed.interval(habit) for p in reading.less)
         for habit in HABITS
     ]
@@ -95,6 +97,15 @@ def add(reading: Reading) -> Result:
             return Result("consistent_by_rounding", expected, (step,), note)
     gap = number(abs(value - whole.value) / factor)
     return Result("inconsistent", expected, (step,), f"off by {gap}")
+
+
+def _alike_printed(parts: Sequence[Term]) -> list[Printed]:
+    """Parts of one list are printed alike: beside "15,6 tỷ đồng", "20 tỷ đồng" is 20,0."""
+    finest: dict[Decimal, Decimal] = {}
+    for part in parts:
+        factor, step = part.unit.factor, part.printed.step
+        finest[factor] = min(step, finest.get(factor, step))
+    return [replace(p.printed, step=finest[p.unit.factor]) for p in parts]
 
 
 def _value_of(reading: Reading) -> Decimal:
@@ -359,7 +370,9 @@ def _telling(division: Division, reading: Reading) -> bool:
         return True
     digits = len(str(int(reading.total.value / _unit_of(reading.total))))
     if not division.complete and short_of(reading):
-        return digits >= _TELLING + (not division.cover)
+        if division.cover:
+            return digits >= _TELLING
+        return digits >= _TELLING + (2 if reading.total.printed.step else 1)
     return bool(division.cover) or digits >= _TELLING
 
 
