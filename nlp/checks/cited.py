@@ -1,8 +1,8 @@
 """Documents and what they cite -> citations that give another date or number than the letterhead.
 
 An agency's numbers start anew each year, so a number, a symbol and an issuer name one document of a
-year. A citation is only held against a document whose issuer it names: "UBND tỉnh" is the one of the
-province that the citing agency belongs to; a citation without an issuer is of the agency's own.
+year. A citation is only held against a document whose issuer it names: "UBND tỉnh" is the one of
+the province that the citing agency belongs to; one without an issuer is of the agency's own.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from rapidfuzz import fuzz
 
 from ..model import Citation, Finding, Letterhead, Parsed, Quote
 from ..text import fold
-from .facts import body_of, place_of
 from .indicators import plain
+from .reports import body_of, place_of
 from .told import tell
 
 _ALIKE = 80  # of 100: titles that are one title

@@ -17,8 +17,8 @@ from datetime import date
 
 from ..model import DateMention, Figure, Finding, Parsed, Quote
 from ..text import UPPER
-from .facts import Report, Stretch, report_of, stretch_of
 from .indicators import counted, plain
+from .reports import Report, Stretch, report_of, stretch_of
 from .told import tell
 
 _END = re.compile(

@@ -11,74 +11,32 @@ from __future__ import annotations
 import dataclasses
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
-from typing import NamedTuple
 
-from ..annotate.localities import place_before
-from ..annotate.periods import parse_period
 from ..model import Box, DateMention, Figure, Parsed, Period, Section
-from ..text import UPPER, modern_tone, squeeze
+from .beside import (
+    BREAK,
+    after_other,
+    compares,
+    is_origin,
+    own_label,
+    printed_place,
+    tail,
+    title_end,
+    words_of,
+)
 from .cues import unit as unit_of
-from .indicators import Concept, concept, is_ahead, plain, says_less, with_owner, wording
+from .indicators import Concept, concept, is_ahead, says_less, with_owner
 from .intervals import Habit, Range, printed
+from .reports import Report, Stretch, place_of, report_of, stretch_of
 
-_BREAK = re.compile(
-    rf"(?<=[.?!])\s+(?=[{UPPER}])|\n\s*\n|\n(?=\s*(?:[-–+•*]|\d{{1,2}}[.)]|[a-zđ]\)|[IVX]+\.)\s)"
-)
-_STOP = re.compile(r"[;:()\[\]]|\.(?=\s|$)")
 _REACH = 160  # characters beside a figure in which its words stand
-_LISTED = 4  # words of a piece between commas that may go on a list: "đơn kiến nghị, phản ánh"
 _SURE = 0.8  # the least confidence of a figure that is a fact
-_NAME = re.compile(
-    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<months>\d{1,2})M|(?P<month>\d\d)))?$"
-)
-_PLACE = re.compile(
-    r"(?i:tỉnh|thành\s+phố|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)"
-    rf"(?:\s+(?i:ủy)(?!\w))?\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}\d]\w*){{0,3}})$"
-)
-_LEVEL = re.compile(
-    r"(?:tỉnh|thành\s+phố|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)$", re.IGNORECASE
-)
-_PLACE_WORDS = re.compile(_PLACE.pattern.removesuffix("$") + r"(?!\w)")
 _WHOLE = re.compile(r"(?:toàn)\s", re.IGNORECASE)
-_TIME = re.compile(r"(?<!\w)(?:quý|tháng|năm|ngày)\s+(?:[IVX]+|\d[\d/.-]*)(?!\w)", re.IGNORECASE)
-# "23 đơn tồn năm 2022 chuyển sang": the year says where they come from, not when they were counted.
-_ORIGIN = re.compile(
-    r"(?<=tồn )năm\s+\d{4}|(?<=từ )năm\s+\d{4}(?=\s+chuyển)|năm\s+\d{4}(?=\s+chuyển)"
-)
 _TO_DATE = re.compile(r"(?:cuối|hết|đến)(?!\w)", re.IGNORECASE)
-
-
-class Stretch(NamedTuple):
-    """Months of a year, first and last; how a named period compares (2024-H1 is 2024, 1, 6)."""
-
-    year: int
-    first: int
-    last: int
-
-    def before(self) -> Stretch:
-        """The same months a year before."""
-        return self._replace(year=self.year - 1)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """The document that facts were read from. ``own`` is the period it reports on."""
-
-    id: str
-    path: str
-    issuer: str
-    place: str
-    parent: str
-    day: date | None
-    own: Stretch | None
-    ocr: bool
-    order: tuple[str, str]  # by date, then id
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,90 +82,6 @@ class Fact:
         return self.approx is not None
 
 
-# -- reports -------------------------------------------------------------------------------------
-
-
-@cache
-def stretch_of(name: str | None) -> Stretch | None:
-    """A period's name as months: 2024-H1, 2024-Q3, 2024-9M, 2024-02, 2024."""
-    match = _NAME.match(name or "")
-    if match is None:
-        return None
-    year = int(match["year"])
-    if match["half"]:
-        return Stretch(year, 1, 6) if match["half"] == "1" else Stretch(year, 7, 12)
-    if match["quarter"]:
-        last = 3 * int(match["quarter"])
-        return Stretch(year, last - 2, last)
-    if match["months"]:
-        return Stretch(year, 1, int(match["months"]))
-    if match["month"]:
-        return Stretch(year, int(match["month"]), int(match["month"]))
-    return Stretch(year, 1, 12)
-
-
-@lru_cache(maxsize=4096)
-def place_of(issuer: str) -> str:
-    """The place an agency is of: "UBND huyện Kim Đông" -> "huyện kim đông"."""
-    match = _PLACE.search(issuer)
-    if match is None:
-        return ""
-    return modern_tone(squeeze(re.sub(r"\s+(?i:ủy)\s+", " ", match.group())).lower())
-
-
-@lru_cache(maxsize=4096)
-def body_of(issuer: str) -> str:
-    """An agency's name as it compares."""
-    return plain(issuer).replace(plain("ủy ban nhân dân"), "ubnd")
-
-
-def report_of(parsed: Parsed) -> Report:
-    """The report as its letterhead names it."""
-    header = parsed.header
-    issuer = header.issuer or ""
-    printed_day = header.date
-    day = printed_day.start_date if printed_day else None
-    return Report(
-        id=parsed.id,
-        path=parsed.source.path,
-        issuer=body_of(issuer),
-        place=_own_place(issuer, header.place),
-        parent=place_of(header.parent_issuer or ""),
-        day=day,
-        own=_own(parsed),
-        ocr=parsed.source.ocr,
-        order=(day.isoformat() if day else "", parsed.id),
-    )
-
-
-def _own_place(issuer: str, printed: str | None) -> str:
-    """The place an issuer reports on: of its name, or of the date line where that says no name.
-
-    What is of no place ("Bộ Công Thương") reports on its own.
-    """
-    named = place_of(issuer)
-    if not named and printed and _LEVEL.search(issuer):
-        named = place_of(f"{issuer} {printed}")
-    return named or body_of(issuer)
-
-
-def _own(parsed: Parsed) -> Stretch | None:
-    """The period a report is on: the first its subject names, else the one most figures have."""
-    where = parsed.header.evidence.get("subject")
-    if where:
-        for mention in parsed.dates:
-            if mention.kind == "period" and where["start"] <= mention.start < where["end"]:
-                found = stretch_of(mention.name)
-                if found is not None:
-                    return found
-    day = parsed.header.date.start_date if parsed.header.date else None
-    period = parse_period(parsed.header.subject or "", reference=day)
-    if period is not None and stretch_of(period.name):
-        return stretch_of(period.name)
-    names = Counter(f.period.name for f in parsed.figures if f.period and f.period.name)
-    return stretch_of(names.most_common(1)[0][0]) if names else None
-
-
 # -- facts ---------------------------------------------------------------------------------------
 
 
@@ -218,7 +92,7 @@ def facts_of(parsed: Parsed) -> tuple[Report, list[Fact]]:
     report's own arithmetic to settle.
     """
     report = report_of(parsed)
-    if not report.place or report.own is None:
+    if not report.place or report.own is None or not parsed.figures:
         return report, []
     found = _Reader(parsed, report).facts()
     seen: dict[tuple[object, ...], Fact | None] = {}
@@ -252,11 +126,11 @@ class _Reader:
         self._text = parsed.text
         self._report = report
         self._figures = sorted(parsed.figures, key=lambda f: f.start)
-        starts = {0, len(parsed.text), *(m.end() for m in _BREAK.finditer(parsed.text))}
-        starts |= {_title_end(parsed.text, section) or 0 for section in parsed.sections}
+        starts = {0, len(parsed.text), *(m.end() for m in BREAK.finditer(parsed.text))}
+        starts |= {title_end(parsed.text, section) or 0 for section in parsed.sections}
         self._breaks = sorted(starts)
         self._mentions = [
-            d for d in parsed.dates if d.name and not _origin(parsed.text, d.start, d.end)
+            d for d in parsed.dates if d.name and not is_origin(parsed.text, d.start, d.end)
         ]
         self._mention_starts = [d.start for d in self._mentions]
         self._starts = [f.start for f in self._figures]
@@ -315,13 +189,13 @@ class _Reader:
         left = self._text[floor : figure.start].rstrip()
         opened = left.endswith(("(", "["))
         left = left.rstrip("([ \n")
-        left = _after_other(left) if follows and not opened else _own_label(left)
+        left = after_other(left) if follows and not opened else own_label(left)
         after = self._figures[at + 1] if at + 1 < len(self._figures) else None
         ceiling = min(end, figure.end + _REACH)
         meets = after is not None and after.start < ceiling
         if meets and after is not None:
             ceiling = after.start
-        right = _tail(self._text[figure.end : ceiling], meets=meets)
+        right = tail(self._text[figure.end : ceiling], meets=meets)
         return left, right
 
     def _named(self, start: int, end: int) -> DateMention | None:
@@ -354,14 +228,14 @@ class _Reader:
         kind = "count" if figure.kind == "ratio" else figure.kind
         topic = sections[0].title[:80] if sections else ""
         noun = " ".join(measured.names) or figure.unit
-        window = _words(f"{left} {noun} {right}")
-        named = _words(figure.indicator or "")
+        window = words_of(f"{left} {noun} {right}")
+        named = words_of(figure.indicator or "")
         said = concept(window, named, topic, kind, noun)
         for section in sections[1:]:
             if said is None or any(a == "topic" for a, _ in said.key):
                 break
             said = concept(window, named, section.title[:80], kind, noun)
-        base = said.base if said else "base" in _base_words(f"{left} {right}")
+        base = said.base if said else compares(f"{left} {right}")
         owner = self._owner(figure, recent, made) if base or figure.id in self._owners else None
         if owner is not None:
             said = with_owner(said, owner.concept)
@@ -459,18 +333,18 @@ class _Reader:
         if before is not None and stretch_of(before.name) == told:
             return told, 0
         for section in sections:
-            title_end = _title_end(self._text, section)
+            ends = title_end(self._text, section)
             first = bisect_left(self._starts, section.start)
-            if title_end is None or first < bisect_left(self._starts, title_end):
+            if ends is None or first < bisect_left(self._starts, ends):
                 continue  # a sentence for a title
-            titled = self._named(section.start, title_end)
+            titled = self._named(section.start, ends)
             if titled is not None and stretch_of(titled.name) == told:
                 return told, 0
         return own, 0
 
     def _where(self, figure: Figure, left: str, right: str) -> tuple[str | None, bool]:
         """The place of a figure, and whether it is printed beside it; None if it is unclear."""
-        named = _printed_place(right) or _printed_place(left)
+        named = printed_place(right) or printed_place(left)
         own = self._report.place
         if named is None:
             given = figure.place
@@ -549,22 +423,6 @@ class _Reader:
         return found
 
 
-def _title_end(text: str, section: Section) -> int | None:
-    """Where the line of a section's title ends; None for a title that the text runs on from."""
-    at = text.find("\n", section.start + len(section.marker) + len(section.title))
-    end = at if at >= 0 else len(text)
-    line = squeeze(text[section.start : end]).rstrip(" .:;")
-    return end + 1 if line.endswith(section.title.rstrip(" .:;")) else None
-
-
-def _origin(text: str, start: int, end: int) -> bool:
-    """Whether a year only says where something was carried over from."""
-    return (
-        text[end : end + 8].strip().startswith("chuyển")
-        or text[max(0, start - 4) : start] == "tồn "
-    )
-
-
 def _stretch(period: Period | None) -> Stretch | None:
     return stretch_of(period.name) if period else None
 
@@ -572,79 +430,3 @@ def _stretch(period: Period | None) -> Stretch | None:
 def _tells_base(fact: Fact, implied: Fact) -> bool:
     """Whether the base that a change implies is printed after it."""
     return fact.stretch == implied.stretch and fact.concept.key == implied.concept.key
-
-
-@lru_cache(maxsize=1 << 15)
-def _words(window: str) -> str:
-    """The words beside a figure without times and places."""
-    window = _ORIGIN.sub("năm trước", _PLACE_WORDS.sub(" ", window))
-    return squeeze(_TIME.sub(" ", window))
-
-
-@lru_cache(maxsize=1 << 15)
-def _printed_place(words: str) -> str | None:
-    return place_before(words, 0, len(words))
-
-
-@lru_cache(maxsize=4096)
-def _base_words(text: str) -> frozenset[str]:
-    return frozenset({"base"} if re.search(rf"(?<!\w){wording('base')}(?!\w)", plain(text)) else ())
-
-
-@cache
-def _links() -> re.Pattern[str]:
-    return re.compile(rf"[,;:.()\[\]]|(?<!\w){wording('link')}(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _cuts() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){wording('cut')}(?!\w)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1 << 15)
-def _after_other(left: str) -> str:
-    """Of the words between two figures, those that speak of the second."""
-    match = _links().search(left)
-    return (
-        left[match.start() if match[0].isalpha() else match.end() :].strip(" ,") if match else left
-    )
-
-
-@lru_cache(maxsize=1 << 15)
-def _own_label(left: str) -> str:
-    """Of the words before the first figure of a sentence, those that name it."""
-    left = left.rstrip(" :")
-    stops = [m.end() for m in _STOP.finditer(left)]
-    label = left[stops[-1] :] if stops else left
-    if not label.strip():
-        label = left
-    pieces = label.split(",")
-    kept = pieces[-1]
-    for piece in reversed(pieces[:-1]):
-        if len(kept.split()) > _LISTED or len(piece.split()) > 2 * _LISTED:
-            break
-        kept = f"{piece},{kept}"
-    return squeeze(kept)
-
-
-@lru_cache(maxsize=1 << 15)
-def _tail(right: str, *, meets: bool) -> str:
-    """The words after a figure that go on with it."""
-    stop = _STOP.search(right)
-    closed = stop is not None
-    if stop:
-        right = right[: stop.start()]
-    cut = _cuts().search(right)
-    if cut:
-        right, closed = right[: cut.start()], True
-    pieces = right.split(",")
-    kept = pieces[0]
-    last = len(pieces) - 1
-    for number, piece in enumerate(pieces[1:], 1):
-        if len(piece.split()) > _LISTED or (number == last and meets and not closed):
-            break
-        kept = f"{kept},{piece}"
-    if meets and not closed and last == 0:
-        links = [m.start() for m in _links().finditer(kept)]
-        kept = kept[: links[-1]] if links else kept
-    return squeeze(kept)

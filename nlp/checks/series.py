@@ -16,9 +16,10 @@ from rapidfuzz import fuzz
 
 from ..model import Finding, Interval, Parsed, Quote
 from .cues import unit as unit_of
-from .facts import Fact, Report, Stretch, facts_of, meet
+from .facts import Fact, facts_of, meet
 from .indicators import Key
 from .intervals import HABITS, Range, total
+from .reports import Report, Stretch
 from .told import CONFIRM, tell
 from .verdicts import number
 

@@ -1,0 +1,141 @@
+"""A parsed document -> the report it is: whose, of which place, on which period.
+
+Periods compare by their months and year, however the interval is read: the first half-year of a
+name and its reporting interval (15 December to 14 June, Nghị định 09/2019/NĐ-CP, Điều 12) are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from ..annotate.periods import parse_period
+from ..model import Parsed
+from ..text import UPPER, modern_tone, squeeze
+from .indicators import plain
+
+_NAME = re.compile(
+    r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<months>\d{1,2})M|(?P<month>\d\d)))?$"
+)
+PLACE = re.compile(
+    r"(?i:tỉnh|thành\s+phố|tp\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)"
+    rf"(?:\s+(?i:ủy)(?!\w))?\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}\d]\w*){{0,3}})$"
+)
+_LEVEL = re.compile(
+    r"(?:tỉnh|thành\s+phố|tp\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)(?:\s+ủy)?$",
+    re.IGNORECASE,
+)
+
+
+class Stretch(NamedTuple):
+    """Months of a year, first and last; how a named period compares (2024-H1 is 2024, 1, 6)."""
+
+    year: int
+    first: int
+    last: int
+
+    def before(self) -> Stretch:
+        """The same months a year before."""
+        return self._replace(year=self.year - 1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """The document that facts were read from. ``own`` is the period it reports on."""
+
+    id: str
+    path: str
+    issuer: str
+    place: str
+    parent: str
+    day: date | None
+    own: Stretch | None
+    ocr: bool
+    order: tuple[str, str]  # by date, then id
+
+
+@cache
+def stretch_of(name: str | None) -> Stretch | None:
+    """A period's name as months: 2024-H1, 2024-Q3, 2024-9M, 2024-02, 2024."""
+    match = _NAME.match(name or "")
+    if match is None:
+        return None
+    year = int(match["year"])
+    if match["half"]:
+        return Stretch(year, 1, 6) if match["half"] == "1" else Stretch(year, 7, 12)
+    if match["quarter"]:
+        last = 3 * int(match["quarter"])
+        return Stretch(year, last - 2, last)
+    if match["months"]:
+        return Stretch(year, 1, int(match["months"]))
+    if match["month"]:
+        return Stretch(year, int(match["month"]), int(match["month"]))
+    return Stretch(year, 1, 12)
+
+
+@lru_cache(maxsize=4096)
+def place_of(issuer: str) -> str:
+    """The place an agency is of: "UBND huyện Kim Đông" -> "huyện kim đông"."""
+    match = PLACE.search(issuer)
+    if match is None:
+        return ""
+    name = re.sub(r"\s+(?i:ủy)\s+", " ", match.group())
+    name = re.sub(r"^tp\.?(?=\s)", "thành phố", name, flags=re.IGNORECASE)
+    return modern_tone(squeeze(name).lower())
+
+
+@lru_cache(maxsize=4096)
+def body_of(issuer: str) -> str:
+    """An agency's name as it compares."""
+    return plain(issuer).replace(plain("ủy ban nhân dân"), "ubnd")
+
+
+def report_of(parsed: Parsed) -> Report:
+    """The report as its letterhead names it."""
+    header = parsed.header
+    issuer = header.issuer or ""
+    printed_day = header.date
+    day = printed_day.start_date if printed_day else None
+    return Report(
+        id=parsed.id,
+        path=parsed.source.path,
+        issuer=body_of(issuer),
+        place=_own_place(issuer, header.place),
+        parent=place_of(header.parent_issuer or ""),
+        day=day,
+        own=_own(parsed),
+        ocr=parsed.source.ocr,
+        order=(day.isoformat() if day else "", parsed.id),
+    )
+
+
+def _own_place(issuer: str, printed: str | None) -> str:
+    """The place an issuer reports on: of its name, or of the date line where that says no name.
+
+    What is of no place ("Bộ Công Thương") reports on its own.
+    """
+    named = place_of(issuer)
+    if not named and printed and _LEVEL.search(issuer):
+        named = place_of(f"{issuer} {printed}")
+    return named or body_of(issuer)
+
+
+def _own(parsed: Parsed) -> Stretch | None:
+    """The period a report is on: the first its subject names, else the one most figures have."""
+    where = parsed.header.evidence.get("subject")
+    if where:
+        for mention in parsed.dates:
+            if mention.kind == "period" and where["start"] <= mention.start < where["end"]:
+                found = stretch_of(mention.name)
+                if found is not None:
+                    return found
+    day = parsed.header.date.start_date if parsed.header.date else None
+    period = parse_period(parsed.header.subject or "", reference=day)
+    if period is not None and stretch_of(period.name):
+        return stretch_of(period.name)
+    names = Counter(f.period.name for f in parsed.figures if f.period and f.period.name)
+    return stretch_of(names.most_common(1)[0][0]) if names else None
