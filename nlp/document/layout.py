@@ -245,6 +245,8 @@ _TERMINAL = re.compile(r"(?<!\bTp)(?<!\bTP)(?<!\bTS)[.;:!?…][\"'”’)\]]*$|\
 _HANGING = re.compile(  # the row breaks off inside a phrase
     r"(?:[,(“\-–/]|\s(?:và|của|cho|về|các|những|với|tại|trong|theo|từ|đến|là|được|có|số|ngày|tháng|năm|hoặc|do|bởi|trên|dưới|một|Nghị|Quyết|Điều))$"
 )
+_LAST_NUMBER = re.compile(r"(?<![\d/.,])(\d{1,6}(?:,\d{1,4})?)$")
+_FIRST_NUMBER = re.compile(r"(\d{1,6}(?:,\d{1,4})?)(?:\s*[%‰°/]|\s+[^\W\d])")
 _GOES_ON = re.compile(rf"[{LOWER},;.)%\]”]|\d[\d.,]*\s*(?:[-–%‰/]|\s[{LOWER}])|\(")
 
 
@@ -329,7 +331,12 @@ def goes_on(before: Row, row: Row, measure: Measure, *, first: Row, cut: bool) -
     terminal = _TERMINAL.search(before.text[-6:]) is not None
     mark = list_mark(row.text)
     lower = _GOES_ON.match(row.text) is not None
+    if lower and row.text[0].isdigit() and not _HANGING.search(before.text):
+        # "I. TÌNH HÌNH CHUNG" and "6 tháng đầu năm …": a heading breaks off for its own reason
+        lower = not (_is_upper(before.text) or (before is first and list_mark(before.text)))
     full = measure.full(before, row)
+    if mark and mark["dash"] and not row.gap and _in_range(before.text, row.text[mark.end() :]):
+        return full or list_mark(before.text) is None
     if mark:
         inside = row.text[mark.end() :][:1].islower() and mark["dash"]
         return bool(
@@ -360,6 +367,14 @@ def goes_on(before: Row, row: Row, measure: Measure, *, first: Row, cut: bool) -
             return not (_is_upper(before.text) and row.text[0].islower())
         return full and not _is_upper(row.text)
     return full and before.text[-1] not in ";:" and len(row.text) > 0.5 * (measure.characters or 0)
+
+
+def _in_range(before: str, after: str) -> bool:
+    """Whether a dash stands in a range broken over two rows: "giảm từ 10" and "- 20% mỗi năm"."""
+    low, high = _LAST_NUMBER.search(before), _FIRST_NUMBER.match(after)
+    if low is None or high is None:
+        return False
+    return float(low[1].replace(",", ".")) < float(high[1].replace(",", "."))
 
 
 def _bare_part(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -59,6 +59,10 @@ _MOTTO = re.compile(
     r"cong\s*hoa\s+xa\s+h[o0]i\s+chu\s+nghia\s+v[il1|][eé]?t\s+nam"
     r"|doc\s*lap\s*[-–—.]*\s*tu\s*do\s*[-–—.]*\s*hanh\s*phuc"
 )
+_BETWEEN = r"[\s\-–—.]*"
+_MOTTOES = (
+    "cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc", "dang cong san viet nam",
+)  # fmt: skip
 _PARTY_MOTTO = re.compile(r"dang\s+cong\s+san\s+v[il1|]et\s+nam")
 RULE = re.compile(r"[\s*_\-–—=~.…o°]+")
 ABOUT = re.compile(r"(?:v\s*/\s*v|ve\s+viec|trich\s+yeu)(?!\w)[\s:.]*")
@@ -87,6 +91,7 @@ class State:
     beside: dict[int, tuple[int, int]] = field(default_factory=dict)  # text left of a known piece
     anchors: list[int] = field(default_factory=list)
     title: int | None = None
+    broken: tuple[str, ...] = ()  # the words of a motto that its row had no room for
     symbol_parts: tuple[str, ...] = ()
 
     @property
@@ -186,6 +191,9 @@ def _pieces(state: State, i: int, plain: str) -> bool:
         ):
             state.put("party_motto", True, base + found.start(), base + found.end(), "motto")
             take(*found.span())
+    for name, start, end in _broken(state, row.text, plain):
+        state.put(name, True, base + start, base + end, "motto")
+        take(start, end)
     about = ABOUT.match(plain)
     number = (
         _NUMBER.search(row.text) if state.title is None or "number" not in state.fields else None
@@ -238,6 +246,36 @@ def _pieces(state: State, i: int, plain: str) -> bool:
     if found_any:
         state.anchors.append(i)
     return found_any
+
+
+@cache
+def _halves() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """For each motto a regex for its first words at the end of a row, and all its words."""
+    found: list[tuple[re.Pattern[str], tuple[str, ...]]] = []
+    for motto in _MOTTOES:
+        first, second, *more = words = tuple(motto.split())
+        nested = "".join(rf"(?:{_BETWEEN}{word}" for word in more) + ")?" * len(more)
+        opening = rf"(?:^|\s{{2,}})(?P<half>{first}{_BETWEEN}{second}{nested})[\s\-–—.]*$"
+        found.append((re.compile(opening), words))
+    return tuple(found)
+
+
+def _broken(state: State, text: str, plain: str) -> Iterator[tuple[str, int, int]]:
+    """The places of a motto broken over two rows of a narrow column, and what they show."""
+    if state.broken:
+        rest = rf"(?P<rest>{_BETWEEN.join(state.broken)})\s*$"
+        # "NAM" alone may end the name beside it: it must stand apart
+        apart = r"(?:^|\s{2,})" if len(state.broken) == 1 else r"(?:^|\s)"
+        if found := re.search(apart + rest, plain):
+            yield "motto", *found.span("rest")
+        state.broken = ()
+    for pattern, words in _halves():
+        if (found := pattern.search(plain)) is None:
+            continue
+        size = len(re.findall(r"\w+", found["half"]))
+        if size < len(words) and (words[0] == "doc" or text[found.start() :].isupper()):
+            state.broken = words[size:]
+            yield "party_motto" if words[0] == "dang" else "motto", *found.span("half")
 
 
 def _stands_alone(text: str, number: re.Match[str], taken: list[tuple[int, int]]) -> bool:

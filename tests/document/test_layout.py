@@ -105,6 +105,36 @@ def test_no_list_mark(text):
     assert [b.marker for b in from_text(text).blocks] == [None]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("I. TÌNH HÌNH CHUNG", "6 tháng đầu năm 2024, xã thu 12 triệu đồng."),
+        ("1. Nông nghiệp", "120 ha lúa đã gặt xong."),
+        ("A. KẾT QUẢ", "05 thôn đã họp dân."),
+        ("TÌNH HÌNH CHUNG", "12 hộ đã chuyển nhà."),
+        ("- Lúa: 10", "- 20 ha ngô."),
+        ("Năm 2023: 130", "- 120 hộ đã nộp."),
+    ],
+)
+def test_a_number_begins_a_paragraph_of_its_own(before, after):
+    document = from_text(f"{before}\n{after}\n")
+    assert [document.text[b.start : b.end] for b in document.blocks] == [before, after]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Tỷ lệ hao hụt giảm từ 10", "- 20% so với năm trước."),
+        ("Sản lượng bình quân 4,5", "- 5,2 tấn một ha."),
+        ("Nhiệt độ ngày mai cao nhất 36", "– 38 độ."),
+        ("Xã đã trồng được thêm", "12 ha rừng phòng hộ."),
+    ],
+)
+def test_a_number_goes_on(before, after):
+    document = from_text(f"{before}\n{after}\n")
+    assert [document.text[b.start : b.end] for b in document.blocks] == [f"{before}\n{after}"]
+
+
 def test_a_dash_in_a_wrapped_sentence_begins_no_item():
     text = WRAPPED.replace(
         "kiểm tra nước uống tại 27 trường", "kiểm tra việc thực hiện chỉ tiêu kinh tế\n- xã hội"

@@ -172,6 +172,30 @@ def test_fields(text, expected):
     assert {name: getattr(header, name) for name in expected} == expected
 
 
+OFFICE = "SỞ TÀI CHÍNH\nSố: 5/STC-VP"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"{OFFICE}\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nNAM\nĐộc lập - Tự do - Hạnh phúc",
+        f"{OFFICE}\nCỘNG HÒA XÃ HỘI CHỦ\nNGHĨA VIỆT NAM\nĐộc lập - Tự do -\nHạnh phúc",
+        f"CỘNG HÒA XÃ HỘI\nCHỦ NGHĨA VIỆT NAM\nĐộc lập -\nTự do - Hạnh phúc\n{OFFICE}",
+        "SỞ TÀI CHÍNH      CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT\nSố: 5/STC-VP             NAM",
+        "SỞ TÀI CHÍNH      CỘNG HÒA XÃ HỘI CHỦ NGHĨA\nSố: 5/STC-VP          VIỆT NAM",
+    ],
+)
+def test_a_motto_broken_over_two_rows_names_no_one(head):
+    header = from_text(f"{head}\nV/v mua sắm\n\nKính gửi: UBND xã An Phú.\n\nĐề nghị mua.\n").header
+    assert (header.issuer, header.parent_issuer, header.number) == ("Sở Tài chính", None, "5")
+
+
+def test_a_party_head_broken_over_two_rows():
+    head = "TỈNH ỦY MỸ LÂM\nBAN TUYÊN GIÁO\n*\nSố 12-CV/BTGTU\nĐẢNG CỘNG SẢN\nVIỆT NAM\n"
+    header = from_text(f"{head}\nKính gửi: Huyện ủy An Phú.\n\nĐề nghị báo cáo.\n").header
+    assert (header.issuer, header.system) == ("Ban Tuyên giáo Tỉnh ủy Mỹ Lâm", "party")
+
+
 @pytest.mark.parametrize(
     ("printed", "start", "end"),
     [
