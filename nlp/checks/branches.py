@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from ..text import squeeze
@@ -196,12 +197,14 @@ def one_of(first: Term, others: Sequence[Term]) -> bool:
 
 def _kinds(labels: Sequence[str]) -> list[dict[int, frozenset[str]]]:
     """Of each label: its words of each kind."""
+    return [_kinds_in(label) for label in labels]
+
+
+@lru_cache(maxsize=1024)
+def _kinds_in(label: str) -> dict[int, frozenset[str]]:
     known = cues()
-    found: list[dict[int, frozenset[str]]] = []
-    for label in labels:
-        kinds: dict[int, frozenset[str]] = {}
-        for match in known.sibling.finditer(label):
-            for kind, word in known.kinds[squeeze(match.group())]:
-                kinds[kind] = kinds.get(kind, frozenset()) | {word}
-        found.append(kinds)
-    return found
+    kinds: dict[int, frozenset[str]] = {}
+    for match in known.sibling.finditer(label):
+        for kind, word in known.kinds[squeeze(match.group())]:
+            kinds[kind] = kinds.get(kind, frozenset()) | {word}
+    return kinds

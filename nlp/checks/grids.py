@@ -17,7 +17,7 @@ from .cues import cues
 from .shares import Share
 from .structure import Division, Reading
 from .terms import Term, cell_term
-from .verdicts import add, judge_division, judge_share, percent_of
+from .verdicts import adds_up, judge_division, judge_share, percent_of
 
 _MOST_COLUMNS = 12  # columns among which the two that a percentage compares are sought
 _ORDER = re.compile(r"\s*(?:[IVXLC]+|[A-Z])[.)]?\s*")
@@ -180,4 +180,4 @@ def _divisions(lines: Mapping[int, Line], total: int, run: Sequence[int]) -> Ite
 
 
 def _holds(division: Division) -> bool:
-    return add(division.readings[0]).outcome != "inconsistent"
+    return adds_up(division.readings[0])

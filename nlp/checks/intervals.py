@@ -88,6 +88,11 @@ class Printed:
     coarse: Decimal
     approx: Approx | None = None
 
+    @property
+    def inexact(self) -> bool:
+        """Whether other values print so too."""
+        return bool(self.step) or self.approx is not None
+
     def interval(self, habit: Habit) -> Range:
         """The values that print so under a habit, wider where the text says "about"."""
         value, step = self.value, self.step

@@ -408,8 +408,8 @@ class Reader:
 
 def _counted(terms: Sequence[Term]) -> tuple[list[Term], list[Term]]:
     """The figures, apart from those others are counted out of: "2.146 ha bị hạn/5.830 ha"."""
-    outer = [b for a, b in pairwise(terms) if is_pair(a, b) and "/" in b.gap]
-    return [t for t in terms if t not in outer], outer
+    outer = [b for a, b in pairwise(terms) if "/" in b.gap and is_pair(a, b)]
+    return ([t for t in terms if t not in outer] if outer else list(terms)), outer
 
 
 def _columns(terms: Sequence[Term]) -> list[list[Term]]:

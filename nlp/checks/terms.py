@@ -21,6 +21,7 @@ from .intervals import ZERO, Printed, printed
 Role = Literal["level", "change", "base", "percent", "ratio", "other"]
 _BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
 _LOOK_BACK = 90  # characters before a figure in which its role is read
+_LINK = 12  # characters between a class and its figure: "dưới 30% là 443 ha"
 _LEAD = 48  # characters before a figure in which "tăng", "giảm còn", "từ" stand
 _DIRECTIONS = {"up": 1, "down": -1, "apart": 0}
 _OPEN, _CLOSE, _STOPS = frozenset("(["), frozenset(")]"), frozenset(",;:")
@@ -126,7 +127,6 @@ def _sentence(
     stops = [start]  # where the label of the next figure begins, one for each open bracket
     terms: list[Term] = []
     cursor, clause, bound = 0, 0, start
-    graded = cues().grade.search(flat, start, end) is not None
     for position, figure in enumerate(figures):
         while cursor < len(found) and found[cursor].start < figure.start:
             mark = found[cursor]
@@ -164,7 +164,7 @@ def _sentence(
                 after=flat[figure.end : tail],
                 bracket=path[-1],
                 clause=clause,
-                graded=graded,
+                sentence=(flat, start, end),
             )
         )
         bound = figure.end
@@ -184,7 +184,7 @@ def cell_term(figure: Figure, number: int) -> Term:
         after="",
         bracket=0,
         clause=0,
-        graded=False,
+        sentence=("", 0, 0),
     )
 
 
@@ -201,8 +201,9 @@ def is_pair(part: Term, whole: Term) -> bool:
 def _labels(term: Term, gap: str) -> bool:
     """Whether a range names the figure after it: "dưới 30% là 443 ha", "từ 3 đến 5 năm: 20 vụ"."""
     known = cues()
-    ranged = term.figure.value_max is not None or known.bound.search(term.before) is not None
-    return ranged and known.link.fullmatch(gap) is not None
+    if len(gap) > _LINK or known.link.fullmatch(gap) is None:
+        return False
+    return term.figure.value_max is not None or known.bound.search(term.before) is not None
 
 
 def is_base(term: Term) -> bool:
@@ -233,12 +234,12 @@ def _term(
     after: str,
     bracket: int,
     clause: int,
-    graded: bool,
+    sentence: tuple[str, int, int],
 ) -> Term:
     measured = unit(figure.unit)
     if figure.kind == "money" and not measured.names:
         measured = unit(f"{figure.unit} đồng")
-    role, direction = _role(figure, first, gap, before, after, graded)
+    role, direction = _role(figure, first, gap, before, after, sentence)
     return Term(
         figure,
         number,
@@ -256,7 +257,7 @@ def _term(
 
 
 def _role(
-    figure: Figure, first: bool, gap: str, before: str, after: str, graded: bool
+    figure: Figure, first: bool, gap: str, before: str, after: str, sentence: tuple[str, int, int]
 ) -> tuple[Role, int]:
     known = cues()
     if figure.kind == "ratio":
@@ -266,7 +267,7 @@ def _role(
     aside = known.aside.search(before)
     if aside is not None and aside.lastgroup == "due_to":
         return "change", 0
-    if graded and aside is not None and known.middle.match(aside.group()):
+    if aside is not None and known.middle.match(aside.group()) and known.grade.search(*sentence):
         aside = None  # "khá 25 em, trung bình 27 em": a class, no mean
     if aside is not None or not summable or figure.kind in ("multiple", "duration"):
         return "other", 0

@@ -42,9 +42,8 @@ def judge_division(division: Division) -> tuple[Reading, Relation] | None:
     first = division.readings[0]
     several = [r for r in division.readings if len(r.parts) > 1]
     for reading in several:
-        result = add(reading)
-        if result.outcome != "inconsistent":
-            return reading, _sum(division, reading, result)
+        if adds_up(reading):
+            return reading, _sum(division, reading, add(reading))
     if division.strength == "weak":
         return None
     for reading in several:
@@ -73,6 +72,15 @@ def _alike(reading: Reading) -> bool:
         p.unit.names == reading.total.unit.names and not p.printed.step
         for p in (reading.total, *reading.parts)
     )
+
+
+def adds_up(reading: Reading) -> bool:
+    """Whether the parts may make up the whole."""
+    if _value_of(reading) == reading.total.value:
+        return True
+    if not any(t.printed.inexact for t in (reading.total, *reading.parts, *reading.less)):
+        return False
+    return add(reading).outcome != "inconsistent"
 
 
 def add(reading: Reading) -> Result:
@@ -105,7 +113,12 @@ def _alike_printed(parts: Sequence[Term]) -> list[Printed]:
     for part in parts:
         factor, step = part.unit.factor, part.printed.step
         finest[factor] = min(step, finest.get(factor, step))
-    return [replace(p.printed, step=finest[p.unit.factor]) for p in parts]
+    return [
+        p.printed
+        if p.printed.step == finest[p.unit.factor]
+        else replace(p.printed, step=finest[p.unit.factor])
+        for p in parts
+    ]
 
 
 def _value_of(reading: Reading) -> Decimal:
