@@ -283,6 +283,12 @@ def _named(match: re.Match[str]) -> tuple[str | None, int]:
     return name, match.start("what") + len(what)
 
 
+def without_comparison(label: str) -> str:
+    """``label`` without its "so với tháng trước"."""
+    match = _COMPARED.search(label)
+    return f"{label[: match.start()]} {label[_named(match)[1] :]}" if match else label
+
+
 @dataclass(frozen=True, slots=True)
 class _Gap:
     """What the words between two figures compare with.

@@ -1,9 +1,10 @@
 """A figure's surroundings -> its indicator: a short phrase, in the text's words, of what it counts.
 
-The phrase is the unit with what stands after it ("đơn đủ điều kiện xử lý") and before it ("đơn
-tiếp nhận"). A part, a change or a percentage that says nothing of its own takes the words of the
-figure it belongs to; a figure that says very little takes those of its item's or section's head; a
-figure said again ("trong 388 đơn") keeps the words of the first time.
+The phrase is the counted noun with its complement ("đơn đủ điều kiện xử lý"), what was done to it
+("hộ được kiểm đếm", "lượt tiếp") and, in brackets, who or where. A part, a change or a percentage
+that says nothing of its own takes the words of the figure it belongs to; a figure that says very
+little takes those of its item's or section's head; a figure said again ("trong 388 đơn") keeps the
+words of the first time.
 """
 
 from __future__ import annotations
@@ -13,9 +14,26 @@ from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from ..rules import alternatives, table
+from ..rules import alternatives
 from ..text import squeeze
 from .cues import Meaning, Sentence
+from .labels import (
+    BRACKETED,
+    MOST_SCOPE,
+    NOTHING,
+    NUMBER_OF,
+    PLACE,
+    TIME,
+    Label,
+    head_noun,
+    left_phrase,
+    read_label,
+    right_phrase,
+    rows,
+    stripped,
+    verbs,
+    whole,
+)
 from .mentions import Mention
 
 Told = tuple[Mention, Meaning, str]
@@ -30,194 +48,71 @@ class Setting:
     said: MutableMapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-# -- the words before and after -------------------------------------------------------------------
-
-
-def _rows(role: str) -> list[str]:
-    return [
-        word for row in table("indicator_words") if row["role"] == role for word in row["words"]
-    ]
-
-
-@cache
-def _opener() -> re.Pattern[str]:
-    return re.compile(rf".*(?<!\w){alternatives(_rows('opener'))}(?!\w)", re.IGNORECASE | re.DOTALL)
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:\s*(?:{alternatives(_rows('lead'))}(?!\w)(?!\s+(?:lại|tiêu|trưởng)(?!\w))|[,.;:*/)\]–-]))+",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _trail() -> frozenset[str]:
-    return frozenset(_rows("trail"))
-
-
-@cache
-def _whole() -> frozenset[str]:
-    """Short labels that say all there is to say: "không đạt 139 mẫu", "trong tổng 8.093 hộ"."""
-    return frozenset(_rows("whole"))
+# -- words ----------------------------------------------------------------------------------
 
 
 @cache
 def _acts() -> frozenset[str]:
-    return frozenset(_rows("act"))
+    return frozenset(rows("act"))
 
 
 @cache
 def _when() -> frozenset[str]:
-    return frozenset(_rows("when"))
-
-
-@cache
-def _stop() -> re.Pattern[str]:
-    return re.compile(
-        rf"[,;:.()\[\]“”\"*/\d\n]|(?:\A|\s)[-–]\s|(?<!\w){alternatives(_rows('stop'))}(?!\w)",
-        re.IGNORECASE,
-    )
-
-
-@cache
-def _kept() -> re.Pattern[str]:
-    """Words that open the phrase after a unit although they would end it further on."""
-    return re.compile(rf"(?:\s*{alternatives(_rows('kept'))}(?!\w))+", re.IGNORECASE)
-
-
-@cache
-def _head_noun() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?<!đánh ){alternatives(_rows('head'))}(?!\w)", re.IGNORECASE)
+    return frozenset(rows("when"))
 
 
 @cache
 def _target() -> re.Pattern[str]:
-    goals, shares = alternatives(_rows("target")), alternatives(_rows("share"))
+    goals, shares = alternatives(rows("target")), alternatives(rows("share"))
     return re.compile(
         rf"{goals}(?:\s+(?:đề\s+ra|được\s+giao|giao))*|(?P<share>{shares})", re.IGNORECASE
     )
 
 
-_CUT = re.compile(r"[;:“”\"*]|\.\s")
-_BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
-_OPEN_BRACKET = re.compile(r"^.*[(\[](?=[^()\[\]]*$)", re.DOTALL)
-_ENDS = re.compile(r"[\s:*–-]+$")
-_COMPARED = re.compile(
-    r"(?<!\w)so\s+(?:với\s+)?(?P<what>[^,;]*?)(?:\s+và(?!\w)|(?=[,;])|$)", re.IGNORECASE
-)
-_TIME = re.compile(
-    r"(?<!\w)(?:(?:từ|đến|cuối|đầu|trong|của|đến\s+hết|tính\s+đến)\s+)*(?:năm|tháng|quý|ngày)\s+(?:\d{3}\s\d(?!\d)|[\dIVX][\d/.IVX]*)"
-    r"|(?<!\w)\d{1,2}\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?", re.IGNORECASE
-)  # fmt: skip
-_TIME_FIRST = re.compile(rf"^(?:{_TIME.pattern}|[\s,])+", re.IGNORECASE)
-_GOAL = re.compile(
-    r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
-)
-_OWN_CLAUSE = re.compile(rf"^(?:{_TIME.pattern})|(?<!\w)đã(?!\w)", re.IGNORECASE)
-_HAS = re.compile(r".*(?<!\w)có\s+(?=\w)", re.IGNORECASE | re.DOTALL)
+@cache
+def _occasions() -> frozenset[str]:
+    """Nouns that count what is done itself: "lượt tiếp", "buổi nói chuyện"."""
+    return frozenset(rows("occasion"))
+
+
+@cache
+def _pieces() -> frozenset[str]:
+    """Nouns that only count pieces of what the label names: "đàn bò 4.500 con"."""
+    return frozenset(rows("piece"))
+
+
 _RATE = re.compile(r"(?:t[ỷỉ]\s+(?:lệ|trọng|suất)|tốc\s+độ|mức)(?!\w)", re.IGNORECASE)
+_SUM_OF = re.compile(
+    r"\s*với\s+(?:tổng\s+)?(?:số\s+tiền|kinh\s+phí|trị\s+giá|giá\s+trị)\s*", re.IGNORECASE
+)
 _MEMORY = 24  # a figure belongs to none of those told longer ago
-_LONG = 9
-
-
-def right_phrase(right: str, *, limit: int = 8) -> str:
-    """The words after a unit that go with it: up to punctuation, a function word or a number."""
-    kept = _kept().match(right)
-    at = kept.end() if kept else 0
-    match = _stop().search(right, at)
-    phrase = right[: match.start()] if match else right
-    return " ".join(phrase.split()[:limit]) if phrase[at:].strip() or not kept else _alone(phrase)
-
-
-def _alone(phrase: str) -> str:
-    """A kept beginning that nothing follows: "còn lại" says something, "của" does not."""
-    words = phrase.split()
-    return " ".join(words) if len(words) > 1 else ""
-
-
-def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
-    """The label before a number. ``follows``: ``left`` opens with the tail of the figure before.
-
-    Of a long label a figure that counts a ``noun`` keeps the end, where its verb is, or what begins
-    with the noun; others keep the head noun and what follows it.
-    """
-    label = _ENDS.sub("", left)
-    bracket = label.endswith(("(", "["))
-    label = _ENDS.sub("", _BRACKETED.sub(" ", label.rstrip("([ ")))
-    opened = _OPEN_BRACKET.match(label)
-    inside = label[opened.end() :] if opened else label
-    parts = _CUT.split(inside)
-    label = parts[-1]
-    if follows and len(parts) == 1 and not opened:
-        label = _after_tail(label, bracket=bracket)
-    elif opened and len(parts) == 1 and not _stripped(label) and not follows:
-        label = _CUT.split(opened.group()[:-1])[-1]
-    if opener := _opener().match(label):
-        label = label[opener.end() :]
-    label = _TIME_FIRST.sub("", _stripped(label))
-    words = label.split()
-    if len(words) > _LONG:
-        words = _from_head(label, noun)
-    return " ".join(words).strip(" ,")
-
-
-def _from_head(label: str, noun: str) -> list[str]:
-    if noun and (at := label.lower().find(noun.lower())) >= 0:
-        return label[at:].split()[:_LONG]
-    tail = label.rsplit(",", 1)[-1].strip()
-    if noun and _OWN_CLAUSE.search(tail):
-        label = _TIME_FIRST.sub("", _stripped(tail))
-    if heads := _head_noun().match(tail) or _head_noun().search(label):
-        return heads.string[heads.start() :].split()[: _LONG + 4]
-    if has := _HAS.match(label):
-        label = label[has.end() :]
-    return label.split()[-6:] if noun else label.split()[-_LONG:]
-
-
-def _after_tail(left: str, *, bracket: bool) -> str:
-    """What of the words between two figures speaks of the second one."""
-    compared = _COMPARED.fullmatch(left.strip())
-    if compared and " và " not in compared["what"]:
-        return compared["what"]  # "so với chỉ tiêu 50%"
-    left = _COMPARED.sub(",", left, count=1)
-    parts = left.split(",")
-    if len(parts) == 1:
-        goal = _GOAL.search(left) if bracket else None
-        return left[goal.start() :] if goal else "" if bracket else left
-    return ",".join(parts[1:]) if _stripped(parts[-1]) else ""
-
-
-def _stripped(label: str) -> str:
-    """Without connectives in front and without verbs and qualifiers at the end."""
-    if lead := _lead().match(label):
-        label = label[lead.end() :]
-    words = label.split()
-    while words:
-        last = words[-1].lower().strip(",.:;*/–-")
-        pair = f"{words[-2].lower()} {last}" if len(words) > 1 else ""
-        if pair in _whole():
-            break
-        if pair in _trail():
-            del words[-2:]
-        elif not last or last in _trail():
-            words.pop()
-        else:
-            break
-    label = " ".join(words)
-    if lead := _lead().match(label):
-        label = label[lead.end() :]
-    return squeeze(label)
 
 
 def join(*parts: str) -> str:
-    """One phrase of the parts; no part says again what one before it said."""
-    words: list[str] = []
+    """One phrase of the parts in their order; a part that stands in those before it is left out."""
+    out: list[str] = []
     for part in parts:
-        seen = {word.lower().strip(",") for word in words}
-        words += [word for word in part.split() if word.lower().strip(",") not in seen]
-    return " ".join(words).strip(" ,")
+        words = part.split()
+        said = [word.lower().strip(",") for word in out]
+        lower = [word.lower().strip(",") for word in words]
+        if _within(lower, said):
+            continue
+        overlap = next((n for n in range(min(4, len(words)), 0, -1) if said[-n:] == lower[:n]), 0)
+        out += words[overlap:]
+    return " ".join(out).strip(" ,")
+
+
+def aside(phrase: str, words: str) -> str:
+    """``words`` in brackets after ``phrase``, without brackets of their own or what it says."""
+    words = squeeze(BRACKETED.sub(" ", words))
+    known = set(phrase.lower().split())
+    return phrase if all(w in known for w in words.lower().split()) else f"{phrase} ({words})"
+
+
+def _within(part: list[str], whole: list[str]) -> bool:
+    """Whether ``part`` is a run of words of ``whole``."""
+    size = len(part)
+    return any(whole[i : i + size] == part for i in range(len(whole) - size + 1))
 
 
 # -- the phrase -----------------------------------------------------------------------------------
@@ -225,11 +120,13 @@ def join(*parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A figure told: its words, and whether it stood in brackets, aside."""
+    """A figure told: its words, its label, and whether it stood in brackets, aside."""
 
     mention: Mention
     phrase: str
     aside: bool
+    label: Label = NOTHING
+    noun: str = ""
 
 
 def indicators(
@@ -241,46 +138,62 @@ def indicators(
     depth = 0
     for i, (mention, meaning) in enumerate(zip(sentence.mentions, meanings, strict=True)):
         left, right = sentence.lefts[i], sentence.rights[i]
-        opens = sum(left.count(sign) for sign in "([")
-        depth = max(0, depth - sum(left.count(sign) for sign in ")]")) + opens
+        opens = left.count("(") + left.count("[")
+        depth = max(0, depth - left.count(")") - left.count("]")) + opens
         if left.strip() == "/":  # "346 đơn/346 vụ thuộc thẩm quyền": one label, one tail
             left = sentence.lefts[i - 1] if i else left
         if right.strip() == "/" and i + 1 < len(sentence.mentions):
             right = sentence.rights[i + 1]
-        label = left_phrase(left, follows=bool(i), noun=_noun(mention))
+        noun = _noun(mention)
+        label = left_phrase(left, follows=bool(i), noun=noun)
         after = right_phrase(right)
         if _target().fullmatch(after):
             after = ""
         when = ""
-        if not _TIME.sub("", label).strip(" ,") or (after and label.lower() in _when()):
+        if not TIME.sub("", label).strip(" ,") or (after and label.lower() in _when()):
             label, when = "", label
-        aside = depth > 0
-        owner = _owner(mention, told, opens=opens > 0, aside=aside)
-        if when and owner:
-            owner = join(_TIME.sub(" ", owner), when)
-        phrase = _phrase(mention, meaning, label, after, owner, setting, first=not i)
-        told.append(_Said(mention, phrase, aside))
+        owner = _owner(mention, told, opens=opens > 0, aside=depth > 0)
+        if i and _SUM_OF.match(left):  # "cho 548 hộ với số tiền 214 tỷ đồng"
+            owner = told[-1]
+        words = owner.phrase if owner else ""
+        if when and words:
+            words = join(TIME.sub(" ", words), when)
+        read = NOTHING
+        if mention.kind in ("count", "ratio"):
+            within = told[known:]
+            read = _listed(read_label(label), noun, within)
+            phrase = _counted(
+                mention, meaning, read, after, owner, words, within, setting, opens > 0
+            )
+        else:
+            phrase = _measured(mention, meaning, label, after, words, setting, first=not i)
+        if owner is not None and not (read.words or after or opens):
+            read = owner.label  # "tiếp 12 lượt, 15 người, 9 vụ"
+        told.append(_Said(mention, phrase, depth > 0, read, noun))
     return [said.phrase for said in told[known:]]
 
 
-def _owner(mention: Mention, told: Sequence[_Said], *, opens: bool, aside: bool) -> str:
-    """The words of the figure that a part, change or percentage belongs to.
+def _owner(mention: Mention, told: Sequence[_Said], *, opens: bool, aside: bool) -> _Said | None:
+    """The figure that a part, change or percentage belongs to.
 
     A figure that opens a bracket belongs to the one before it; outside, asides are passed over.
     """
     if not told:
-        return ""
+        return None
+    if opens and mention.kind in ("percent", "multiple"):
+        return told[-1]
     if opens:
-        return told[-1].phrase
+        return next((s for s in told[:-4:-1] if s.mention.unit_text == mention.unit_text), told[-1])
     told = told[-_MEMORY:]
     heard = told if aside else [said for said in told if not said.aside] or told
-    if mention.kind in ("percent", "multiple"):
-        return heard[-1].phrase
-    same = (s.phrase for s in reversed(heard) if s.mention.unit_text == mention.unit_text)
-    return next(same, heard[-1].phrase)
+    if mention.kind not in ("percent", "multiple"):
+        for said in reversed(heard):
+            if said.mention.unit_text == mention.unit_text:
+                return said
+    return heard[-1]
 
 
-def _phrase(
+def _measured(
     mention: Mention,
     meaning: Meaning,
     label: str,
@@ -290,35 +203,36 @@ def _phrase(
     *,
     first: bool,
 ) -> str:
+    """Money, measures, percentages: the label as it stands, else the words of the owner."""
     if label and owner and (target := _target().fullmatch(label)):
-        return _share_of(owner) if target["share"] else join(label, owner)
+        return _share_of(owner) if target["share"] else aside(label, owner)
     if meaning.change:
-        if after and not label and mention.kind == "count":
-            return join(_noun(mention), after)
-        return label or owner or join(_noun(mention), after) or _short(setting, 8)
+        return label or owner or after or _short(setting, 8)
     if mention.kind in ("percent", "multiple"):
-        if (
-            label
-            and len(after.split()) > 1
-            and not meaning.baseline
-            and not _head_noun().search(label)
-        ):
-            return join("tỷ lệ", after, " ".join(label.split()[-3:]))
+        head = head_noun().search(label) is not None
+        if label and len(after.split()) > 1 and not meaning.baseline and not head:
+            read = read_label(label)
+            return join("tỷ lệ", _done(after, read) if read.voice else after)
+        if label and len(after.split()) == 1 and not meaning.baseline and not head:
+            return aside(f"tỷ lệ {after}", _words_of(label, 8))
         if label:
             return join(label, "" if meaning.baseline else after)
         if after and (first or not owner):
             return after
-        if mention.kind == "percent" and owner:
-            return _share_of(owner)
-        return owner or _short(setting, 8)
-    if mention.kind in ("count", "ratio"):
-        return _counted(mention, label, after, owner, setting)
+        return (
+            _share_of(owner) if mention.kind == "percent" and owner else owner or _short(setting, 8)
+        )
     phrase = join(label, after)
     measured = mention.unit.quantity if mention.unit else ""
-    if measured and measured not in phrase.lower():
-        phrase = join(measured, phrase) if phrase else ""
-    elif phrase and len(phrase.split()) <= 2 and _doing(phrase):
-        phrase = join(phrase, " ".join(owner.split()[: 2 * len(phrase.split())]))
+    if measured and phrase and measured not in phrase.lower():
+        return join(measured, phrase)
+    if phrase and len(phrase.split()) <= 2 and _doing(phrase) and owner:
+        return aside(phrase, _words_of(owner, 8))
+    verb = verbs().match(phrase)
+    if verb and verb.lastgroup == "asks":
+        phrase = read_label(phrase).words
+    if mention.kind == "money" and verb and verb.lastgroup != "light":
+        return join("số tiền", phrase[:1].lower() + phrase[1:])
     return phrase or owner or _short(setting, 8)
 
 
@@ -332,35 +246,126 @@ def _share_of(owner: str) -> str:
     return owner if _RATE.match(owner) else f"tỷ lệ {owner}"
 
 
-def _counted(mention: Mention, label: str, after: str, owner: str, setting: Setting) -> str:
+def _counted(
+    mention: Mention,
+    meaning: Meaning,
+    label: Label,
+    after: str,
+    owner: _Said | None,
+    owner_words: str,
+    within: Sequence[_Said],
+    setting: Setting,
+    opens: bool,
+) -> str:
     """The noun with what is said of it; a figure said again keeps its first words."""
     noun = _noun(mention)
-    if after and len(label.split()) > 1:
-        after = " ".join(after.split()[:5])
-    said = join(after, " ".join(label.split()[-4:]) if after else label)
+    if owner_words and _target().fullmatch(label.said):
+        return aside(label.said, owner_words)
+    if meaning.change:
+        if after and not label.words:
+            return join(noun, after)
+        if owner_words and (not label.words or owner is None or _same(label, owner)):
+            return owner_words
     key = (str(mention.value or mention.numerator), mention.unit_text.lower())
     again = setting.said.get(key, "") if (mention.value or 0) >= 5 else ""
-    if again and (not said or _shared(said, again) >= (1 if len(label.split()) < 2 else 2)):
+    said = f"{after} {label.said}".strip()
+    if again and (not said or _shared(said, again) >= (1 if len(label.said.split()) < 2 else 2)):
         return again
-    phrase = join(noun, said)
-    if not said:
-        phrase = (
-            join(phrase, " ".join(owner.split()[:8])) if owner else join(phrase, _short(setting, 6))
-        )
-    elif len(said.split()) < 2 and said.lower() not in _whole():
-        limit = len(phrase.split())
-        phrase = join(phrase, " ".join(owner.split()[:limit]) if owner else _short(setting, limit))
+    if after or label.words:
+        phrase = _named(noun, label, "" if meaning.change and label.words else after)
+    elif owner is not None and within:
+        phrase = _alike(noun, owner, owner_words, opens=opens)
+    elif owner_words:
+        phrase = join(noun, _words_of(owner_words, 8))
+    else:
+        phrase = join(noun, label.scope or _short(setting, 6))
+    if within or owner is not None or len(phrase.split()) > len(noun.split()) + 1:
+        setting.said.setdefault(key, phrase)
+        return phrase
+    head = _short(setting, 8)
+    if head and label.words.lower() not in whole():
+        phrase = aside(phrase, head)
     setting.said.setdefault(key, phrase)
     return phrase
 
 
+def _same(label: Label, owner: _Said) -> bool:
+    """Whether a change says again what its owner is: "giảm 3 vụ"."""
+    return label.words.lower() == owner.noun.lower()
+
+
+def _named(noun: str, label: Label, after: str) -> str:
+    """Noun, complement, act; pieces are named by their label: "đàn bò" of "đàn bò 4.500 con"."""
+    words = label.words
+    if label.voice is None and words and not after:
+        low = words.lower()
+        if noun.lower() in _pieces() and len(words.split()) > 1:
+            return words
+        if NUMBER_OF.match(words) or _within(noun.lower().split(), low.split()):
+            return words
+        if low in _TOTALS:
+            return f"{words} {noun}"
+        return aside(noun, words) if PLACE.match(words) else join(noun, words)
+    if label.voice is None:
+        named = join(noun, after)
+        plain = words and not PLACE.match(words) and not any(c.isdigit() for c in words)
+        short = plain and len(words.split()) <= MOST_SCOPE
+        return aside(named, words) if short else named
+    said = words and len(after.split()) < 8  # a long complement says it all
+    done = _done(join(noun, after), label) if said else join(noun, after)
+    return aside(done, label.scope) if label.scope and not after else done
+
+
+_TOTALS = frozenset({"tổng số", "tổng", "số", "toàn bộ"})
+
+
+def _done(noun: str, label: Label) -> str:
+    """A noun and what was done to it: "hộ được kiểm đếm", "lượt tiếp"."""
+    direct = noun.split(" ", 1)[0].lower() in _occasions()
+    act = label.words[:1].lower() + label.words[1:]
+    passive = label.voice and label.voice not in act.split()
+    return f"{noun} {label.voice} {act}" if passive and not direct else join(noun, act)
+
+
+def _listed(label: Label, noun: str, within: Sequence[_Said]) -> Label:
+    """The label with what its list shares: "khá" after "học lực giỏi 12 em" is "học lực khá"."""
+    if label.voice is not None or len(label.words.split()) != 1:
+        return label
+    for said in reversed(within):
+        if said.noun == noun and noun:
+            words = said.label.words.split()
+            if 3 <= len(words) <= 4 and said.label.voice is None and words[0].islower():
+                return Label("", " ".join([*words[:-1], label.words]), None)
+            return label
+    return label
+
+
+def _alike(noun: str, owner: _Said, words: str, *, opens: bool) -> str:
+    """A bare noun: in brackets it belongs to its owner, in a list it shares the owner's label."""
+    if opens or noun.lower() == owner.noun.lower():
+        inside = _within(noun.lower().split(), words.lower().split())
+        return words if inside else join(noun, words)
+    if owner.label.words:
+        return _named(noun, owner.label, "")
+    return noun if " " in noun else aside(noun, _words_of(words, 8))
+
+
 def _noun(mention: Mention) -> str:
-    return squeeze(mention.unit_text.split("/")[0]) if mention.kind in ("count", "ratio") else ""
+    """The counted noun without scale and rate: "hộ" of "nghìn hộ/năm"."""
+    if mention.kind not in ("count", "ratio") or mention.unit is None:
+        return ""
+    noun = squeeze(mention.unit.text.split("/")[0])
+    scale = mention.unit.scale
+    return noun[len(scale) :].strip() or noun if scale and noun.startswith(scale) else noun
 
 
 def _short(setting: Setting, limit: int) -> str:
     """The first words of the head of the item, or of the heading."""
-    return " ".join(_stripped(setting.head or setting.heading).split()[:limit])
+    return _words_of(stripped(setting.head or setting.heading), limit)
+
+
+def _words_of(phrase: str, limit: int) -> str:
+    return " ".join(phrase.split()[:limit])
 
 
 def _shared(a: str, b: str) -> int:

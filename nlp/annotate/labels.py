@@ -1,0 +1,280 @@
+"""The words around a figure -> its label: who or where, what is done or named, and what follows.
+
+"UBND xã tiếp" before "12 lượt" is the scope "UBND xã" and the act "tiếp"; "khiếu nại" before "12
+đơn" is a name. ``rules/indicator_words`` holds the words that bound a label and the verbs in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..rules import alternatives, table
+from ..text import squeeze
+from .cues import without_comparison
+
+# -- the words before and after -------------------------------------------------------------------
+
+
+def rows(role: str) -> list[str]:
+    return [
+        word for row in table("indicator_words") if row["role"] == role for word in row["words"]
+    ]
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(rf".*(?<!\w){alternatives(rows('opener'))}(?!\w)", re.IGNORECASE | re.DOTALL)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:\s*(?:{alternatives(rows('lead'))}(?!\w)(?!\s+(?:lại|tiêu|trưởng)(?!\w))|[,.;:*/)=\]–-]))+",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _trail() -> frozenset[str]:
+    return frozenset(rows("trail"))
+
+
+# "dương tính", "giới tính", "xuống cấp": here a stop word is half of a word.
+_NOT_ALONE = r"(?<!dương )(?<!âm )(?<!giới )(?<!máy )(?!xuống\s+cấp)(?!trong\s+nước)"
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    return re.compile(
+        rf"[,;:.=()\[\]“”\"*/\d\n]|(?:\A|\s)[-–]\s|(?<!\w){_NOT_ALONE}{alternatives(rows('stop'))}(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    """Words that open the phrase after a unit although they would end it further on."""
+    return re.compile(rf"(?:\s*{alternatives(rows('kept'))}(?!\w))+", re.IGNORECASE)
+
+
+@cache
+def whole() -> frozenset[str]:
+    """Short labels that say all there is to say: "không đạt 139 mẫu", "trong tổng 8.093 hộ"."""
+    return frozenset(rows("whole"))
+
+
+@cache
+def head_noun() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?<!đánh ){alternatives(rows('head'))}(?!\w)", re.IGNORECASE)
+
+
+_CUT = re.compile(r"[;:“”\"*]|\.\s")
+BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
+_OPEN_BRACKET = re.compile(r"^.*[(\[](?=[^()\[\]]*$)", re.DOTALL)
+_ENDS = re.compile(r"[\s:*=–-]+$")
+_COMPARED = re.compile(
+    r"(?<!\w)so\s+(?:với\s+)?(?P<what>[^,;]*?)(?:\s+và(?!\w)|(?=[,;])|$)", re.IGNORECASE
+)
+TIME = re.compile(
+    r"(?<!\w)(?:(?:từ|đến|cuối|đầu|trong|của|đến\s+hết|tính\s+đến)\s+)*(?:năm|tháng|quý|ngày)\s+(?:\d{3}\s\d(?!\d)|(?-i:[\dIVX][\d/.IVX]*)(?!\w))"
+    r"|(?<!\w)\d{1,2}\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?", re.IGNORECASE
+)  # fmt: skip
+_TIME_FIRST = re.compile(rf"^(?:{TIME.pattern}|[\s,])+", re.IGNORECASE)
+_GOAL = re.compile(
+    r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
+)
+_OWN_CLAUSE = re.compile(rf"^(?:{TIME.pattern})|(?<!\w)đã(?!\w)", re.IGNORECASE)
+_HAS = re.compile(r".*(?<!\w)có\s+(?=\w)", re.IGNORECASE | re.DOTALL)
+PLACE = re.compile(
+    r"(?:toàn|cả)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|phường|quận|ngành|nước)$|địa\s+bàn",
+    re.IGNORECASE,
+)
+_EVERYWHERE = re.compile(
+    r"(?:toàn|cả)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|phường|quận|ngành|nước)\s+(?=\w+\s+\w)",
+    re.IGNORECASE,
+)
+_DANGLING = re.compile(r"\s(?:dưới|trên|từ|đến|gần|hơn|khoảng|lên)\s*$")
+_LAST_AND = re.compile(r"\s(?:và|cùng|với)\s*$")
+_LONG = 9
+
+
+def right_phrase(right: str, *, limit: int = 8) -> str:
+    """The words after a unit that go with it: up to punctuation, a function word or a number."""
+    kept = _kept().match(right)
+    at = kept.end() if kept else 0
+    match = _stop().search(right, at)
+    phrase = _DANGLING.sub("", right[: match.start()] if match else right)
+    return " ".join(phrase.split()[:limit]) if phrase[at:].strip() or not kept else _alone(phrase)
+
+
+def _alone(phrase: str) -> str:
+    """A kept beginning that nothing follows: "còn lại" says something, "của" does not."""
+    words = phrase.split()
+    return " ".join(words) if len(words) > 1 else ""
+
+
+def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
+    """The label before a number. ``follows``: ``left`` opens with the tail of the figure before.
+
+    Of a long label a figure that counts a ``noun`` keeps the end, where its verb is, or what begins
+    with the noun; others keep the head noun and what follows it.
+    """
+    label = _ENDS.sub("", left)
+    bracket = label.endswith(("(", "["))
+    label = _ENDS.sub("", BRACKETED.sub(" ", label.rstrip("([ ")))
+    opened = _OPEN_BRACKET.match(label)
+    inside = label[opened.end() :] if opened else label
+    parts = _CUT.split(inside)
+    label = parts[-1]
+    if follows and len(parts) == 1 and not opened:
+        label = _after_tail(label, bracket=bracket)
+    elif opened and len(parts) == 1 and not stripped(label) and not follows:
+        label = _CUT.split(opened.group()[:-1])[-1]
+    if opener := _opener().match(label):
+        label = label[opener.end() :]
+    label = without_comparison(label).strip(" ,") or label
+    label = _EVERYWHERE.sub("", label.lstrip())
+    label = _TIME_FIRST.sub("", stripped(label))
+    words = label.split()
+    if len(words) > _LONG:
+        words = _from_head(label, noun)
+    return " ".join(words).strip(" ,")
+
+
+def _from_head(label: str, noun: str) -> list[str]:
+    if noun and (at := label.lower().find(noun.lower())) >= 0:
+        return label[at:].split()[:_LONG]
+    tail = label.rsplit(",", 1)[-1].strip()
+    if noun and _OWN_CLAUSE.search(tail):
+        label = _TIME_FIRST.sub("", stripped(tail))
+    if heads := head_noun().match(tail) or head_noun().search(label):
+        return heads.string[heads.start() :].split()[: _LONG + 4]
+    if has := _HAS.match(label):
+        label = label[has.end() :]
+    if noun and (acts := [m for m in verbs().finditer(label) if _is_verb(label, m)]):
+        before = label[: acts[-1].start()].split()
+        scope = before if len(before) <= MOST_SCOPE else []
+        return [*scope, *label[acts[-1].start() :].split()][: _LONG + 4]
+    said = stripped(tail).split()
+    if 1 < len(said) <= _LONG:
+        return said
+    words = label.split()
+    return words[-6:] if noun else words[-_LONG:] if len(words) > _LONG + 4 else words
+
+
+def _after_tail(left: str, *, bracket: bool) -> str:
+    """What of the words between two figures speaks of the second one."""
+    compared = _COMPARED.fullmatch(left.strip())
+    if compared and " và " not in compared["what"]:
+        return compared["what"]  # "so với chỉ tiêu 50%"
+    left = _COMPARED.sub(",", left, count=1)
+    parts = left.split(",")
+    if len(parts) == 1 and _LAST_AND.search(left):
+        return ""
+    if len(parts) == 1:
+        goal = _GOAL.search(left) if bracket else None
+        return left[goal.start() :] if goal else "" if bracket else left
+    return ",".join(parts[1:]) if stripped(parts[-1]) else ""
+
+
+def stripped(label: str) -> str:
+    """Without connectives in front and without verbs and qualifiers at the end."""
+    if lead := _lead().match(label):
+        label = label[lead.end() :]
+    words = label.split()
+    while words:
+        last = words[-1].lower().strip(",.:;*/=–-")
+        pair = f"{words[-2].lower()} {last}" if len(words) > 1 else ""
+        if pair in whole():
+            break
+        if pair in _trail():
+            del words[-2:]
+        elif not last or last in _trail():
+            words.pop()
+        else:
+            break
+    label = " ".join(words)
+    if lead := _lead().match(label):
+        label = label[lead.end() :]
+    return squeeze(label)
+
+
+# -- what a label says --------------------------------------------------------------------------
+
+
+@cache
+def verbs() -> re.Pattern[str]:
+    """Verbs before a counted noun, with what they make of it."""
+    groups = "|".join(f"(?P<{role}>{alternatives(rows(role))})" for role in _VOICE)
+    names = alternatives(rows("no_verb"))
+    return re.compile(rf"(?<!\w)(?!{names}(?!\w))(?:{groups})(?!\w)", re.IGNORECASE)
+
+
+# "số hộ" names what is counted; "số hóa" is a verb.
+NUMBER_OF = re.compile(
+    r"(?:số(?!\s+h[óo][áa])|tổng\s+số|tổng\s+đàn|dân\s+số|quy\s+mô)(?!\w)", re.IGNORECASE
+)
+_VOICE = {"does": "được", "harms": "bị", "light": "", "plain": "", "asks": "được"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The words before a figure: who or where, and what is done or named."""
+
+    scope: str
+    words: str
+    voice: str | None  # "được", "bị", "" of a verb; None: the words are no verb phrase
+
+    @property
+    def said(self) -> str:
+        return f"{self.scope} {self.words}".strip()
+
+
+NOTHING = Label("", "", None)
+_MOST_ACT = 7  # words of a chain of verbs: "ủy quyền cho cấp phó tiếp"
+MOST_SCOPE = 6
+
+
+def read_label(label: str) -> Label:
+    """Scope and verb phrase of a label; a name ("Trung tâm Phục vụ …") holds no verb."""
+    if not label or NUMBER_OF.match(label):
+        return Label("", label, None)
+    found = [m for m in verbs().finditer(label) if _is_verb(label, m)]
+    if not found:
+        return Label("", label, None)
+    asked = found[0].lastgroup == "asks"  # "đề nghị UBND tỉnh cấp": who is asked, then what for
+    first = found[0]
+    if asked or len(label[first.start() :].split()) > _MOST_ACT:
+        first = found[-1]
+    scope = stripped(_TIME_FIRST.sub("", label[: first.start()].strip(" ,")))
+    if asked or PLACE.match(scope) or len(scope.split()) > MOST_SCOPE:
+        scope = ""
+    role = first.lastgroup or ""
+    if " " not in scope and role != "plain":
+        scope = ""  # one syllable names nobody
+    if role == "light":  # "tổ chức": what follows says it
+        rest = label[first.end() :].strip(" ,")
+        return read_label(rest) if rest else Label(scope, "", "")
+    return Label(scope, label[first.start() :], _VOICE[role])
+
+
+def _is_verb(label: str, match: re.Match[str]) -> bool:
+    """One syllable is a verb where the phrase begins or ends, not within "trực tiếp"."""
+    start, end = match.span()
+    if not start:
+        return True
+    if not label[start].islower():
+        return False
+    if " " in match.group():
+        return True
+    before = label[:start].rsplit(None, 1)[-1].lower()
+    return before in _MARKERS or (end == len(label) and before not in _COMPOUNDS)
+
+
+_MARKERS = frozenset({"đã", "được", "sẽ", "đang", "để", "và"})
+_COMPOUNDS = frozenset(
+    {"trực", "gián", "các", "toàn", "công", "nuôi", "vận", "quá", "chương", "trung", "sơ", "phụ",
+     "cung", "phân", "di", "lưu", "khẩn", "cao", "tiêu", "nước", "gieo", "từ"}
+)  # fmt: skip
