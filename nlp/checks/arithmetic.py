@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from ..model import Document, Figure, Relation
 from .changes import moves
+from .further import further_relations
 from .grids import grid_relations
 from .shares import ShareReader
 from .structure import Division, Reader, Reading
@@ -46,6 +47,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     taken = frozenset(t.number for m in changed for t in (m.percent, m.previous) if t is not None)
     shares = ShareReader(sentences, wholes, taken).shares()
     found += (relation for relation in map(judge_share, shares) if relation is not None)
+    found += further_relations(document.flat, sentences)
     count = sum(len(sentence.terms) for sentence in sentences)
     for relations in grid_relations(document, figures, first=count):
         found += relations

@@ -17,6 +17,10 @@ _CODES = {
     "difference": "difference_mismatch",
     "growth": "growth_mismatch",
     "roll_forward": "flow_mismatch",
+    "product": "product_mismatch",
+    "multiple": "multiple_mismatch",
+    "ratio_remainder": "remainder_mismatch",
+    "equal": "words_mismatch",
 }
 
 
@@ -32,7 +36,8 @@ def findings(parsed: Parsed) -> Iterator[Finding]:
 
 def _code(relation: Relation) -> str | None:
     if relation.outcome == "inconsistent":
-        return "ratio_mismatch" if relation.ratio else _CODES.get(relation.type)
+        of_ratio = relation.type == "percent" and relation.ratio
+        return "ratio_mismatch" if of_ratio else _CODES.get(relation.type)
     if relation.outcome == "consistent_by_rounding" and relation.note == TRUNCATED:
         return "truncated"
     return None

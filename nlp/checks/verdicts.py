@@ -346,7 +346,7 @@ def sum_slip(reading: Reading) -> bool:
     wanted = [(reading.total, reading.total.value - gap)]
     wanted += [(part, part.value + gap) for part in reading.parts]
     wanted += [(part, part.value - gap) for part in reading.less]
-    return any(_one_slip(term, value) for term, value in wanted)
+    return any(one_slip(term, value) for term, value in wanted)
 
 
 def percent_slip(part: Term, whole: Term, percent: Term) -> bool:
@@ -399,7 +399,8 @@ def _digits(term: Term) -> str:
     return re.sub(r"\D", "", found.group()) if found else ""
 
 
-def _one_slip(term: Term, wanted: Decimal) -> bool:
+def one_slip(term: Term, wanted: Decimal) -> bool:
+    """Whether one digit changed, or two side by side swapped, make a figure the wanted value."""
     step = _unit_of(term)
     printed, meant = term.value / step, wanted / step
     if meant < 0 or printed != int(printed) or meant != int(meant):
