@@ -19,7 +19,7 @@ from ..rules import alternatives, table
 from ..text import squeeze
 from .agencies import members, noun_phrase
 from .contexts import Context
-from .due import DueDates
+from .due import Due, DueDates
 from .fields import Field, field_directives, read_field, table_directives
 from .heads import Outline
 from .inside import Inside
@@ -28,6 +28,7 @@ from .modality import Order, read_order
 from .sentences import block_sentences, clauses, trimmed_end
 
 _OPENING = 200  # characters in which an order among results names who orders
+_WITH = 24  # characters of "Phối hợp chặt chẽ với"
 _PLAIN = Context(status="planned", tasks=True)
 _CLOSING = re.compile(r"(?:kính\s+)?(?:báo\s+cáo|trình|thông\s+báo|gửi)\b")
 _YOU = re.compile(
@@ -113,6 +114,11 @@ class _Reader:
                 found = self._read(part, context, last, first=number == 0)
                 if found is None:
                     continue
+                if last is not None and self._goes_on(last, found):
+                    joined = (*last.order.joined, *found.order.joined)
+                    span = Span(last.span.start, found.span.end)
+                    last = replace(last, span=span, order=replace(last.order, joined=joined))
+                    continue
                 if last is not None:
                     yield self._directive(last, block)
                 last = found
@@ -121,6 +127,16 @@ class _Reader:
                     context = replace(context, tasks=True)
         if last is not None:
             yield self._directive(last, block)
+
+    def _goes_on(self, last: _Found, found: _Found) -> bool:
+        """Whether a sentence only says with whom the work of the one before it is done."""
+        return (
+            found.order.rule == last.order.rule == "imperative"
+            and bool(found.order.joined)
+            and found.order.joined[0][0] - found.span.start < _WITH
+            and found.assignees == last.assignees
+            and self._due.at(found.span) == Due()
+        )
 
     def _sentences(self, block: Block, context: Context) -> list[Span]:
         """The sentences of a block; of one that opens a list only what it orders itself.

@@ -422,6 +422,16 @@ def test_what_follows_an_order_in_its_paragraph_belongs_to_it() -> None:
     assert second.assignees == first.assignees == ("các trường",)
 
 
+def test_a_sentence_that_only_names_partners_goes_on() -> None:
+    body = "II. NHIỆM VỤ\n1. Rà soát hộ nghèo. Phối hợp với Hội Nông dân vận động hội viên."
+    (directive,) = in_report(body)
+    assert directive.text.startswith("Rà soát")
+    assert directive.text.endswith("hội viên")
+    assert directive.collaborators == ("Hội Nông dân",)
+    body += "\n2. Rà soát hộ nghèo. Phối hợp với Công an xã báo cáo trước ngày 15/7/2024."
+    assert len(in_report(body)) == 3
+
+
 def test_a_lone_time_at_the_end_is_the_deadline_of_the_order_before() -> None:
     directive = one("Giao Phòng Y tế lập danh sách. Thời gian hoàn thành trước ngày 15/7/2024.")
     assert directive.deadline == date(2024, 7, 15)
