@@ -142,7 +142,10 @@ def _stale(first: _Said, second: _Said) -> str:
             return "stale_period"
         if due and due_now and before.day and now.day and before.day <= due <= due_now < now.day:
             return "stale_deadline"
-    told = any(read is not None and _within(read, now.own) for _, read, _ in second.times)
+    told = any(
+        read_now is not None and _within(read_now, now.own) and read != read_now
+        for (_, read, _), (_, read_now, _) in zip(first.times, second.times, strict=True)
+    )
     least = 2 if told else 3 if not second.times else None
     if least and second.flows >= least and second.weight >= _TELLING:
         return "figures_not_updated"

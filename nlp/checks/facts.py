@@ -30,7 +30,7 @@ from .beside import (
 )
 from .cues import unit as unit_of
 from .indicators import Concept, concept, is_ahead, says_less, with_owner
-from .intervals import Habit, Range, printed
+from .intervals import HABITS, Habit, Range, printed
 from .reports import Report, Stretch, place_of, report_of, stretch_of
 
 _REACH = 160  # characters beside a figure in which its words stand
@@ -79,7 +79,8 @@ class Fact:
 
     @property
     def estimated(self) -> bool:
-        return self.approx is not None
+        """Whether the report itself says that the figure may still change."""
+        return self.approx == "estimate"
 
 
 # -- facts ---------------------------------------------------------------------------------------
@@ -112,11 +113,7 @@ def meet(a: Fact, b: Fact) -> bool:
     """Whether two facts may be of one number."""
     if a.value == b.value and a.implied is None and b.implied is None:
         return True
-    return any(
-        a.interval(one).meets(b.interval(other))
-        for one in ("rounded", "truncated")
-        for other in ("rounded", "truncated")
-    )
+    return any(a.interval(one).meets(b.interval(other)) for one in HABITS for other in HABITS)
 
 
 class _Reader:
@@ -133,6 +130,7 @@ class _Reader:
             d for d in parsed.dates if d.name and not is_origin(parsed.text, d.start, d.end)
         ]
         self._mention_starts = [d.start for d in self._mentions]
+        self._indicator: str | None = None  # of the last level
         self._starts = [f.start for f in self._figures]
         self._sections = {s.id: s for s in parsed.sections}
         self._titles: dict[str | None, tuple[tuple[Section, ...], bool]] = {}
@@ -173,6 +171,7 @@ class _Reader:
                 found.pop()
             elif not fact.base and not fact.concept.plan:
                 recent.append(fact)
+                self._indicator = figure.indicator
             found.append(fact)
         return found
 
@@ -375,8 +374,8 @@ class _Reader:
             if unit_of(current.unit).names == ("%",) or "điểm" in figure.unit:
                 return None
             share = printed(figure.value, figure.text, factor=Decimal(1), exact=False)
-            grown = share.interval("rounded") * Decimal("0.01") * sign
-            rates = Range(1 + grown.low, 1 + grown.high)
+            grown = [share.interval(habit) * Decimal("0.01") * sign for habit in HABITS]
+            rates = Range(1 + min(r.low for r in grown), 1 + max(r.high for r in grown))
             if rates.low <= 0:
                 return None
             implied = current.interval("rounded") / rates
@@ -384,7 +383,7 @@ class _Reader:
             if unit_of(figure.unit).names != unit_of(current.unit).names:
                 return None
             known = unit_of(figure.unit)
-            exact = figure.kind == "count" and not known.scaled
+            exact = figure.kind in ("count", "money") and not known.scaled
             change = printed(figure.value, figure.text, factor=known.factor, exact=exact)
             implied = current.interval("rounded") - change.interval("rounded") * sign
         stretch = self._baseline(figure, end)
@@ -399,6 +398,8 @@ class _Reader:
             boxes=figure.boxes,
             value=(implied.low + implied.high) / 2,
             stretch=stretch,
+            # "240 lượt với 180 vụ việc, tăng 12%": which of them grew is not sure
+            doubt=0 if figure.indicator == self._indicator or len(recent) == 1 else 1,
             base=True,
             implied=implied,
             beside=current,

@@ -189,7 +189,9 @@ def with_owner(own: Concept | None, owner: Concept) -> Concept:
 
 def says_less(own: Concept, other: Concept) -> bool:
     """Whether all that ``own`` tells ``other`` tells too."""
-    return set(own.key) <= set(other.key)
+    if own.known:
+        return set(own.key) <= set(other.key)
+    return own.key[:2] == other.key[:2] and own.words <= other.words
 
 
 def is_ahead(titles: Iterable[str]) -> bool:

@@ -80,7 +80,8 @@ class Series:
             if second.implied is not None:
                 code = "implied_base_differs"
             expected = _interval(first)
-            yield _finding(code, [first, second], second, expected, _steps(second))
+            revised = CONFIRM if first.estimated or second.estimated else 0
+            yield _finding(code, [first, second], second, expected, _steps(second), least=revised)
 
     # -- periods of a year
 
@@ -250,7 +251,7 @@ def _doubt(facts: Sequence[Fact]) -> int:
         if first.report.issuer != other.report.issuer and first.place == other.place:
             doubt = max(doubt, 1 if first.scope and other.scope else 2)
     if any(f.estimated for f in facts):
-        doubt += 1
+        doubt = max(doubt, 1)
     return min(doubt, CONFIRM)
 
 

@@ -1,0 +1,327 @@
+"""What reports say of each other: reports of an invented district, parsed as any other text."""
+
+import dataclasses
+import importlib.util
+import itertools
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlp.checks import check
+from nlp.checks.indicators import concept, counted, read_phrase
+from nlp.checks.reports import Stretch, place_of, stretch_of
+from nlp.checks.series import Series
+from nlp.model import Finding, Parsed
+from nlp.parsing import parse
+from nlp.rules import table
+
+HEAD = """{parent}
+{issuer}
+Số: {number}/BC-UBND
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Khe Sâu, ngày {day} tháng {month} năm {year}
+
+BÁO CÁO
+Kết quả công tác và tình hình kinh tế - xã hội {period}
+
+{body}
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Lê Văn Tâm
+"""
+DISTRICT, COMMUNE, PROVINCE = "UBND HUYỆN KHE SÂU", "UBND XÃ ĐÁ BẠC", "UBND TỈNH BẮC MƠ"
+WHEN = {
+    "Q1": ("quý I năm 2023", "14/03/2023"),
+    "Q2": ("quý II năm 2023", "14/06/2023"),
+    "H1": ("6 tháng đầu năm 2023", "12/06/2023"),
+    "9M": ("9 tháng năm 2023", "14/09/2023"),
+    "H2": ("6 tháng cuối năm 2023", "12/12/2023"),
+    "Y": ("năm 2023", "14/12/2023"),
+    "N": ("6 tháng đầu năm 2024", "13/06/2024"),
+}
+_number = itertools.count(11)
+
+
+def report(
+    when: str,
+    body: str,
+    *,
+    issuer: str = DISTRICT,
+    parent: str = PROVINCE,
+    number: int | None = None,
+) -> Parsed:
+    """A report on one of the periods of ``WHEN``."""
+    period, printed = WHEN[when]
+    day, month, year = printed.split("/")
+    return parse(
+        HEAD.format(
+            parent=parent, issuer=issuer, number=next(_number), day=day, month=month,
+            year=year, period=period, body=body,
+        )
+    )  # fmt: skip
+
+
+def commune(when: str, body: str) -> Parsed:
+    return report(when, body, issuer=COMMUNE, parent=DISTRICT)
+
+
+def between(*documents: Parsed) -> list[Finding]:
+    return [finding for finding in check(documents) if finding.scope == "archive"]
+
+
+def told(finding: Finding) -> tuple[str, str, tuple[str, ...]]:
+    return finding.level, finding.code, tuple(q.text for q in finding.evidence)
+
+
+# -- what is found: (reports, level, code, figures) ------------------------------------------------
+
+FOUND = [
+    ("a cumulative figure falls",
+     (("H1", "1. Tiếp công dân\nToàn huyện đã tiếp 205 lượt công dân."),
+      ("9M", "1. Tiếp công dân\nSố lượt tiếp công dân là 190 lượt.")),
+     "error", "cumulative_falls", ("205 lượt", "190 lượt")),
+    ("a figure said again differently",
+     (("H1", "Đã giải quyết 61 đơn khiếu nại."),
+      ("9M", "Đã giải quyết 80 đơn khiếu nại (6 tháng đầu năm giải quyết 57 đơn).")),
+     "error", "reported_differently", ("61 đơn", "57 đơn")),
+    ("an indicator of no catalogue, in the same words",
+     (("H1", "Trồng mới 900 cây xanh dọc tuyến đường liên xã."),
+      ("9M", "Trồng mới 1.200 cây xanh dọc tuyến đường liên xã (6 tháng đầu năm trồng 950 cây).")),
+     "error", "reported_differently", ("900 cây", "950 cây")),
+    ("another scale of the unit",
+     (("H1", "Thu ngân sách nhà nước trên địa bàn 186,4 tỷ đồng."),
+      ("9M", "Thu NSNN trên địa bàn 251.900 triệu đồng; 6 tháng đầu năm 185.390 triệu đồng.")),
+     "error", "reported_differently", ("186,4 tỷ đồng", "185.390 triệu đồng")),
+    ("what was there at the start of the year stays",
+     (("H1", "Tổng số đơn: 60 đơn (12 đơn tồn năm 2022 chuyển sang và 48 đơn mới phát sinh)."),
+      ("9M", "Tổng số đơn 90 đơn, gồm 14 đơn tồn năm trước và 76 đơn tiếp nhận mới.")),
+     "error", "reported_differently", ("12 đơn", "14 đơn")),
+    ("last year's figure beside this year's",
+     (("H1", "Tiếp nhận 30 đơn tố cáo."), ("N", "Tiếp nhận 36 đơn tố cáo (cùng kỳ 33 đơn).")),
+     "error", "base_differs", ("30 đơn", "33 đơn")),
+    ("a change without its base",
+     (("H1", "Tiếp nhận 30 đơn tố cáo."),
+      ("N", "Tiếp nhận 36 đơn tố cáo, tăng 9 đơn so với cùng kỳ.")),
+     "error", "implied_base_differs", ("30 đơn", "36 đơn", "9 đơn")),
+    ("growth in per cent done again",
+     (("H1", "Đã tiếp 205 lượt công dân."),
+      ("N", "Tiếp 240 lượt công dân, tăng 12,5% so với cùng kỳ năm trước.")),
+     "error", "implied_base_differs", ("205 lượt", "240 lượt", "12,5%")),
+    ("a quarter within nine months",
+     (("H1", "Giải ngân vốn đầu tư công 40 tỷ đồng."),
+      ("9M", "Giải ngân vốn đầu tư công 70 tỷ đồng, riêng quý III giải ngân 25 tỷ đồng.")),
+     "error", "periods_do_not_add_up", ("40 tỷ đồng", "25 tỷ đồng", "70 tỷ đồng")),
+    ("two halves of a year",
+     (("H1", "Hòa giải thành 45 vụ."), ("H2", "Hòa giải thành 30 vụ."),
+      ("Y", "Hòa giải thành 78 vụ.")),
+     "error", "periods_do_not_add_up", ("45 vụ", "30 vụ", "78 vụ")),
+    ("two quarters",
+     (("Q1", "Đã tiếp 80 lượt công dân."), ("Q2", "Đã tiếp 60 lượt công dân."),
+      ("H1", "Đã tiếp 145 lượt công dân.")),
+     "error", "periods_do_not_add_up", ("80 lượt", "60 lượt", "145 lượt")),
+    ("a plan changes and nothing is said",
+     (("H1", "Thu ngân sách trên địa bàn 50 tỷ đồng, đạt 50% dự toán năm (100 tỷ đồng)."),
+      ("9M", "Thu ngân sách trên địa bàn 80 tỷ đồng, đạt 66,7% dự toán (120 tỷ đồng).")),
+     "warning", "plan_changed", ("100 tỷ đồng", "120 tỷ đồng")),
+    ("an estimate was revised",
+     (("H1", "Ước thu ngân sách trên địa bàn 50 tỷ đồng."),
+      ("9M", "Thu ngân sách trên địa bàn 80 tỷ đồng (6 tháng đầu năm 51,2 tỷ đồng).")),
+     "info", "reported_differently", ("50 tỷ đồng", "51,2 tỷ đồng")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reports", "level", "code", "figures"), [f[1:] for f in FOUND], ids=[f[0] for f in FOUND]
+)
+def test_found(reports, level, code, figures):
+    documents = [report(when, body) for when, body in reports]
+    (finding,) = between(*documents)
+    assert told(finding) == (level, code, figures)
+    texts = {d.id: d.text for d in documents}
+    assert all(texts[q.document][q.start : q.end] == q.text for q in finding.evidence)
+    assert len({q.document for q in finding.evidence}) > 1
+    assert finding.expected is not None
+    assert finding.reported in figures
+
+
+def test_a_commune_has_no_more_than_its_district():
+    (finding,) = between(
+        report("H1", "Toàn huyện tiếp nhận mới 30 đơn."), commune("H1", "Tiếp nhận mới 36 đơn.")
+    )
+    assert told(finding) == ("warning", "part_exceeds_whole", ("36 đơn", "30 đơn"))
+
+
+def test_two_agencies_of_one_place_are_to_be_confirmed():
+    other = report("H1", "Đã tiếp 90 lượt công dân.", issuer="THANH TRA HUYỆN KHE SÂU")
+    (finding,) = between(report("H1", "Đã tiếp 205 lượt công dân."), other)
+    assert (finding.level, finding.outcome) == ("info", "not_checkable")
+
+
+# -- what agrees: reports -------------------------------------------------------------------------
+
+AGREE = [
+    ("two intervals of one half-year",
+     ("H1", "Từ ngày 15/12/2022 đến ngày 14/6/2023, đã tiếp 205 lượt công dân."),
+     ("9M", "Từ ngày 15/12/2022 đến ngày 14/9/2023, đã tiếp 260 lượt (6 tháng đầu năm 205 lượt).")),
+    ("states may fall",
+     ("H1", "Tỷ lệ hộ nghèo 5,2%. Đang giải quyết 9 đơn."),
+     ("9M", "Tỷ lệ hộ nghèo 4,8%. Đang giải quyết 7 đơn.")),
+    ("rounded in another unit",
+     ("H1", "Thu ngân sách nhà nước trên địa bàn 186,4 tỷ đồng."),
+     ("9M", "Thu NSNN trên địa bàn 251.900 triệu đồng; 6 tháng đầu năm 186.390 triệu đồng.")),
+    ("a percentage of change that holds",
+     ("H1", "Tiếp nhận 30 đơn tố cáo."),
+     ("N", "Tiếp nhận 36 đơn tố cáo, tăng 20% so với cùng kỳ.")),
+    ("a change that is mentioned",
+     ("H1", "Thu ngân sách trên địa bàn 50 tỷ đồng, đạt 50% dự toán năm (100 tỷ đồng)."),
+     ("9M", "Thu ngân sách trên địa bàn 80 tỷ đồng, đạt 66,7% dự toán sau điều chỉnh "
+            "(120 tỷ đồng).")),
+    ("other kinds of petition",
+     ("H1", "Đã giải quyết 61 đơn khiếu nại."), ("9M", "Đã giải quyết 14 đơn tố cáo.")),
+    ("other shares of the receptions",
+     ("H1", "Toàn huyện tiếp 205 lượt công dân."),
+     ("9M", "Chủ tịch UBND huyện tiếp định kỳ 44 lượt.")),
+    ("tasks ahead are no results",
+     ("H1", "Đã tiếp 205 lượt công dân."),
+     ("9M", "Đã tiếp 280 lượt công dân.\n\nII. NHIỆM VỤ QUÝ IV\n1. Phấn đấu tiếp 150 lượt.")),
+    ("quarters stand beside each other",
+     ("Q1", "Đã tiếp 80 lượt công dân."), ("Q2", "Đã tiếp 60 lượt công dân.")),
+    ("another year",
+     ("H1", "Đã tiếp 205 lượt công dân."), ("N", "Đã tiếp 190 lượt công dân.")),
+    ("another period named after the figure",
+     ("H1", "Thu ngân sách trên địa bàn 186,4 tỷ đồng."),
+     ("9M", "Thu ngân sách trên địa bàn 251,9 tỷ đồng, tăng 65,5 tỷ đồng so với số thực hiện "
+            "6 tháng đầu năm (186,4 tỷ đồng).")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second"), [a[1:] for a in AGREE], ids=[a[0] for a in AGREE])
+def test_agree(first, second):
+    assert between(report(*first), report(*second)) == []
+
+
+def test_other_places_are_other_figures():
+    there = report("9M", "Đã tiếp 90 lượt công dân.", issuer="UBND HUYỆN NÀ MÒN")
+    assert between(report("H1", "Đã tiếp 205 lượt công dân."), there) == []
+    body = "Xã Đá Bạc có 12 đơn khiếu nại, xã Nậm Lúa có 9 đơn khiếu nại."
+    assert between(report("H1", body), commune("H1", "Tiếp nhận 12 đơn khiếu nại.")) == []
+
+
+def test_a_report_that_contradicts_itself_is_held_against_no_other():
+    body = "Đã tiếp 205 lượt công dân. Số lượt tiếp công dân là 250 lượt."
+    assert between(report("H1", body), report("9M", "Đã tiếp 190 lượt công dân.")) == []
+
+
+def test_a_report_counts_once_and_alone_says_nothing():
+    one = report("H1", "Đã tiếp 205 lượt công dân.")
+    series = Series()
+    assert series.add(one) == []
+    assert series.add(one) == []
+
+
+def test_any_order_finds_the_same():
+    documents = [report(when, body) for _, reports, *_ in FOUND[:2] for when, body in reports]
+    for order in itertools.permutations(documents):
+        series = Series()
+        found = {f.id for document in order for f in series.add(document)}
+        assert found == {f.id for f in between(*documents)}
+
+
+def test_a_scan_is_never_an_error():
+    first, second = (report(when, body) for when, body in FOUND[0][1])
+    scanned = dataclasses.replace(second, source=dataclasses.replace(second.source, ocr=True))
+    (finding,) = between(first, scanned)
+    assert finding.level == "warning"
+
+
+def test_planted_conflicts_are_found_and_nothing_else():
+    path = Path(__file__).parents[1] / "benchmarks" / "synthetic.py"
+    spec = importlib.util.spec_from_file_location("synthetic", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["synthetic"] = module
+    spec.loader.exec_module(module)
+    archive, series = module.Archive(800, 40), Series()
+    found = [f for parsed in archive for f in series.add(parsed) if f.level != "info"]
+    places = [{(q.document, q.start) for q in f.evidence} for f in found]
+    assert len(archive.planted) == 40
+    assert all(any(place in told for told in places) for place in archive.planted)
+    assert all(told & archive.planted.keys() for told in places)
+
+
+# -- the catalogue -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", table("indicators"), ids=lambda r: f"{r['aspect']}-{r['value']}")
+def test_a_row_fires_in_its_example(row):
+    text = " ".join(row["example"].lower().split())
+    assert any(word in text for word in row["words"])
+    if row["aspect"] == "unit":
+        assert all(counted(word, "count").name == row["value"] for word in row["words"])
+    elif row["aspect"] not in ("ahead", "past", "cut", "link"):
+        unit = row.get("units", ["count"])[0]
+        assert row["value"] in read_phrase(text, unit, unit).aspects[row["aspect"]]
+
+
+def key(window: str, unit: str, title: str = "", kind: str = "count"):
+    found = concept(window, window, title, kind, unit)
+    assert found is not None
+    return found.key
+
+
+SAME = [
+    ("Toàn huyện tiếp lượt công dân", "Số lượt tiếp công dân là", "lượt"),
+    ("đơn kiến nghị, phản ánh", "Đơn phản ánh, kiến nghị:", "đơn"),
+    ("Đã giải quyết xong đơn khiếu nại", "đơn khiếu nại đã được giải quyết", "đơn"),
+    ("Hoà giải thành vụ", "hòa giải thành vụ", "vụ"),
+]
+OTHER = [
+    ("đơn khiếu nại", "đơn tố cáo", "đơn"),
+    ("đơn khiếu nại", "đơn khiếu nại, tố cáo", "đơn"),
+    ("đơn thuộc thẩm quyền", "đơn không thuộc thẩm quyền", "đơn"),
+    ("Đã giải quyết đơn", "Đang giải quyết đơn", "đơn"),
+    ("vụ hòa giải thành", "vụ hòa giải không thành", "vụ"),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "unit"), SAME)
+def test_one_indicator_in_other_words(one, other, unit):
+    assert key(one, unit) == key(other, unit)
+
+
+@pytest.mark.parametrize(("one", "other", "unit"), OTHER)
+def test_other_indicators(one, other, unit):
+    assert key(one, unit) != key(other, unit)
+
+
+def test_the_title_says_what_the_words_leave_open():
+    assert key("tiếp nhận vụ", "vụ", "4. Hoà giải ở cơ sở") == key("hòa giải vụ", "vụ")
+
+
+@pytest.mark.parametrize(
+    ("name", "stretch"),
+    [("2024-H1", (2024, 1, 6)), ("2024-Q3", (2024, 7, 9)), ("2024-9M", (2024, 1, 9)),
+     ("2024-02", (2024, 2, 2)), ("2024", (2024, 1, 12))],
+)  # fmt: skip
+def test_periods_compare_by_months(name, stretch):
+    assert stretch_of(name) == Stretch(*stretch)
+    assert stretch_of("2021-2025") is None
+    assert stretch_of(None) is None
+
+
+@pytest.mark.parametrize(
+    ("issuer", "place"),
+    [("UBND huyện Khe Sâu", "huyện khe sâu"), ("UBND TP. Lá Xanh", "thành phố lá xanh"),
+     ("Huyện ủy Khe Sâu", "huyện khe sâu"), ("Ban Tuyên giáo Tỉnh ủy Bắc Mơ", "tỉnh bắc mơ"),
+     ("Bộ Nội vụ", "")],
+)  # fmt: skip
+def test_the_place_an_agency_is_of(issuer, place):
+    assert place_of(issuer) == place
