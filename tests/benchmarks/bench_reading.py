@@ -5,7 +5,6 @@ Ours gives lines in reading order, words with boxes, and tables.
 
 from __future__ import annotations
 
-import importlib.util
 import tempfile
 import time
 from collections.abc import Callable
@@ -62,20 +61,16 @@ def _plumber(path: Path) -> object:
 def _made(path: Path, *, tables: bool) -> Path:
     """A report of many pages in a font with Vietnamese letters."""
     from reportlab.lib.pagesizes import A4
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Table
 
-    package = importlib.util.find_spec("font_source_serif_pro")
-    assert package is not None
-    assert package.origin is not None
-    font = Path(package.origin).parent / "files" / "SourceSerifPro-Regular.ttf"
-    pdfmetrics.registerFont(TTFont("Serif", str(font)))
+    from tests.benchmarks.fonts import serif
+
+    font = serif()
     canvas = Canvas(str(path), pagesize=A4)
     sentence = "Trong tháng, xã tiếp nhận {} đơn, đã giải quyết {} đơn, đạt {},5% kế hoạch năm;"
     for page in range(PAGES):
-        canvas.setFont("Serif", 12)
+        canvas.setFont(font, 12)
         tabled = tables and page % TABLES_EVERY == 0
         for line in range(20 if tabled else 40):
             canvas.drawString(80, 780 - 17 * line, sentence.format(page + 60, line + 20, line + 40))
@@ -83,7 +78,7 @@ def _made(path: Path, *, tables: bool) -> Path:
             cells = [[f"Chỉ tiêu {n}", str(n * 12), str(n * 11), f"{n},5%"] for n in range(1, 15)]
             style = [
                 ("GRID", (0, 0), (-1, -1), 0.5, "black"),
-                ("FONT", (0, 0), (-1, -1), "Serif", 11),
+                ("FONT", (0, 0), (-1, -1), font, 11),
             ]
             drawn = Table(cells, colWidths=[150, 90, 90, 90], style=style)
             drawn.wrapOn(canvas, 450, 400)
