@@ -85,6 +85,8 @@ _RATE = re.compile(r"(?:t[ỷỉ]\s+(?:lệ|trọng|suất)|tốc\s+độ|mức)
 _SUM_OF = re.compile(
     r"\s*với\s+(?:tổng\s+)?(?:số\s+tiền|kinh\s+phí|trị\s+giá|giá\s+trị)\s*", re.IGNORECASE
 )
+_DATED = re.compile(rf"(?P<when>{TIME.pattern})(?:\s+(?:ước|đạt|có|là|còn))*\s*$", re.IGNORECASE)
+_OTHER_TIME = re.compile(rf"(?:\s\(|(?P<with>,\s))(?:{TIME.pattern})\)$", re.IGNORECASE)
 _MEMORY = 24  # a figure belongs to none of those told longer ago
 
 
@@ -167,10 +169,18 @@ def indicators(
             )
         else:
             phrase = _measured(mention, meaning, label, after, words, setting, first=not i)
+        if i and not (label or after or meaning.change) and (dated := _DATED.search(left[-40:])):
+            phrase = _at(phrase, squeeze(dated["when"]))  # "tiếp 26 lượt, quý I 12 lượt"
         if owner is not None and not (read.words or after or opens):
             read = owner.label  # "tiếp 12 lượt, 15 người, 9 vụ"
         told.append(_Said(mention, phrase, depth > 0, read, noun))
     return [said.phrase for said in told[known:]]
+
+
+def _at(phrase: str, when: str) -> str:
+    """``phrase`` of another time: "lượt tiếp (các cấp, quý II)"."""
+    phrase = _OTHER_TIME.sub(lambda m: ")" if m["with"] else "", phrase)
+    return f"{phrase[:-1]}, {when})" if phrase.endswith(")") else aside(phrase, when)
 
 
 def _owner(mention: Mention, told: Sequence[_Said], *, opens: bool, aside: bool) -> _Said | None:
@@ -345,7 +355,7 @@ def _alike(noun: str, owner: _Said, words: str, *, opens: bool) -> str:
     if opens or noun.lower() == owner.noun.lower():
         inside = _within(noun.lower().split(), words.lower().split())
         return words if inside else join(noun, words)
-    if owner.label.words:
+    if owner.label.words and not NUMBER_OF.match(owner.label.words):
         return _named(noun, owner.label, "")
     return noun if " " in noun else aside(noun, _words_of(words, 8))
 

@@ -267,6 +267,11 @@ INDICATORS: list[tuple[str, list[str]]] = [
     ("Phê duyệt phương án cho 548 hộ với số tiền 214 tỷ đồng.",
      ["hộ được phê duyệt phương án", "số tiền (hộ được phê duyệt phương án)"]),
     ("So với tháng trước, số vụ giảm 3 vụ.", ["số vụ"]),
+    ("Các cơ quan tiếp 26 lượt, trong đó quý I 12 lượt, quý II 14 lượt.",
+     ["lượt tiếp (Các cơ quan)", "lượt tiếp (Các cơ quan, quý I)",
+      "lượt tiếp (Các cơ quan, quý II)"]),
+    ("Hỗ trợ 50 lao động với kinh phí 80 triệu đồng.",
+     ["lao động được hỗ trợ", "kinh phí (lao động được hỗ trợ)"]),
     ("Số hóa 100% hồ sơ lưu trữ.", ["tỷ lệ hồ sơ lưu trữ được số hóa"]),
     ("Nuôi trồng 865 tấn, trực tiếp 24 hồ sơ.", ["Nuôi trồng", "hồ sơ trực tiếp"]),
 ]  # fmt: skip
