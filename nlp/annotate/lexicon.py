@@ -77,6 +77,8 @@ class Lexicon(Generic[T]):
     ) -> tuple[int, tuple[T, ...]]:
         """Syllables and values of the longest phrase that starts at ``i``; (0, ()) if none."""
         found: tuple[int, tuple[T, ...]] = (0, ())
+        if i >= len(sequence) or sequence[i].form not in self._root.next:
+            return found  # most words begin no phrase
         node = self._root
         for k in range(i, min(i + longest, len(sequence))):
             following = node.next.get(sequence[k].form)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import NamedTuple
 
 from ..rules import table
 from ..text import UPPER, fold
@@ -23,6 +24,8 @@ _USUAL = {
 _OPEN = re.compile(rf"(?<!q)(?:{'|'.join(_USUAL)})(?!\w)", re.IGNORECASE)
 
 
+_LONGEST = 12  # words of a phrase
+_FIRST = re.compile(r"[^ ,]*")
 _NAME = 200  # the beginning of a row in which a name is looked for
 
 
@@ -57,9 +60,30 @@ def folded_pattern(kind: str) -> str:
     return "(?:" + "|".join(words) + ")"
 
 
+class _Form(NamedTuple):
+    """A phrase as it is compared: in small letters, and without its marks."""
+
+    phrase: str
+    marked: str
+    unmarked: str
+
+
 @cache
-def _heads() -> tuple[tuple[str, str, str], ...]:
-    return tuple((fold(p), p.lower(), p) for p in phrases("agency"))
+def _forms(kind: str) -> dict[str, tuple[_Form, ...]]:
+    """The phrases of one kind by their first word without marks, longest first."""
+    found: dict[str, tuple[_Form, ...]] = {}
+    for phrase in phrases(kind):
+        marked = usual_tone(phrase.lower())
+        form = _Form(phrase, marked, fold(marked))
+        first = form.unmarked.split()[0]
+        found[first] = (*found.get(first, ()), form)
+    return found
+
+
+def _beginning(kind: str, folded: str) -> tuple[_Form, ...]:
+    """The phrases of one kind that begin with the first word of folded text."""
+    first = _FIRST.match(folded)
+    return _forms(kind).get(first.group() if first else "", ())
 
 
 @cache
@@ -81,7 +105,7 @@ def agency_head(text: str) -> str | None:
     folded = fold(plain)
     if folded.startswith(_others()):
         return None
-    for unmarked, marked, head in _heads():
+    for head, marked, unmarked in _beginning("agency", folded):
         if _begins(plain, marked) or (" " in marked and _begins(folded, unmarked)):
             return head
     return None
@@ -138,22 +162,20 @@ def _known(words: list[str], at: int, *, proper: bool) -> tuple[str, int, bool] 
 
     Inside a proper name only the exact spelling of a longer head counts: Cao Phong is no "phòng".
     """
-    rest = " ".join(words[at:]).lower()
-    committee = next(
-        (p for p in phrases("agency") if p.endswith(" ủy") and _begins(rest, p.lower())), None
-    )
-    if committee is not None:  # "tỉnh ủy" before "tỉnh"
-        return committee, 2, True
-    for phrase in phrases("unit"):
-        plain = phrase.lower()
-        if not proper and _begins(rest, plain) and not _begins(rest, "xã hội"):
-            return phrase, len(plain.split()), True
-    for phrase in phrases("agency"):
-        plain = usual_tone(phrase.lower())
-        long = " " in plain or phrase.isupper()
+    rest = " ".join(words[at : at + _LONGEST]).lower()
+    folded = fold(rest)
+    agencies = _beginning("agency", folded)
+    for phrase, marked, _ in agencies:
+        if phrase.endswith(" ủy") and _begins(rest, marked):  # "tỉnh ủy" before "tỉnh"
+            return phrase, 2, True
+    for phrase, marked, _ in () if proper else _beginning("unit", folded):
+        if _begins(rest, marked) and not _begins(rest, "xã hội"):
+            return phrase, len(marked.split()), True
+    for phrase, marked, unmarked in agencies:
+        long = " " in marked or phrase.isupper()
         first = at == 0 and not proper
-        if (long and _begins(rest, plain)) or (first and _begins(fold(rest), fold(plain))):
-            return phrase, len(plain.split()), phrase.endswith("ủy") and long
+        if (long and _begins(rest, marked)) or (first and _begins(folded, unmarked)):
+            return phrase, len(marked.split()), phrase.endswith("ủy") and long
     return None
 
 

@@ -270,7 +270,7 @@ def _is_heading(
     article = mark.style == "dieu" and len(body) < 120
     if len(body) > _MAX_HEADING or (_SENTENCE.search(body[-5:]) and not article):
         return False
-    if sum(c.isalpha() for c in body) > 2 and body.isupper():
+    if body.isupper() and sum(c.isalpha() for c in body) > 2:
         return True
     if body.endswith(":") and len(body) > 100:
         return False
@@ -287,13 +287,9 @@ def _is_heading(
 
 def _is_capital_heading(flat: str, block: Block) -> bool:
     body = flat[block.start : block.end].strip()
-    letters = sum(c.isalpha() for c in body)
-    return (
-        block.kind == "paragraph"
-        and 5 < letters <= _MAX_HEADING
-        and body.isupper()
-        and body[-1] not in ".;,"
-    )
+    if block.kind != "paragraph" or not body.isupper() or body[-1] in ".;,":
+        return False
+    return 5 < sum(c.isalpha() for c in body) <= _MAX_HEADING
 
 
 def _title(flat: str, block: Block, kind: str) -> str:
