@@ -11,9 +11,9 @@ import unicodedata
 from functools import cache
 
 # For character classes: a range such as À-Ỹ runs over small letters too.
-_MARKED = unicodedata.normalize(
-    "NFC", "ăâđêôơư" + "".join(v + t for v in "aăâeêioôơuưy" for t in "\u0300\u0301\u0303\u0309\u0323")
-)
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONED = "".join(vowel + tone for vowel in "aăâeêioôơuưy" for tone in _TONES)
+_MARKED = unicodedata.normalize("NFC", "ăâđêôơư" + _TONED)
 LOWER = "a-z" + _MARKED
 UPPER = "A-Z" + _MARKED.upper()
 
