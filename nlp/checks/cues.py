@@ -73,6 +73,7 @@ class Cues:
     fillers: frozenset[str]
     out_of: re.Pattern[str]
     in_all: re.Pattern[str]
+    each: re.Pattern[str]
     words: re.Pattern[str]
     scales: dict[str, Decimal]
     measures: dict[str, tuple[str, Decimal]]
@@ -173,6 +174,7 @@ def cues() -> Cues:
             rf"(?:\s+[^\W\d]+){{0,4}}?\s*(?:/|{_WORD}{alternatives(by_role['out_of'])})\s*\Z"
         ),
         in_all=_before_number(by_role["in_all"]),
+        each=_before_number(by_role["each"]),
         words=_pattern(
             rf"\s*\(\s*(?:{alternatives(by_role['in_words'])}\s*:?\s*)?([^()\d:;/]{{2,76}}?)"
             r"(?:\s+đồng)?(?:\s+chẵn)?\s*[./]*\s*\)"

@@ -63,7 +63,7 @@ def _product(rate: Term, near: Sequence[Term]) -> Relation | None:
                     exact = rate.value * scale * count.value == result.value
                     outcome: CheckOutcome = "consistent" if exact else "consistent_by_rounding"
                     return _told_product(rate, count, result, scale, outcome)
-    if len(counts) == 1 == len(results):
+    if len(counts) == 1 == len(results) and cues().each.search(rate.before):
         made_exactly = rate.value * scale * counts[0].value
         if one_slip(results[0], made_exactly):
             return _told_product(rate, counts[0], results[0], scale, "inconsistent")

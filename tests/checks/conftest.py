@@ -24,6 +24,7 @@ def _figure(number: int, text: str, start: int, approx: str | None) -> Figure:
     unit = re.sub(r"^[\d.,/\s]+", "", text)
     ratio = "/" in text.partition(" ")[0]
     kind = "ratio" if ratio else "percent" if "%" in unit or "phần trăm" in unit else "count"
+    kind = "multiple" if unit == "lần" else kind
     return Figure(
         id=f"f{number}",
         text=text,

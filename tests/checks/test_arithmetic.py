@@ -97,6 +97,56 @@ CLAIMS = [
      ["percent: 3.570/4.200 hộ | 85% -> consistent"]),
     ("Đạt ⟨86,4%⟩, vượt ⟨1,4 điểm phần trăm⟩ so với chỉ tiêu ⟨85%⟩.",
      ["difference: 86,4% | 85% | 1,4 điểm phần trăm -> consistent"]),
+    ("Xảy ra ⟨31 vụ⟩, làm chết ⟨12 người⟩, bị thương ⟨27 người⟩; so với cùng kỳ giảm "
+     "⟨03 người⟩ chết (⟨20%⟩), tăng ⟨5 người⟩ bị thương (⟨22,7%⟩).",
+     ["growth: 12 người | 03 người | 20% -> consistent",
+      "growth: 27 người | 5 người | 22,7% -> consistent"]),
+    ("Trường có ⟨2.060 học sinh⟩.\nb) Số học sinh tăng ⟨60 em⟩ (tăng ⟨3,0%⟩).",
+     ["growth: 2.060 học sinh | 60 em | 3,0% -> consistent"]),
+    ("Hộ nghèo đầu năm ⟨412 hộ⟩, cuối năm ⟨318 hộ⟩, giảm ⟨94 hộ⟩ (⟨22,8%⟩).",
+     ["growth: 318 hộ | 412 hộ | 94 hộ | 22,8% -> consistent"]),
+    # what a percentage belongs to
+    ("Có ⟨45/62 thôn⟩ (⟨72,6%⟩), ⟨08/09 xã⟩ đạt chuẩn.",
+     ["percent: 45/62 thôn | 72,6% -> consistent"]),
+    ("Có ⟨18/24 trường⟩ đạt chuẩn (⟨75%⟩), ⟨310/412 phòng học⟩ kiên cố (⟨75,2%⟩).",
+     ["percent: 18/24 trường | 75% -> consistent",
+      "percent: 310/412 phòng học | 75,2% -> consistent"]),
+    ("Kết quả chung đạt ⟨78,6%⟩ (⟨272/346 vụ⟩), trong đó khiếu nại đạt ⟨80%⟩ (⟨04/05 vụ⟩).",
+     ["percent: 272/346 vụ | 78,6% -> consistent", "percent: 04/05 vụ | 80% -> consistent"]),
+    ("Cả xã có ⟨7.573 hộ⟩. Hộ nghèo ⟨312 hộ⟩, giảm ⟨48 hộ⟩, tỷ lệ ⟨4,12%⟩.",
+     ["percent: 312 hộ | 7.573 hộ | 4,12% -> consistent"]),
+    ("Đơn ⟨402 đơn⟩, tăng ⟨14 đơn⟩, tỷ lệ ⟨3,6%⟩.",
+     ["growth: 402 đơn | 14 đơn | 3,6% -> consistent"]),
+    ("Có ⟨640 hộ⟩; miễn, giảm ⟨24 hộ⟩ (⟨3,75%⟩).",
+     ["percent: 24 hộ | 640 hộ | 3,75% -> consistent"]),
+    ("Án điểm làm rõ ⟨5/5 vụ⟩ = ⟨100%⟩.", ["percent: 5/5 vụ | 100% -> consistent"]),
+    ("Đảng bộ có ⟨1.540 đảng viên⟩, trong đó nữ ⟨616 đồng chí⟩ (⟨40%⟩).",
+     ["subset: 1.540 đảng viên | 616 đồng chí -> consistent",
+      "percent: 616 đồng chí | 1.540 đảng viên | 40% -> consistent"]),
+    ("Lúa: ⟨1.260 ha⟩ bị hạn/⟨4.200 ha⟩ gieo trồng (⟨30%⟩); mất trắng ⟨310 ha⟩, thiệt hại "
+     "⟨30-70%⟩ là ⟨540 ha⟩, dưới ⟨30%⟩ là ⟨410 ha⟩.",
+     ["percent: 1.260 ha | 4.200 ha | 30% -> consistent",
+      "sum: 1.260 ha | 310 ha | 540 ha | 410 ha -> consistent"]),
+    # parallel columns, blocks of one heading, lists that go on
+    ("Có ⟨12 trường⟩; ⟨340 lớp⟩; ⟨9.870 học sinh⟩. Trong đó mầm non ⟨4 trường⟩, ⟨80 nhóm⟩, "
+     "⟨2.100 cháu⟩; tiểu học ⟨5 trường⟩, ⟨150 lớp⟩, ⟨4.310 học sinh⟩; THCS ⟨3 trường⟩, "
+     "⟨110 lớp⟩, ⟨3.460 học sinh⟩.",
+     ["sum: 12 trường | 4 trường | 5 trường | 3 trường -> consistent",
+      "sum: 340 lớp | 80 nhóm | 150 lớp | 110 lớp -> consistent",
+      "sum: 9.870 học sinh | 2.100 cháu | 4.310 học sinh | 3.460 học sinh -> consistent"]),
+    ("Tổ chức ⟨128 buổi⟩ với ⟨9.640 lượt người⟩. Cụ thể:\n- Cấp huyện: ⟨28 buổi⟩; "
+     "⟨2.140 lượt người⟩;\n- Cấp xã: ⟨100 buổi⟩; ⟨7.500 lượt người⟩.",
+     ["sum: 128 buổi | 28 buổi | 100 buổi -> consistent",
+      "sum: 9.640 lượt người | 2.140 lượt người | 7.500 lượt người -> consistent"]),
+    ("Quy mô:\n- Tiểu học: ⟨5 trường⟩; ⟨2.000 học sinh⟩.\n- THCS: ⟨3 trường⟩; ⟨1.500 học sinh⟩.\n"
+     "Chất lượng:\n- Tiểu học: giỏi ⟨820 em⟩ (⟨41%⟩), khá ⟨1.180 em⟩ (⟨59%⟩).",
+     ["sum: 2.000 học sinh | 820 em | 1.180 em -> consistent",
+      "percent: 820 em | 2.000 học sinh | 41% -> consistent",
+      "percent: 1.180 em | 2.000 học sinh | 59% -> consistent"]),
+    ("Tiếp nhận ⟨1.420 hồ sơ⟩; đã giải quyết ⟨1.390 hồ sơ⟩, trong đó đúng hạn ⟨1.376 hồ sơ⟩, "
+     "còn ⟨30 hồ sơ⟩.",
+     ["sum: 1.420 hồ sơ | 1.390 hồ sơ | 30 hồ sơ -> consistent",
+      "subset: 1.390 hồ sơ | 1.376 hồ sơ -> consistent"]),
     ("Báo cáo ghi ⟨518 lượt⟩, sổ ghi ⟨497 lượt⟩, chênh lệch ⟨21 lượt⟩.",
      ["difference: 518 lượt | 497 lượt | 21 lượt -> consistent"]),
 ]  # fmt: skip
@@ -130,6 +180,16 @@ NO_CLAIM = [
     "Dân số ⟨8.420 người⟩, trong đó nữ ⟨4.190 người⟩, dân tộc thiểu số ⟨1.260 người⟩, trong độ "
     "tuổi lao động ⟨5.050 người⟩.",
     "Đơn ⟨20 đơn⟩. Đơn ⟨31 đơn⟩. Đơn ⟨54 đơn⟩.",
+    "Dịch xảy ra tại ⟨1.204 hộ⟩, ⟨88/120 thôn⟩ (⟨73,3%⟩), ⟨11/13 xã⟩, ⟨02 phường⟩.",
+    "Còn ⟨5/11 trạm bơm⟩ hư hỏng; tỷ lệ hộ dùng nước sạch thấp (⟨41,2%⟩).",
+    "Có ⟨14/16 thôn⟩ có nhà văn hóa; tỷ lệ gia đình văn hóa ⟨91,5%⟩.",
+    "Hộ nghèo ⟨312 hộ⟩, giảm ⟨48 hộ⟩, tỷ lệ ⟨4,12%⟩.",
+    "Thu ⟨61,5 tỷ đồng⟩, tăng ⟨5,3 tỷ đồng⟩, bằng ⟨88%⟩ dự toán.",
+    "Xếp loại: tốt ⟨1.020 em⟩ (⟨51,0%⟩), khá ⟨640 em⟩ (⟨32,0%⟩), trung bình ⟨260 em⟩ (⟨13,0%⟩), "
+    "yếu, kém ⟨80 em⟩ (⟨4,0%⟩).",
+    "Thu ⟨179,7 tấn⟩, trong đó lúa ⟨104,5 tấn⟩, ngô ⟨35,5 tấn⟩, khoai ⟨37,7 tấn⟩.",
+    "Giải quyết ⟨88/94 đơn⟩, đạt ⟨93,6%⟩; còn ⟨6 đơn⟩ đang xem xét, ⟨2 đơn⟩ quá hạn.",
+    "Năm nay có ⟨12 dự án⟩; lũy kế ⟨45 dự án⟩, trong đó ⟨30 dự án⟩ đã hoạt động.",
 ]  # fmt: skip
 
 
@@ -153,6 +213,19 @@ FALSIFIED = [
      "- Rau ⟨1.100 ha⟩.", "1.720 ha"),
     ("Thu ⟨21.560 bài⟩, trong đó báo tỉnh ⟨9.220 bài⟩, đài tỉnh ⟨12.240 bài⟩.", "21.560 bài"),
     ("Toàn xã có ⟨31 vụ⟩, trong đó ⟨45 vụ⟩ phức tạp.", "45 vụ"),
+    ("Đã gieo ⟨41.256 ha⟩ lúa, bằng ⟨98,7%⟩ so với cùng kỳ và đạt ⟨101,2%⟩ kế hoạch năm; trong đó "
+     "các huyện phía Bắc ⟨18.940 ha⟩, các huyện phía Nam ⟨22.376 ha⟩.", "22.376 ha"),
+    ("Kiểm tra ⟨12 tổ chức⟩, ⟨27 đảng viên⟩; kỷ luật ⟨02 đảng viên⟩ (khiển trách ⟨3⟩, cảnh cáo "
+     "⟨02⟩).", "02 đảng viên"),
+    ("Nhận ⟨24 đơn⟩, thuộc thẩm quyền ⟨15 đơn⟩, chuyển ⟨1 đơn⟩.", "1 đơn"),
+    ("Có ⟨12 trường⟩; ⟨340 lớp⟩. Trong đó mầm non ⟨4 trường⟩, ⟨80 lớp⟩; tiểu học ⟨5 trường⟩, "
+     "⟨150 lớp⟩; THCS ⟨3 trường⟩, ⟨170 lớp⟩.", "170 lớp"),
+    ("Xảy ra ⟨31 vụ⟩, chết ⟨12 người⟩, bị thương ⟨27 người⟩. So với cùng kỳ giảm ⟨03 người⟩ chết "
+     "(⟨25%⟩).", "12 người"),
+    ("Bắt ⟨24 đối tượng⟩, khởi tố ⟨15 đối tượng⟩, xử phạt hành chính ⟨1 đối tượng⟩.",
+     "24 đối tượng"),
+    ("Vốn ⟨45,6 tỷ đồng⟩: ngân sách tỉnh ⟨25,6 tỷ đồng⟩, ngân sách huyện ⟨21 tỷ đồng⟩.",
+     "21 tỷ đồng"),
 ]  # fmt: skip
 
 
@@ -180,9 +253,12 @@ def test_relations_are_numbered_in_reading_order_with_steps(read):
 def test_time_is_linear_in_the_length(read):
     def seconds(text: str) -> float:
         marked = read(text)
-        started = process_time()
-        find_relations(marked.document, marked.figures)
-        return process_time() - started
+        spent = []
+        for _ in range(3):  # the least of three: other processes share the machine
+            started = process_time()
+            find_relations(marked.document, marked.figures)
+            spent.append(process_time() - started)
+        return min(spent)
 
     hostile = (
         "⟨1 đơn⟩, ", "(⟨1 đơn⟩) ", "(((", "gồm ⟨1 đơn⟩ ", "⟨2 vụ⟩; còn ⟨1 vụ⟩; ",
