@@ -76,6 +76,17 @@ def _near() -> dict[str, Approx]:
 
 
 @cache
+def _heads(cue: str, value: str | None = None) -> tuple[str, ...]:
+    """The first syllables of a cue's words: most texts hold none of them."""
+    rows = [r for r in table("figure_cues") if r["cue"] == cue and value in (None, r["value"])]
+    return tuple({word.split()[0] for row in rows for word in row["words"]})
+
+
+def _may_say(low: str, heads: Sequence[str]) -> bool:
+    return any(head in low for head in heads)
+
+
+@cache
 def _estimate() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<base>so(?:\s+với)?\s+)?(?<!\w){_words('approx', 'estimate')}(?!\w)[^,;:()\[\]]*$",
@@ -151,7 +162,10 @@ def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> 
         if cue == "quá" and _NEVER.search(left):  # "không để tồn đọng quá 30 ngày"
             return "under"
         return _near()[cue]
-    told = _estimate().search(left[-_ESTIMATE_REACH:])
+    near = left[-_ESTIMATE_REACH:]
+    if not _may_say(near.lower(), _heads("approx", "estimate")):
+        return None
+    told = _estimate().search(near)
     return "estimate" if told and not told["base"] else None
 
 
@@ -203,8 +217,9 @@ class Verb:
 def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None:
     """The change verb before the figure, if nothing between makes the figure a level."""
     last = None
-    for match in _change().finditer(left):
-        last = match
+    if _may_say(left.lower(), _heads("change")):
+        for match in _change().finditer(left):
+            last = match
     if last is None:
         return None
     between = left[last.end() :]
@@ -285,7 +300,7 @@ def _named(match: re.Match[str]) -> tuple[str | None, int]:
 
 def without_comparison(label: str) -> str:
     """``label`` without its "so với tháng trước"."""
-    match = _COMPARED.search(label)
+    match = _COMPARED.search(label) if "so" in label.lower() else None
     return f"{label[: match.start()]} {label[_named(match)[1] :]}" if match else label
 
 

@@ -73,7 +73,7 @@ def head_noun() -> re.Pattern[str]:
 _CUT = re.compile(r"[;:“”\"*]|\.\s")
 BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _OPEN_BRACKET = re.compile(r"^.*[(\[](?=[^()\[\]]*$)", re.DOTALL)
-_ENDS = re.compile(r"[\s:*=–-]+$")
+_ENDS = " \t\n:*=–-"
 _COMPARED = re.compile(
     r"(?<!\w)so\s+(?:với\s+)?(?P<what>[^,;]*?)(?:\s+và(?!\w)|(?=[,;])|$)", re.IGNORECASE
 )
@@ -81,7 +81,7 @@ TIME = re.compile(
     r"(?<!\w)(?:(?:từ|đến|cuối|đầu|trong|của|đến\s+hết|tính\s+đến)\s+)*(?:năm|tháng|quý|ngày)\s+(?:\d{3}\s\d(?!\d)|(?-i:[\dIVX][\d/.IVX]*)(?!\w))"
     r"|(?<!\w)\d{1,2}\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?", re.IGNORECASE
 )  # fmt: skip
-_TIME_FIRST = re.compile(rf"^(?:{TIME.pattern}|[\s,])+", re.IGNORECASE)
+_TIME_FIRST = re.compile(rf"(?:{TIME.pattern}|[\s,])*", re.IGNORECASE)
 _GOAL = re.compile(
     r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
 )
@@ -121,10 +121,11 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     Of a long label a figure that counts a ``noun`` keeps the end, where its verb is, or what begins
     with the noun; others keep the head noun and what follows it.
     """
-    label = _ENDS.sub("", left)
+    label = left.rstrip(_ENDS)
     bracket = label.endswith(("(", "["))
-    label = _ENDS.sub("", BRACKETED.sub(" ", label.rstrip("([ ")))
-    opened = _OPEN_BRACKET.match(label)
+    label = label.rstrip("([ ")
+    label = (BRACKETED.sub(" ", label) if ")" in label or "]" in label else label).rstrip(_ENDS)
+    opened = _OPEN_BRACKET.match(label) if "(" in label or "[" in label else None
     inside = label[opened.end() :] if opened else label
     parts = _CUT.split(inside)
     label = parts[-1]
@@ -135,12 +136,19 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     if opener := _opener().match(label):
         label = label[opener.end() :]
     label = without_comparison(label).strip(" ,") or label
-    label = _EVERYWHERE.sub("", label.lstrip())
-    label = _TIME_FIRST.sub("", stripped(label))
+    if "toàn" in label or "cả" in label or label[:1] in "TC":
+        label = _EVERYWHERE.sub("", label.lstrip())
+    label = _untimed(stripped(label))
     words = label.split()
     if len(words) > _LONG:
         words = _from_head(label, noun)
     return " ".join(words).strip(" ,")
+
+
+def _untimed(label: str) -> str:
+    """Without the times it begins with."""
+    times = _TIME_FIRST.match(label)
+    return label[times.end() :] if times else label
 
 
 def _from_head(label: str, noun: str) -> list[str]:
@@ -148,15 +156,15 @@ def _from_head(label: str, noun: str) -> list[str]:
         return label[at:].split()[:_LONG]
     tail = label.rsplit(",", 1)[-1].strip()
     if noun and _OWN_CLAUSE.search(tail):
-        label = _TIME_FIRST.sub("", stripped(tail))
+        label = _untimed(stripped(tail))
     if heads := head_noun().match(tail) or head_noun().search(label):
         return heads.string[heads.start() :].split()[: _LONG + 4]
     if has := _HAS.match(label):
         label = label[has.end() :]
-    if noun and (acts := [m for m in verbs().finditer(label) if _is_verb(label, m)]):
-        before = label[: acts[-1].start()].split()
+    if noun and (found := acts(label)):
+        before = label[: found[-1].start()].split()
         scope = before if len(before) <= MOST_SCOPE else []
-        return [*scope, *label[acts[-1].start() :].split()][: _LONG + 4]
+        return [*scope, *label[found[-1].start() :].split()][: _LONG + 4]
     said = stripped(tail).split()
     if 1 < len(said) <= _LONG:
         return said
@@ -241,14 +249,14 @@ def read_label(label: str) -> Label:
     """Scope and verb phrase of a label; a name ("Trung tâm Phục vụ …") holds no verb."""
     if not label or NUMBER_OF.match(label):
         return Label("", label, None)
-    found = [m for m in verbs().finditer(label) if _is_verb(label, m)]
+    found = acts(label)
     if not found:
         return Label("", label, None)
     asked = found[0].lastgroup == "asks"  # "đề nghị UBND tỉnh cấp": who is asked, then what for
     first = found[0]
     if asked or len(label[first.start() :].split()) > _MOST_ACT:
         first = found[-1]
-    scope = stripped(_TIME_FIRST.sub("", label[: first.start()].strip(" ,")))
+    scope = stripped(_untimed(label[: first.start()].strip(" ,")))
     if asked or PLACE.match(scope) or len(scope.split()) > MOST_SCOPE:
         scope = ""
     role = first.lastgroup or ""
@@ -258,6 +266,25 @@ def read_label(label: str) -> Label:
         rest = label[first.end() :].strip(" ,")
         return read_label(rest) if rest else Label(scope, "", "")
     return Label(scope, label[first.start() :], _VOICE[role])
+
+
+@cache
+def _verb_heads() -> frozenset[str]:
+    return frozenset(verb.split()[0] for role in _VOICE for verb in rows(role))
+
+
+_WORDS = re.compile(r"\w+")
+
+
+def acts(label: str) -> list[re.Match[str]]:
+    """The verbs of a label, looked for only where a word begins like one."""
+    found: list[re.Match[str]] = []
+    for word in _WORDS.finditer(label):
+        if word.group().lower() not in _verb_heads() or (found and word.start() < found[-1].end()):
+            continue
+        if (verb := verbs().match(label, word.start())) and _is_verb(label, verb):
+            found.append(verb)
+    return found
 
 
 def _is_verb(label: str, match: re.Match[str]) -> bool:

@@ -166,10 +166,11 @@ def scan_words(text: str, start: int, end: int) -> Iterator[Numeral]:
 
     One word alone is a number after "gấp" only.
     """
-    for match in _times().finditer(text, start, end):
-        value = digit_word(match["word"])
-        if value is not None:
-            yield Numeral(match.start("word"), match.end("word"), value, words=True)
+    if text.find("gấp", start, end) >= 0:
+        for match in _times().finditer(text, start, end):
+            value = digit_word(match["word"])
+            if value is not None:
+                yield Numeral(match.start("word"), match.end("word"), value, words=True)
     for match in _word_run().finditer(text, start, end):
         words = modern_tone(match.group().lower()).replace(",", " ").split()
         last, stop = words, match.end()

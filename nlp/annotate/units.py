@@ -15,6 +15,7 @@ from typing import cast
 from ..model import FigureKind
 from ..rules import alternatives, table
 from ..text import fold, modern_tone, squeeze
+from .lexicon import form
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +228,12 @@ def _longest(words: _Words) -> tuple[_Entry, int] | None:
     first = words[0][0]
     if first in _DEGREES:
         return _entries()["°c"], 1
-    head = modern_tone(first.lower())
+    head = form(first)
     if head not in _reach() and fold(first) not in _unmarked_heads():
         return None
     if len(first) == 1 and first.isascii() and first.isalpha() and first not in _ONE_LETTER:
         return None
-    plain = modern_tone(" ".join(word for word, _ in words).lower()).split(" ")
+    plain = [form(word) for word, _ in words]
     most = _reach().get(plain[0], 0)
     if most and " ".join(plain[:3]).replace(" ,", ",").startswith(_other_words()):
         return None
