@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,6 +44,20 @@ class Item:
     task: Row
     event: Row | None
     suggestion: tuple[str, ...]
+
+    def to_row(self) -> Row:
+        """The item as a row of plain values."""
+        return {
+            "id": self.ref,
+            "subject_of_review": self.subject,
+            "task": self.task["id"],
+            "text": self.task["text"],
+            "said": self.event and self.event["text"],
+            "suggestion": list(self.suggestion),
+            "score": self.event["score"] if self.event else max(self.task["scores"].values()),
+            "document": (self.event or self.task)["document"],
+            "path": (self.event or self.task)["path"],
+        }
 
 
 def queue(archive: Archive) -> tuple[Item, ...]:
@@ -129,6 +143,80 @@ class Session:
     def _decide(self, item: Item, verdict: Verdict, value: Mapping[str, Any] | None) -> None:
         self._tracking.decide(item.subject, item.ref, verdict, who=self._who, value=value)
         self._done.append(item)
+
+
+# Letters of an answer; the first of the Vietnamese words stands for the same.
+_ANSWERS = {
+    "a": "accept", "d": "accept", "c": "correct", "s": "correct", "r": "reject", "t": "reject",
+    "n": "skip", "u": "undo", "h": "undo", "q": "quit",
+}  # fmt: skip
+
+
+def sit(
+    session: Session,
+    items: Sequence[Item],
+    *,
+    show: Callable[[Item, int, int], None],
+    ask: Callable[[str], str | None],
+    tell: Callable[[str], None],
+) -> int:
+    """Step through items until they are decided, or nobody answers; how many were decided.
+
+    Args:
+        session: whose decisions they are.
+        items: what to decide, in this order.
+        show: prints an item, its number and how many there are.
+        ask: prints a question ("decide" or "correct") and gives the answer; None: there is none.
+        tell: prints what was wrong with an answer.
+    """
+    at, decided = 0, 0
+    shown = -1
+    while at < len(items):
+        if shown != at:
+            show(items[at], at + 1, len(items))
+            shown = at
+        answer = ask("decide")
+        if answer is None:
+            break
+        letter, *words = answer.split() or ["?"]
+        meant = _ANSWERS.get(letter[:1].lower(), "")
+        if meant == "quit":
+            break
+        if meant == "skip":
+            at += 1
+        elif meant == "undo":
+            at, decided, shown = _back(session, items, at, decided, tell)
+        elif meant:
+            try:
+                _decide(session, items[at], meant, words, ask)
+            except UsageError as error:
+                tell(str(error))
+                continue
+            at, decided = at + 1, decided + 1
+        else:
+            tell("decide")
+    return decided
+
+
+def _decide(
+    session: Session, item: Item, meant: str, words: list[str], ask: Callable[[str], str | None]
+) -> None:
+    if meant == "accept":
+        session.accept(item)
+    elif meant == "reject":
+        session.reject(item)
+    else:
+        session.correct(item, *(words or (ask(f"correct_{item.subject}") or "").split()))
+
+
+def _back(
+    session: Session, items: Sequence[Item], at: int, decided: int, tell: Callable[[str], None]
+) -> tuple[int, int, int]:
+    item = session.undo()
+    if item is None:
+        tell("nothing_to_undo")
+        return at, decided, at
+    return items.index(item), decided - 1, -1
 
 
 # -- labelled lines ------------------------------------------------------------------------------

@@ -11,13 +11,17 @@ import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from .errors import REMEDIES
+from .link import reason_words
+
+if TYPE_CHECKING:
+    from .review import Item
 
 Language = Literal["en", "vi"]
 Row = Mapping[str, Any]
@@ -67,7 +71,52 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
         "text": ("text", "nguyên văn"),
         "type": ("type", "loại"),
         "value": ("printed", "số liệu"),
+        "followed": ("tasks", "nhiệm vụ"),
+        "given": ("given", "giao nhiệm vụ"),
+        "page_short": ("p.", "tr."),
+        "proposed": ("proposed", "đề xuất"),
+        "reviews": ("to decide", "chờ quyết định"),
+        "said": ("says", "nội dung"),
+        "score": ("score", "điểm"),
+        "state": ("state", "tình trạng"),
+        "subject_of_review": ("about", "về"),
+        "suggestion": ("suggested", "gợi ý"),
         # values
+        "accept": ("accepted", "đã xác nhận"),
+        "correct": ("corrected", "đã sửa"),
+        "reject": ("rejected", "đã bác"),
+        "candidate": ("candidate", "chưa chắc"),
+        "done_on_time": ("done on time", "hoàn thành đúng hạn"),
+        "done_late": ("done late", "hoàn thành quá hạn"),
+        "extended": ("extended", "gia hạn"),
+        "label": ("label", "lĩnh vực"),
+        "link": ("link", "liên kết"),
+        "on_track": ("in progress, within time", "đang thực hiện (trong hạn)"),
+        "overdue": ("in progress, overdue", "đang thực hiện quá hạn"),
+        "postponed": ("postponed", "tạm dừng"),
+        "progressed": ("in progress", "đang thực hiện"),
+        "reminded": ("reminded", "đôn đốc"),
+        "repeated": ("planned again", "chuyển kỳ sau"),
+        "reported_done": ("reported done", "báo cáo đã hoàn thành"),
+        "reported_not_done": ("reported not done", "báo cáo chưa thực hiện"),
+        "superseded": ("replaced", "bị thay thế"),
+        "suspended": ("suspended", "tạm dừng"),
+        # questions
+        "ask_decide": (
+            "a accept, c correct, r reject, n next, u undo, q quit",
+            "d đúng, s sửa, t từ chối, n bỏ qua, h hoàn tác, q thôi",
+        ),
+        "ask_correct_link": (
+            "reported_done, progressed or reported_not_done?",
+            "reported_done (xong), progressed (đang làm) hay reported_not_done (chưa làm)?",
+        ),
+        "ask_correct_label": (
+            "one or two of: propaganda petition socio_economic other",
+            "một hoặc hai trong: propaganda petition socio_economic other",
+        ),
+        "ask_nothing_to_undo": ("nothing to undo", "không có gì để hoàn tác"),
+        "review_over": ("{decided} decided, {left} left", "đã quyết định {decided}, còn {left}"),
+        "review_exported": ("{added} lines added to {path}", "đã thêm {added} dòng vào {path}"),
         "consistent": ("consistent", "khớp"),
         "consistent_by_rounding": ("consistent by rounding", "khớp do làm tròn"),
         "done": ("done", "đã thực hiện"),
@@ -112,6 +161,8 @@ _SHOWN: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
         "directives": ("text", "assignees", "deadline", "labels", "document"),
         "documents": ("document", "document_issuer", "subject", "figures", "directives", "tasks"),
         "tasks": ("id", "text", "labels", "status", "owners", "deadline", "document"),
+        "followed": ("id", "text", "state", "proposed", "owners", "deadline", "document"),
+        "reviews": ("id", "subject_of_review", "text", "said", "suggestion", "score"),
         "findings": ("level", "message", "quotes", "document"),
         "files": ("path", "status", "message", "remedy"),
         "relations": ("type", "members", "outcome"),
@@ -121,7 +172,16 @@ _SHOWN: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
 )
 # The columns that share what width is left, and in what proportion.
 _WIDE: Mapping[str, int] = types.MappingProxyType(
-    {"text": 3, "message": 3, "indicator": 3, "subject": 3, "quotes": 2, "members": 3, "detail": 2}
+    {
+        "text": 3,
+        "said": 3,
+        "message": 3,
+        "indicator": 3,
+        "subject": 3,
+        "quotes": 2,
+        "members": 3,
+        "detail": 2,
+    }
 )
 
 
@@ -261,6 +321,72 @@ def document(parsed: Row, lang: Language) -> RenderableType:
     return Group(
         title, *(table(kind, [home | r for r in rows], lang) for kind, rows in parts if rows)
     )
+
+
+def timeline(task: Row, lang: Language) -> RenderableType:
+    """A followed task: what was given to whom, then what each document says of it, quoted."""
+    facts_of = {
+        "state": task["state"],
+        "proposed": task["proposed"],
+        "owners": task["owners"],
+        "deadline": task["deadline"] or task["deadline_text"],
+        "issuer": task["issuer"],
+        "labels": task["labels"],
+    }
+    parts: list[RenderableType] = [
+        Text(visible(f"{task['id']}  {task['action']}"), style="bold"),
+        facts({name: value for name, value in facts_of.items() if value}, lang),
+        _moment(task["opened"], "given", task, lang),
+    ]
+    parts += [_event(event, lang) for event in task["events"]]
+    return Group(*parts)
+
+
+def _event(event: Row, lang: Language) -> Text:
+    told = _moment(event["day"], event["kind"], event, lang)
+    notes = [
+        event["deadline"] and f"{word('deadline', lang)}: {event['deadline']}",
+        event["done_on"] and f"{word('done', lang)}: {event['done_on']}",
+        f"{word('score', lang)}: {event['score']}",
+        word("candidate", lang) if event["candidate"] else "",
+        event["verdict"] and f"{word(event['verdict'], lang)} ({event['decided_by']})",
+        *(_because(reason, lang) for reason in event["reasons"]),
+    ]
+    told.append("\n    " + visible("; ".join(note for note in notes if note)), style="dim")
+    return told
+
+
+def _because(reason: Row, lang: Language) -> str:
+    code: str = reason["code"]
+    said = reason_words(lang).get(code, code)
+    return f"{said} ({reason['text']})" if reason["text"] else said
+
+
+def _moment(day: str | None, kind: str, place: Row, lang: Language) -> Text:
+    """A day, what happened, and the words of the document with their place in it."""
+    code = place.get("document_code") or place.get("code") or ""
+    page = f", {word('page_short', lang)} {place['page']}" if place["page"] else ""
+    told = Text(f"\n{day or '?'}  ")
+    told.append(word(kind, lang), style="bold")
+    told.append(f"  {visible(code)}\n    “{visible(place['text'])}”\n    ")
+    where = f"{near(place['path'])}{page}, {place['start']}-{place['end']}"
+    told.append(visible(where), style="dim")
+    return told
+
+
+def review(item: Item, number: int, total: int, lang: Language) -> RenderableType:
+    """Something to decide: the task, what a document says of it, and what is suggested."""
+    task, event = item.task, item.event
+    head = Text(f"\n{number}/{total}  ", style="bold")
+    head.append(word(item.subject, lang), style="bold")
+    parts: list[RenderableType] = [head]
+    if event is None:
+        parts.append(_moment(task["document_date"], "tasks", task, lang))
+    else:
+        parts += [_moment(task["opened"], "given", task, lang), _event(event, lang)]
+    suggested = ", ".join(word(name, lang) for name in item.suggestion)
+    parts.append(Text(f"\n{word('suggestion', lang)}: {suggested}"))
+    return Group(*parts)
 
 
 def _members(relation: Row) -> list[str]:

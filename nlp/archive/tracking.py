@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from ..errors import UsageError
 from ..link import follow, standing, state_words
 from ..model import Parsed, TaskEvent, TrackedTask
+from ..settings import Settings
 from ..text import fold, squeeze
 from .rows import WHERE_FROM, Row, Rows, as_row
 from .tables import (
@@ -196,8 +197,8 @@ def _now() -> str:
 
 
 def _stamp(connection: sa.Connection) -> str:
-    """What changes when a document comes, goes or is read again."""
-    parts: list[Any] = []
+    """What changes when a document comes, goes or is read again, or the program is another."""
+    parts: list[Any] = [Settings().fingerprint]
     for table in (documents, directives, citations, tasks):
         key = table.c.id
         parts += connection.execute(sa.select(sa.func.count(), sa.func.max(key))).one()

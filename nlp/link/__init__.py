@@ -13,9 +13,10 @@ from datetime import date
 from ..model import Parsed, TaskEvent, TrackedTask
 from .matching import Matcher, task_id
 from .papers import Order, Paper, read_paper
+from .reasons import reason_words
 from .states import standing, state_words
 
-__all__ = ["Ledger", "follow", "standing", "state_words"]
+__all__ = ["Ledger", "follow", "reason_words", "standing", "state_words"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ _ITEM = re.compile(
 
 
 def task_id(paper: Paper, order: Order) -> str:
-    """Short, and the same whenever and in whatever order documents come."""
-    return f"{paper.id.removeprefix('sha256:')[:10]}-{order.id}"
+    """The id by which an archive knows the directive: "1f0c9a77b2d4:d3"."""
+    return f"{paper.id.removeprefix('sha256:')[:12]}:{order.id}"
 
 
 @dataclass(frozen=True, slots=True)

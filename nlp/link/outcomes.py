@@ -104,8 +104,9 @@ def done_on(
 ) -> date | None:
     """The day by which the work was done, as far as the report tells.
 
-    A day its clauses name; else the deadline, if the report says it was kept; else the end of the
-    period the report is about, or the day of the report.
+    A day its clauses name; else the end of the period the report is about, or the day of the
+    report, if that is in time or the report itself says it was late. None: a report after the
+    deadline that does not tell.
     """
     if paper.day is None:
         return None
@@ -118,6 +119,5 @@ def done_on(
     if days:
         return max(days)
     told = min(paper.day, paper.period[1]) if paper.period else paper.day
-    if order.deadline and any(has_cue("on_time", result.text) for result in results):
-        return min(told, order.deadline)
-    return told
+    late = any(has_cue("late", result.text) for result in results)
+    return told if late or order.deadline is None or told <= order.deadline else None

@@ -18,6 +18,12 @@ def _weights() -> dict[str, float]:
     return {row["reason"]: float(row["weight"]) for row in reversed(table("link_reasons"))}
 
 
+@cache
+def reason_words(language: str = "vi") -> dict[str, str]:
+    """Reason -> what it says, Vietnamese or English."""
+    return {row["reason"]: row[language] for row in reversed(table("link_reasons"))}
+
+
 def weight(code: str) -> float:
     return _weights()[code]
 

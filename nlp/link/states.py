@@ -2,7 +2,8 @@
 
 A report that says "done" only proposes to close: the task stays open until its event is accepted.
 What says that work goes on, is not done, has more time or is stopped counts at once. Of several
-offices that report, the last word of each counts, and the work is done when all say so.
+offices that report, the last word of each counts, and the work is done when all say so; it is late
+only where a document tells a day after the deadline.
 """
 
 from __future__ import annotations
@@ -84,8 +85,8 @@ def _state(
 ) -> TaskState:
     kinds = {e.kind for e in reports}
     if kinds == {"reported_done"} and not pending:
-        days = [e.done_on or e.day for e in reports]
-        late = deadline is not None and any(day is not None and day > deadline for day in days)
+        days = [e.done_on for e in reports if e.done_on is not None]
+        late = deadline is not None and any(day > deadline for day in days)
         return "done_late" if late else "done_on_time"
     if stopped:
         return "suspended"

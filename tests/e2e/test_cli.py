@@ -17,9 +17,9 @@ from typing import Any, get_args
 
 import pytest
 
-import nlp.cli
+import nlp.cli.console
 from nlp.errors import VanbanError
-from nlp.model import Label, TaskStatus
+from nlp.model import Label
 
 REPORT = """\
 UBND HUYỆN SÔNG TRÀ
@@ -40,7 +40,7 @@ II. NHIỆM VỤ
 """
 COMMANDS = (
     "demo", "parse", "ingest", "status", "search", "figures", "check", "tasks", "export", "train",
-    "evaluate", "doctor",
+    "evaluate", "doctor", "review",
 )  # fmt: skip
 
 
@@ -151,8 +151,7 @@ def test_every_command_has_help_and_a_format(vanban: Run, command: str) -> None:
 
 
 def test_fixed_words_are_those_of_the_data_types() -> None:
-    assert get_args(nlp.cli.Label) == get_args(Label)
-    assert get_args(nlp.cli.State) == get_args(TaskStatus)
+    assert get_args(nlp.cli.console.Label) == get_args(Label)
 
 
 # -- parse ---------------------------------------------------------------------------------------

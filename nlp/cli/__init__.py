@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
 
-from .errors import (
+from ..errors import (
     EXIT_DONE,
     EXIT_FINDINGS,
     EXIT_INTERRUPTED,
@@ -26,19 +25,40 @@ from .errors import (
     UsageError,
     VanbanError,
 )
+from .console import (
+    DAY,
+    DEFAULT_DB,
+    Day,
+    Db,
+    FileFormat,
+    FormatOption,
+    LabelOption,
+    Lang,
+    LangOption,
+    Paths,
+    QuietOption,
+    Words,
+    about,
+    answer,
+    chosen_format,
+    day_of,
+    open_db,
+    progress_bar,
+    say,
+    settings_of,
+    show,
+    views_module,
+    write_json,
+    write_line,
+    write_record,
+    write_rows,
+)
+from .tasks import review_app, tasks_app
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from ..classify.training import Line
+    from ..settings import Settings
 
-    from .archive import Archive
-    from .settings import Settings
-
-
-Format = Literal["table", "json", "jsonl"]
-Label = Literal["propaganda", "petition", "socio_economic", "other"]  # as in nlp.model, whose
-State = Literal["done", "ongoing", "planned", "not_done"]  # import --help would have to wait for
-FileFormat = Literal["csv", "xlsx", "jsonl", "parquet"]
-Lang = Literal["en", "vi"]
 FailOn = Literal["error", "warning", "info", "never"]
 Searched = Literal["directives", "documents", "figures"]
 Exported = Literal[
@@ -54,10 +74,10 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except VanbanError as error:
-            _say("error", str(error))
+            say("error", str(error))
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
-            _say("interrupted", "what is done is kept; run the same command again to go on")
+            say("interrupted", "what is done is kept; run the same command again to go on")
             raise typer.Exit(EXIT_INTERRUPTED) from error
         except BrokenPipeError as error:  # whoever reads us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -72,21 +92,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads Vietnamese administrative documents, checks their figures, finds their tasks.",
 )
-tasks_app = typer.Typer(cls=TyperGroup, invoke_without_command=True, rich_markup_mode=None)
-app.add_typer(tasks_app, name="tasks", help="Tasks, and the directive behind each.")
+app.add_typer(tasks_app, name="tasks", help="Tasks followed from the letter to the report.")
+app.add_typer(review_app, name="review", help="Decide what the program is not sure of.")
 
-Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders.")]
-FormatOption = Annotated[
-    Format | None,
-    typer.Option("--format", help="[default: table on a terminal, jsonl in a pipe]"),
-]
-LangOption = Annotated[Lang, typer.Option("--lang", envvar="VANBAN_LANG", help="Of messages.")]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
-Db = Annotated[str, typer.Option("--db", envvar="VANBAN_DB", help="The archive.")]
-_DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
-Day = Annotated[datetime | None, typer.Option(**_DAY)]
-Words = Annotated[str | None, typer.Option(help="In part; accents may be left out.")]
-DEFAULT_DB = "archive.db"
 DEMO_KINDS = ("documents", "figures", "findings", "directives", "tasks")
 DEMO_ROWS = 12
 
@@ -101,7 +109,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("VANBAN_DEBUG"):
             raise
-        _say("internal error", f"{type(error).__name__}: {error} (VANBAN_DEBUG=1 shows where)")
+        say("internal error", f"{type(error).__name__}: {error} (VANBAN_DEBUG=1 shows where)")
         sys.exit(VanbanError.exit_code)
 
 
@@ -110,17 +118,17 @@ def demo(format: FormatOption = "table", lang: LangOption = "en") -> None:
     """Read the shipped samples into an archive and show what is found in them."""
     import tempfile
 
-    from . import batch
+    from .. import batch
 
     samples = _samples()
     with (
         tempfile.TemporaryDirectory() as folder,
-        _archive(f"{folder}/{DEFAULT_DB}", create=True) as archive,
+        open_db(f"{folder}/{DEFAULT_DB}", create=True) as archive,
     ):
-        with _progress(quiet=False) as progress:
-            report = batch.ingest(samples, archive, settings=_settings(None), progress=progress)
+        with progress_bar(quiet=False) as progress:
+            report = batch.ingest(samples, archive, settings=settings_of(None), progress=progress)
         for outcome in report.troubled:
-            _say(outcome.status, _about(outcome.path, outcome.message, outcome.remedy))
+            say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
         for kind in DEMO_KINDS:
             if kind == "findings":
                 rows = list(archive.check())
@@ -129,13 +137,13 @@ def demo(format: FormatOption = "table", lang: LangOption = "en") -> None:
             if format == "table":
                 _show_some(kind, rows, lang)
             else:
-                _write_rows(({"kind": kind, **row} for row in rows), "jsonl")
+                write_rows(({"kind": kind, **row} for row in rows), "jsonl")
     raise typer.Exit(report.exit_code)
 
 
 def _samples() -> list[Path]:
     """The sample documents: in the package, or beside it in the repository."""
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     for folder in (package / "samples", package.parent / "corpora" / "samples"):
         if folder.is_dir():
             return sorted(p for p in folder.iterdir() if p.suffix in {".pdf", ".docx", ".txt"})
@@ -144,12 +152,12 @@ def _samples() -> list[Path]:
 
 def _show_some(kind: str, rows: Sequence[Mapping[str, Any]], lang: Lang) -> None:
     """All of what there is little of; of the rest the first of each document."""
-    views = _views()
+    views = views_module()
     firsts = {row["document"]: row for row in reversed(rows)}
     few = kind in {"documents", "findings"}
     shown = rows if few else sorted(firsts.values(), key=rows.index)[:DEMO_ROWS]
     more = f" ({len(shown)} / {len(rows)})" if len(shown) < len(rows) else f" ({len(rows)})"
-    _show(views.table(kind, shown, lang, title=views.word(kind, lang) + more))
+    show(views.table(kind, shown, lang, title=views.word(kind, lang) + more))
     print()
 
 
@@ -170,30 +178,30 @@ def parse(
 ) -> None:
     """Read documents and print all that is found in them; nothing is stored."""
     records: list[dict[str, Any]] = []
-    chosen = "html" if html else _format(format)
+    chosen = "html" if html else chosen_format(format)
 
     def take(record: dict[str, Any]) -> None:
         if chosen == "jsonl":
-            _write_line(record)
+            write_line(record)
         elif chosen == "table":
-            _show(_views().document(record, lang))
+            show(views_module().document(record, lang))
         else:
             records.append(record)
 
-    code = _read_each(paths, _settings(reference_date), take, quiet=quiet)
+    code = _read_each(paths, settings_of(reference_date), take, quiet=quiet)
     if chosen == "json":
-        _write_json(records[0] if _single(paths) else records)
+        write_json(records[0] if _single(paths) else records)
     if html:
         html.write_text(_page(records), "utf-8")
         if not quiet:
-            _say("note", f"{html} shows {len(records)} documents")
+            say("note", f"{html} shows {len(records)} documents")
     raise typer.Exit(code)
 
 
 def _page(records: list[dict[str, Any]]) -> str:
-    from .checks import check
-    from .highlight import page
-    from .model import Parsed
+    from ..checks import check
+    from ..highlight import page
+    from ..model import Parsed
 
     documents = [Parsed.from_dict(record) for record in records if record["status"] != "failed"]
     return page(documents, check(documents))
@@ -214,22 +222,22 @@ def ingest(
     """Read documents into an archive; what it holds already is not read again."""
     import dataclasses
 
-    from . import batch
+    from .. import batch
 
-    with _archive(db, create=True) as archive, _progress(quiet=quiet) as progress:
+    with open_db(db, create=True) as archive, progress_bar(quiet=quiet) as progress:
         report = batch.ingest(
-            paths, archive, jobs=jobs, settings=_settings(reference_date), progress=progress
+            paths, archive, jobs=jobs, settings=settings_of(reference_date), progress=progress
         )
     for outcome in report.troubled:
-        _say(outcome.status, _about(outcome.path, outcome.message, outcome.remedy))
+        say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
     statuses = ("ok", "partial", "failed", "unchanged")
-    if _format(format) == "table":
+    if chosen_format(format) == "table":
         counts = {status: report.count(status) for status in statuses}
-        _show(_views().facts(counts, lang))
+        show(views_module().facts(counts, lang))
     else:
-        _write_rows(map(dataclasses.asdict, report.outcomes), _format(format))
+        write_rows(map(dataclasses.asdict, report.outcomes), chosen_format(format))
     if not report.outcomes and not quiet:
-        _say("note", "no files found")
+        say("note", "no files found")
     raise typer.Exit(report.exit_code)
 
 
@@ -245,7 +253,7 @@ def _read_each(
     Raises:
         VanbanError: the only document asked for cannot be read.
     """
-    from . import batch
+    from .. import batch
 
     single = _single(paths)
 
@@ -253,13 +261,13 @@ def _read_each(
         failed = parsed["status"] == "failed"
         if failed and single:
             return
-        for message, remedy in () if quiet and not failed else _views().problems(parsed):
-            _say(parsed["status"], _about(parsed["source"]["path"], message, remedy))
+        for message, remedy in () if quiet and not failed else views_module().problems(parsed):
+            say(parsed["status"], about(parsed["source"]["path"], message, remedy))
         take(parsed)
 
     report = batch.read_each(paths, take_one, settings=settings)
     if not report.outcomes and not quiet:
-        _say("note", "no files found")
+        say("note", "no files found")
     if single and report.count("failed"):
         raise report.outcomes[0].error()
     return report.exit_code
@@ -275,18 +283,18 @@ def _single(paths: list[Path]) -> bool:
 @app.command()
 def status(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = "en") -> None:
     """What the archive holds, and which files failed or could not be read whole, and why."""
-    with _archive(db) as archive:
+    with open_db(db) as archive:
         held = archive.status()
     troubled = held["not_read_whole"]
-    if _format(format) == "table":
+    if chosen_format(format) == "table":
         del held["not_read_whole"]
-        views = _views()
-        _show(views.facts(held, lang))
+        views = views_module()
+        show(views.facts(held, lang))
         if troubled:
             title = views.word("not_read_whole", lang)
-            _show(views.table("files", troubled, lang, title=title))
+            show(views.table("files", troubled, lang, title=title))
     else:
-        _write_record(held, _format(format))
+        write_record(held, chosen_format(format))
 
 
 @app.command()
@@ -294,23 +302,23 @@ def search(
     query: Annotated[str, typer.Argument(metavar="QUERY", help='Words, "a phrase", or a code.')],
     db: Db = DEFAULT_DB,
     in_: Annotated[Searched, typer.Option("--in", help="What to look for.")] = "directives",
-    label: Annotated[Label | None, typer.Option()] = None,
+    label: LabelOption = None,
     issuer: Words = None,
     assignee: Words = None,
     due_before: Day = None,
-    from_: Annotated[datetime | None, typer.Option("--from", **_DAY)] = None,
+    from_: Annotated[datetime | None, typer.Option("--from", **DAY)] = None,
     to: Day = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
     """Directives, documents or figures that speak of something, best first."""
-    with _archive(db) as archive:
+    with open_db(db) as archive:
         rows = archive.search(
             query, in_=in_, label=label, issuer=issuer, assignee=assignee,
-            due_before=_day(due_before), from_=_day(from_), to=_day(to), limit=limit,
+            due_before=day_of(due_before), from_=day_of(from_), to=day_of(to), limit=limit,
         )  # fmt: skip
-    _answer(in_, rows, format, lang)
+    answer(in_, rows, format, lang)
 
 
 @app.command()
@@ -323,9 +331,9 @@ def figures(
     lang: LangOption = "en",
 ) -> None:
     """An indicator over periods, places and issuers."""
-    with _archive(db) as archive:
+    with open_db(db) as archive:
         rows = archive.figures(indicator=indicator, place=place, period=period)
-    _answer("figures", rows, format, lang)
+    answer("figures", rows, format, lang)
 
 
 @app.command()
@@ -343,57 +351,22 @@ def check(
     """What does not add up: in the documents given, or in all of the archive's."""
     code = EXIT_DONE
     if paths:
-        from .checks import check as run_checks
-        from .model import Parsed
+        from ..checks import check as run_checks
+        from ..model import Parsed
 
         records: list[dict[str, Any]] = []
-        code = _read_each(paths, _settings(reference_date), records.append, quiet=quiet)
+        code = _read_each(paths, settings_of(reference_date), records.append, quiet=quiet)
         given = [Parsed.from_dict(record) for record in records]
         found = [finding.to_dict() for finding in run_checks(given)]
     else:
-        with _archive(db) as archive:
+        with open_db(db) as archive:
             found = list(archive.check())
-    _answer("findings", found, format, lang)
+    answer("findings", found, format, lang)
     levels = ("error", "warning", "info")
     grave = levels[: levels.index(fail_on) + 1] if fail_on != "never" else ()
     if any(finding["level"] in grave for finding in found):
         code = EXIT_FINDINGS
     raise typer.Exit(code)
-
-
-@tasks_app.callback()
-def tasks(
-    ctx: typer.Context,
-    db: Db = DEFAULT_DB,
-    state: Annotated[State | None, typer.Option()] = None,
-    label: Annotated[Label | None, typer.Option()] = None,
-    owner: Words = None,
-    due_before: Day = None,
-    format: FormatOption = None,
-    lang: LangOption = "en",
-) -> None:
-    """Tasks, and the directive behind each."""
-    if ctx.invoked_subcommand is None:
-        with _archive(db) as archive:
-            rows = archive.tasks(state=state, label=label, owner=owner, due_before=_day(due_before))
-        _answer("tasks", rows, format, lang)
-
-
-@tasks_app.command("show")
-def show_task(
-    ref: Annotated[str, typer.Argument(metavar="ID", help="As listed by: vanban tasks")],
-    db: Db = DEFAULT_DB,
-    format: FormatOption = None,
-    lang: LangOption = "en",
-) -> None:
-    """One task: its words, its labels with their reasons, its directive and document."""
-    with _archive(db) as archive:
-        row = archive.task(ref)
-    if _format(format) == "table":
-        row["reasons"] = [reason["text"] for reason in row["reasons"]]
-        _show(_views().facts(row, lang))
-    else:
-        _write_record(row, _format(format))
 
 
 @app.command()
@@ -404,21 +377,21 @@ def export(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="[default: stdout]")] = None,
 ) -> None:
     """Rows of the archive for other tools; no cell of them runs as a formula."""
-    from .export import write
+    from ..export import write
 
     if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():
         raise UsageError(f"{format} is not for a terminal", remedy=f"add --out {what}.{format}")
-    with _archive(db) as archive:
+    with open_db(db) as archive:
         write(archive.rows(what), format, out or sys.stdout.buffer)
 
 
 @app.command()
 def doctor(format: FormatOption = None, lang: LangOption = "en") -> None:
     """What this machine can read, and what is missing."""
-    from .doctor import examine
+    from ..doctor import examine
 
-    findings = [line.to_dict() for line in examine(_settings(None))]
-    _answer("doctor", findings, format, lang)
+    findings = [line.to_dict() for line in examine(settings_of(None))]
+    answer("doctor", findings, format, lang)
 
 
 @app.command()
@@ -430,17 +403,28 @@ def train(
         "models/tasks"
     ),
     seed: int = 0,
+    with_reviews: Annotated[
+        bool, typer.Option("--with-reviews", help="Learn from what officers decided, too.")
+    ] = False,
+    db: Db = DEFAULT_DB,
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
     """Learn to label tasks, and write the model with what it scored on lines held out."""
-    from .classify import train as learn
+    from ..classify import train as learn
 
-    manifest = learn(labels, out, seed=seed, made=datetime.now().astimezone().date())
-    if _format(format) == "table":
-        _show(_views().facts(manifest, lang))
+    reviewed: tuple[Line, ...] = ()
+    if with_reviews:
+        from ..review import lines
+
+        with open_db(db) as archive:
+            reviewed = lines(archive)
+    today = datetime.now().astimezone().date()
+    manifest = learn(labels, out, seed=seed, made=today, reviewed=reviewed)
+    if chosen_format(format) == "table":
+        show(views_module().facts(manifest, lang))
     else:
-        _write_record(manifest, _format(format))
+        write_record(manifest, chosen_format(format))
 
 
 @app.command()
@@ -455,23 +439,23 @@ def evaluate(
     lang: LangOption = "en",
 ) -> None:
     """Score this program on hand-checked documents; say what is gained and lost."""
-    from .evaluate import compare
-    from .evaluate import evaluate as measure
+    from ..evaluate import compare
+    from ..evaluate import evaluate as measure
 
     older = _read_json(against) if against else None
-    result = measure(gold, settings=_settings(None)).to_dict()
+    result = measure(gold, settings=settings_of(None)).to_dict()
     if older:
         result["changes"] = compare(older, result)
-    if _format(format) == "table":
+    if chosen_format(format) == "table":
         del result["items"]
         changes = result.pop("changes", {})
-        _show(_views().facts(result, lang))
+        show(views_module().facts(result, lang))
         for kind, change in changes.items():
             for side, items in change.items():
                 for item in items:
-                    _show(f"{kind} {side}: {_views().visible(item)}")
+                    show(f"{kind} {side}: {views_module().visible(item)}")
     else:
-        _write_record(result, _format(format))
+        write_record(result, chosen_format(format))
 
 
 def _read_json(path: Path) -> Any:
@@ -480,127 +464,3 @@ def _read_json(path: Path) -> Any:
     except (OSError, ValueError) as error:
         remedy = "name a file written by: vanban evaluate --format json"
         raise UnreadableInputError(f"{path} cannot be read: {error}", remedy=remedy) from error
-
-
-# -- output --------------------------------------------------------------------------------------
-
-
-def _format(given: Format | None) -> Format:
-    return given or ("table" if sys.stdout.isatty() else "jsonl")
-
-
-def _answer(
-    kind: str, rows: Iterable[Mapping[str, Any]], format: Format | None, lang: Lang
-) -> None:
-    if _format(format) == "table":
-        _show(_views().table(kind, rows, lang))
-    else:
-        _write_rows(rows, _format(format))
-
-
-def _write_rows(rows: Iterable[Mapping[str, Any]], format: Format) -> None:
-    if format == "json":
-        _write_json(list(rows))
-    else:
-        for row in rows:
-            _write_line(row)
-
-
-def _write_record(record: Mapping[str, Any], format: Format) -> None:
-    if format == "json":
-        _write_json(record)
-    else:
-        _write_line(record)
-
-
-def _write_line(record: Any) -> None:
-    print(json.dumps(record, ensure_ascii=False))
-
-
-def _write_json(record: Any) -> None:
-    print(json.dumps(record, ensure_ascii=False, indent=1))
-
-
-def _show(view: RenderableType) -> None:
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
-    Console(width=width, highlight=False, markup=False).print(view)
-
-
-def _say(kind: str, message: str) -> None:
-    """One line on stderr."""
-    from .batch import printable
-
-    line = printable(message).translate(_ONE_LINE)
-    print(f"{kind}: {line}", file=sys.stderr)
-
-
-_ONE_LINE = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160))}
-
-
-def _about(path: str, message: str, remedy: str) -> str:
-    said = message if path in message else f"{path}: {message}"
-    return f"{said} ({remedy})" if remedy else said
-
-
-def _views() -> Any:
-    from . import views
-
-    return views
-
-
-# -- input ---------------------------------------------------------------------------------------
-
-
-def _settings(reference_date: datetime | None) -> Settings:
-    from .rules import use
-    from .settings import Settings
-
-    settings = Settings.load(reference_date=_day(reference_date))
-    if settings.rules:
-        use(settings.rules.resolve())
-    return settings
-
-
-def _day(given: datetime | None) -> date | None:
-    return given.date() if given else None
-
-
-def _archive(db: str, *, create: bool = False) -> Archive:
-    from .archive import open_archive
-
-    return open_archive(db, create=create)
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[Any, int, int], None] | None]:
-    """A bar on stderr with rate and remaining time; none in a pipe or when quiet."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        TextColumn("{task.fields[rate]}  {task.fields[failed]} failed"),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        line = bar.add_task("", total=None, rate="", failed=0)
-        failed = 0
-
-        def step(outcome: Any, done: int, total: int) -> None:
-            nonlocal failed
-            failed += outcome.status == "failed"
-            speed = bar.tasks[0].speed
-            rate = f"{speed:.1f}/s" if speed else ""
-            bar.update(line, completed=done, total=total, rate=rate, failed=failed)
-
-        yield step

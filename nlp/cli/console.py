@@ -1,0 +1,161 @@
+"""What the commands share: their options, answers on stdout, problems on stderr, the archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from ..archive import Archive
+    from ..settings import Settings
+
+Format = Literal["table", "json", "jsonl"]
+Label = Literal["propaganda", "petition", "socio_economic", "other"]  # as in nlp.model, whose
+FileFormat = Literal["csv", "xlsx", "jsonl", "parquet"]  # import --help would have to wait for
+Lang = Literal["en", "vi"]
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH", help="Files and folders.")]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="[default: table on a terminal, jsonl in a pipe]"),
+]
+LangOption = Annotated[Lang, typer.Option("--lang", envvar="VANBAN_LANG", help="Of messages.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
+Db = Annotated[str, typer.Option("--db", envvar="VANBAN_DB", help="The archive.")]
+DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
+Day = Annotated[datetime | None, typer.Option(**DAY)]
+LabelOption = Annotated[Label | None, typer.Option("--label", help="A topic.")]
+Words = Annotated[str | None, typer.Option(help="In part; accents may be left out.")]
+DEFAULT_DB = "archive.db"
+
+
+# -- output --------------------------------------------------------------------------------------
+
+
+def chosen_format(given: Format | None) -> Format:
+    return given or ("table" if sys.stdout.isatty() else "jsonl")
+
+
+def answer(kind: str, rows: Iterable[Mapping[str, Any]], format: Format | None, lang: Lang) -> None:
+    if chosen_format(format) == "table":
+        show(views_module().table(kind, rows, lang))
+    else:
+        write_rows(rows, chosen_format(format))
+
+
+def write_rows(rows: Iterable[Mapping[str, Any]], format: Format) -> None:
+    if format == "json":
+        write_json(list(rows))
+    else:
+        for row in rows:
+            write_line(row)
+
+
+def write_record(record: Mapping[str, Any], format: Format) -> None:
+    if format == "json":
+        write_json(record)
+    else:
+        write_line(record)
+
+
+def write_line(record: Any) -> None:
+    print(json.dumps(record, ensure_ascii=False))
+
+
+def write_json(record: Any) -> None:
+    print(json.dumps(record, ensure_ascii=False, indent=1))
+
+
+def show(view: RenderableType) -> None:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 120
+    Console(width=width, highlight=False, markup=False).print(view)
+
+
+def say(kind: str, message: str) -> None:
+    """One line on stderr."""
+    from ..batch import printable
+
+    line = printable(message).translate(_ONE_LINE)
+    print(f"{kind}: {line}", file=sys.stderr)
+
+
+_ONE_LINE = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160))}
+
+
+def about(path: str, message: str, remedy: str) -> str:
+    said = message if path in message else f"{path}: {message}"
+    return f"{said} ({remedy})" if remedy else said
+
+
+def views_module() -> Any:
+    from .. import views
+
+    return views
+
+
+# -- input ---------------------------------------------------------------------------------------
+
+
+def settings_of(reference_date: datetime | None) -> Settings:
+    from ..rules import use
+    from ..settings import Settings
+
+    settings = Settings.load(reference_date=day_of(reference_date))
+    if settings.rules:
+        use(settings.rules.resolve())
+    return settings
+
+
+def day_of(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+def open_db(db: str, *, create: bool = False) -> Archive:
+    from ..archive import open_archive
+
+    return open_archive(db, create=create)
+
+
+@contextmanager
+def progress_bar(*, quiet: bool) -> Iterator[Callable[[Any, int, int], None] | None]:
+    """A bar on stderr with rate and remaining time; none in a pipe or when quiet."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+        TextColumn("{task.fields[rate]}  {task.fields[failed]} failed"),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task("", total=None, rate="", failed=0)
+        failed = 0
+
+        def step(outcome: Any, done: int, total: int) -> None:
+            nonlocal failed
+            failed += outcome.status == "failed"
+            speed = bar.tasks[0].speed
+            rate = f"{speed:.1f}/s" if speed else ""
+            bar.update(line, completed=done, total=total, rate=rate, failed=failed)
+
+        yield step
