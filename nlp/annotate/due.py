@@ -18,6 +18,7 @@ from .agencies import members, noun_phrase, starts_agency
 from .inside import Inside
 from .lexicon import words
 from .periods import parse_period
+from .timewords import lower
 
 _WINDOW = 40  # characters before a date in which the word that makes it a deadline stands
 _REACH = 120  # characters after "báo cáo … về" in which the agency stands
@@ -50,18 +51,15 @@ _FROM_TODAY = re.compile(
     r"\b(?:(?:xong|hoàn\s+thành)\s+)?(?P<limit>trước|chậm\s+nhất(?:\s+là|\s+vào)?|trong|hết|đến)\s+"
     r"(?P<day>(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2}(?:\s*phút)?)?\s+)?(?:ngày\s+)?"
     r"(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:hôm\s+)?(?:nay|mai)|hôm\s+nay|ngày\s+mai))\b",
-    re.IGNORECASE,
 )
 _RECURRING = re.compile(
     r"(?:(?:định\s+kỳ|trước|chậm\s+nhất|vào)\s+)?(?:(?:chiều|sáng)\s+)?"
     r"(?:(?:ngày\s+\d{1,2}|thứ\s+\w+)\s+)?(?:hằng|hàng)\s+(?:ngày|tuần|tháng|quý|năm)"
     r"|định\s+kỳ\s+(?:\d{1,2}\s+)?(?:tháng|quý|năm|tuần)",
-    re.IGNORECASE,
 )
 _REPORT = re.compile(
     r"\b(?:báo\s+cáo|gửi|nộp)\b[^.;]{0,80}?\b(?:về|cho|gửi|đến)\s+(?=\S)"
-    r"|\bbáo\s+cáo\s+(?=[A-ZĐ])",
-    re.IGNORECASE,
+    r"|\bbáo\s+cáo\s+(?=[a-zđ])",
 )
 
 
@@ -107,9 +105,9 @@ class DueDates:
             return Due(mention.end_date, self._printed(start, mention.end))
         if self._today is not None and (soon := self._from_today(span)) is not None:
             return soon
-        repeated = _RECURRING.search(self._flat, span.start, span.end)
+        repeated = _RECURRING.search(lower(self._flat[span.start : span.end]))
         if repeated is not None:
-            said = squeeze(repeated.group())
+            said = self._quoted(span, *repeated.span())
             return Due(None, said, said)
         if best is not None:
             _, start, mention = best
@@ -118,12 +116,15 @@ class DueDates:
         return Due()
 
     def _from_today(self, span: Span) -> Due | None:
-        found = _FROM_TODAY.search(self._flat, span.start, span.end)
+        found = _FROM_TODAY.search(lower(self._flat[span.start : span.end]))
         if found is None:
             return None
         period = parse_period(found["day"], reference=self._today)
         last = period.end_date if period is not None else None
-        return Due(last, squeeze(self._flat[found.start("limit") : found.end()])) if last else None
+        return Due(last, self._quoted(span, found.start("limit"), found.end())) if last else None
+
+    def _quoted(self, span: Span, start: int, end: int) -> str:
+        return squeeze(self._flat[span.start + start : span.start + end])
 
     def _printed(self, start: int, end: int) -> str:
         return squeeze(_DONE_BY.sub("", self._flat[start:end], count=1))
@@ -146,8 +147,9 @@ class DueDates:
 
     def report_to(self, span: Span) -> str | None:
         """The agency in "báo cáo … về UBND tỉnh", "báo cáo Chủ tịch UBND tỉnh"."""
-        for found in _REPORT.finditer(self._flat, span.start, span.end):
-            sequence = words(self._flat, found.end(), min(span.end, found.end() + _REACH))
+        for found in _REPORT.finditer(lower(self._flat[span.start : span.end])):
+            at = span.start + found.end()
+            sequence = words(self._flat, at, min(span.end, at + _REACH))
             if starts_agency(sequence, 0):
                 phrase = noun_phrase(sequence, 0)
                 if phrase is not None:

@@ -15,6 +15,7 @@ from ..text import modern_tone
 
 T = TypeVar("T")
 _WORD = re.compile(r"\w+")
+_WORD_AND_GAP = re.compile(r"(\w+)(\W*)")
 _TONES = re.compile("[\u00e0-\u1eff]", re.IGNORECASE)
 
 
@@ -40,14 +41,18 @@ def form(syllable: str) -> str:
 
 def words(flat: str, start: int, end: int) -> list[Word]:
     """The syllables of ``flat[start:end]``."""
+    first = _WORD.search(flat, start, end)
+    if first is None:
+        return []
     found: list[Word] = []
-    last = start
-    for match in _WORD.finditer(flat, start, end):
-        at, to = match.span()
-        syllable = match.group()
-        before = flat[last:at].strip() if at - last > 1 else ""
+    at = first.start()
+    gap = flat[start:at]
+    for syllable, after in _WORD_AND_GAP.findall(flat, at, end):
+        to = at + len(syllable)
+        before = gap.strip() if len(gap) > 1 else ""
         found.append(Word(at, to, form(syllable), syllable[0].isupper(), before))
-        last = to
+        at = to + len(after)
+        gap = after
     return found
 
 
