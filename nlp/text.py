@@ -70,7 +70,8 @@ _OLD_TO_NEW = {
         ),
     )
 }
-_OLD_TONE = re.compile(rf"(?<!q)(?:{'|'.join(_OLD_TO_NEW)})\b", re.IGNORECASE)
+_TONED = "".join(sorted({pair[0] for pair in _OLD_TO_NEW}))
+_OLD_TONE = re.compile(rf"[{_TONED}{_TONED.upper()}][aeyAEY]\b")  # a set first: it is found fast
 
 
 def modern_tone(text: str) -> str:
@@ -78,7 +79,9 @@ def modern_tone(text: str) -> str:
 
     def move(match: re.Match[str]) -> str:
         found = match.group()
-        moved = _OLD_TO_NEW[found.lower()]
+        moved = _OLD_TO_NEW.get(found.lower())
+        if moved is None or text[match.start() - 1 : match.start()] in ("q", "Q"):
+            return found
         return "".join(m.upper() if f.isupper() else m for f, m in zip(found, moved, strict=True))
 
     return _OLD_TONE.sub(move, text)

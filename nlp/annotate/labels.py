@@ -29,6 +29,11 @@ def _opener() -> re.Pattern[str]:
 
 
 @cache
+def _opener_heads() -> frozenset[str]:
+    return frozenset(word.split()[0] for word in rows("opener"))
+
+
+@cache
 def _lead() -> re.Pattern[str]:
     return re.compile(
         rf"(?:\s*(?:{alternatives(rows('lead'))}(?!\w)(?!\s+(?:lại|tiêu|trưởng)(?!\w))|[,.;:*/)=\]–-]))+",
@@ -133,7 +138,8 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
         label = _after_tail(label, bracket=bracket)
     elif opened and len(parts) == 1 and not stripped(label) and not follows:
         label = _CUT.split(opened.group()[:-1])[-1]
-    if opener := _opener().match(label):
+    low = label.lower()
+    if any(head in low for head in _opener_heads()) and (opener := _opener().match(label)):
         label = label[opener.end() :]
     label = without_comparison(label).strip(" ,") or label
     if "toàn" in label or "cả" in label or label[:1] in "TC":

@@ -64,8 +64,11 @@ _GLUED_HERE = re.compile(rf"{_GLUED}(?:{_SPACED})")
 _DIGIT = re.compile(r"\d")
 _DIGIT_RUN = re.compile(r"[\d.,]*")
 _LOOKALIKE = str.maketrans({"l": "1", "I": "1", "O": "0"})
-_DOT_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3}\.\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
-_COMMA_DECIMAL = re.compile(r"(?<![\d.,])\d{1,3},\d{1,2}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))")
+# The mark stands first in these patterns, for it is found fast.
+_HEADS = "|".join(rf"(?<=[^\d.,]\d{{{n}}}[.,])" for n in (1, 2, 3))
+_DECIMALS = rf"(?:{_HEADS})\d{{1,2}}(?=\s?(?:%|tỷ|tỉ|triệu|nghìn|ha\b))"
+_DOT_DECIMAL = re.compile(rf"\.{_DECIMALS}")
+_COMMA_DECIMAL = re.compile(rf",{_DECIMALS}")
 
 
 def style_of(text: str) -> Style:
