@@ -62,6 +62,7 @@ class Cues:
     sibling: re.Pattern[str]
     kinds: dict[str, tuple[tuple[int, str], ...]]
     share: re.Pattern[str]
+    label_word: re.Pattern[str]
     label: re.Pattern[str]
     attained: re.Pattern[str]
     whole: re.Pattern[str]
@@ -157,6 +158,7 @@ def cues() -> Cues:
             for phrase in kinds
         },
         share=_words(by_role["share"]),
+        label_word=_words(by_role["label"]),
         label=_pattern(
             rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{2,60}}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z"
         ),

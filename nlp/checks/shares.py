@@ -102,7 +102,7 @@ class ShareReader:
         if before is None or not owned or (told and told.bracket not in (0, term.bracket)):
             return Share(term, (), (told,), "strong") if told else None
         if told is not None:
-            return Share(term, (), (before, told), "strong")
+            return Share(term, (), (before, told), "medium" if _new_subject(term) else "strong")
         unsure = (
             _new_subject(term) or known.plan.match(term.after) or known.elsewhere.match(term.after)
         )
@@ -281,14 +281,19 @@ def _content(text: str) -> list[str]:
 
 def _explains(ratio: Term) -> bool:
     """Whether a ratio after a percentage prints its terms: "85% số hộ đạt chuẩn (357/420 hộ)"."""
-    if ")" in ratio.gap or "]" in ratio.gap:
+    if any(sign in ratio.gap for sign in ")];"):
         return False  # "127/204 xã (62,3%), 09/10 huyện": the bracket belongs to what it follows
     return not _content(ratio.gap) or _IN_BRACKET.fullmatch(ratio.gap) is not None
 
 
 def _new_subject(term: Term) -> bool:
     """Whether words of its own name what the percentage measures: ", điện mua ngoài chiếm 28%"."""
-    found = _LAST_SEGMENT.search(term.gap.rstrip(" ([") if term.bracket else term.gap)
+    if term.bracket:
+        # "kiến nghị, phản ánh (55,5%)" goes on, "; tỷ lệ suy dinh dưỡng (18,9%)" does not
+        found = _LAST_SEGMENT.search(term.gap.rstrip(" (["))
+        own = found is not None and cues().label_word.search(found.group()) is not None
+        return own or (";" in term.gap and len(_content(term.gap.rpartition(";")[2])) > 1)
+    found = _LAST_SEGMENT.search(term.gap)
     return found is not None and found.start() > 0 and len(_content(found.group())) > 1
 
 

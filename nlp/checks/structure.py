@@ -127,7 +127,12 @@ class Reader:
         found: list[Term] = []
         for at, term in reversed(self.headed.get(self._heading(block), ())):
             # "- Tiểu học: 21 trường, 640 học sinh", later "- Tiểu học: giỏi 310 em, khá 330 em"
-            if at < block and term.value * 2 > most and all(term.fits(p) for p in parts):
+            if (
+                at < block
+                and term.value * 2 > most
+                and term.unit.names
+                and all(term.fits(p) for p in parts)
+            ):
                 return [term]
         for at, term in reversed(self.wholes):
             if block - at > _WINDOW or len(found) == _CANDIDATES:
@@ -257,7 +262,8 @@ class Reader:
         divided = cues().dimension.search(parts[0].gap) is not None
         # a whole may be misprinted smaller than a part, unless "Phân loại: …" makes it a part
         least = largest if divided else largest / 2
-        if len(rest) > 1 and alike[0].value >= least:
+        named = alike[0].unit.names or not any(p.unit.names for p in rest)
+        if len(rest) > 1 and named and alike[0].value >= least:
             # "Tốt 1.020 em, khá 640 em, yếu 80 em": the first is one of them, not their whole
             covered = "" if one_of(alike[0], rest) else cover(rest)
             found.append(self._believed((Reading(alike[0], rest),), covered))

@@ -176,7 +176,7 @@ def _judge_ratios(share: Share) -> Relation | None:
     if not results or share.strength == "weak":
         return None
     ratio, result = results[0]
-    if len(results) > 1:
+    if len(results) > 1 and share.strength != "strong":
         result = replace(result, outcome="not_checkable", note="two ratios beside one percentage")
     return _percent(share, result, ratio=ratio)
 
