@@ -83,11 +83,12 @@ def _sentences(parsed: Parsed, report: Report) -> Iterator[tuple[bytes, _Said]]:
     figures = sorted(parsed.figures, key=lambda f: f.start)
     date_starts, figure_starts = [d.start for d in dates], [f.start for f in figures]
     at = 0
-    for end in (*(m.start() for m in _END.finditer(text)), len(text)):
-        whole = text[at:end]
+    for stop in (*(m.start() for m in _END.finditer(text)), len(text)):
+        whole = text[at:stop].rstrip()
         marker = _MARKER.match(whole)
         skipped = marker.end() if marker else len(whole) - len(whole.lstrip())
-        start, at = at + skipped, end
+        start, end = at + skipped, at + len(whole)
+        at = end
         inside = dates[bisect_left(date_starts, start) : bisect_left(date_starts, end)]
         counts = figures[bisect_left(figure_starts, start) : bisect_left(figure_starts, end)]
         flows = [f for f in counts if _flows(f)]

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ..model import Box, DateMention, Figure, Parsed, Period, Section
+from ..model import Box, DateMention, Figure, Parsed, Period
 from .beside import (
     BREAK,
     after_other,
@@ -34,7 +34,7 @@ from .intervals import HABITS, Habit, Range, printed
 from .reports import Report, Stretch, place_of, report_of, stretch_of
 
 _REACH = 160  # characters beside a figure in which its words stand
-_SURE = 0.8  # the least confidence of a figure that is a fact
+_LEAST, _SURE = 0.5, 0.8  # the confidence of a figure that is a fact, and that surely is one
 _WHOLE = re.compile(r"(?:toàn)\s", re.IGNORECASE)
 _TO_DATE = re.compile(r"(?:cuối|hết|đến)(?!\w)", re.IGNORECASE)
 
@@ -116,6 +116,15 @@ def meet(a: Fact, b: Fact) -> bool:
     return any(a.interval(one).meets(b.interval(other)) for one in HABITS for other in HABITS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The titles above a figure, innermost first, and the periods they name."""
+
+    titles: tuple[str, ...]
+    periods: tuple[Stretch, ...]
+    ahead: bool
+
+
 class _Reader:
     """Figures in their sentences, read once from left to right."""
 
@@ -133,7 +142,7 @@ class _Reader:
         self._indicator: str | None = None  # of the last level
         self._starts = [f.start for f in self._figures]
         self._sections = {s.id: s for s in parsed.sections}
-        self._titles: dict[str | None, tuple[tuple[Section, ...], bool]] = {}
+        self._around: dict[str | None, _Around] = {}
         self._based = {
             name
             for r in parsed.relations
@@ -214,7 +223,7 @@ class _Reader:
         if (
             value is None
             or figure.value_max is not None
-            or figure.confidence < _SURE
+            or figure.confidence < _LEAST
             or figure.kind in ("multiple", "duration")
             or figure.baseline is not None
             or (figure.kind == "ratio" and figure.unit in ("", "%"))
@@ -222,30 +231,23 @@ class _Reader:
         ):
             return None
         left, right = self._window(at, start, end)
-        sections, ahead = self._section(figure.section)
+        around = self._around_of(figure.section)
         measured = unit_of(figure.unit)
         kind = "count" if figure.kind == "ratio" else figure.kind
-        topic = sections[0].title[:80] if sections else ""
         noun = " ".join(measured.names) or figure.unit
-        window = words_of(f"{left} {noun} {right}")
-        named = words_of(figure.indicator or "")
-        said = concept(window, named, topic, kind, noun)
-        for section in sections[1:]:
-            if said is None or any(a == "topic" for a, _ in said.key):
-                break
-            said = concept(window, named, section.title[:80], kind, noun)
+        said = _say(figure, words_of(f"{left} {noun} {right}"), around.titles, kind, noun)
         base = said.base if said else compares(f"{left} {right}")
         owner = self._owner(figure, recent, made) if base or figure.id in self._owners else None
         if owner is not None:
             said = with_owner(said, owner.concept)
         elif base:
             return None
-        if said is None or (ahead and not said.plan):
+        if said is None or (around.ahead and not said.plan):
             return None
         if kind == "percent" and not any(a == "topic" for a, _ in said.key):
             return None
         when = self._when(
-            figure, left, right, base=base, plan=said.plan, sections=sections, start=start
+            figure, left, right, base=base, plan=said.plan, periods=around.periods, start=start
         )
         if when is None:
             return None
@@ -253,6 +255,8 @@ class _Reader:
         if where is None:
             return None
         stretch, doubt = when
+        if figure.confidence < _SURE:
+            doubt = 1
         if stretch != self._report.own and not base and not said.plan:
             # "Giải ngân 147 tỷ đồng, riêng quý III 48 tỷ đồng": of what, the figure before says
             whole = self._owner(figure, recent, made)
@@ -276,17 +280,25 @@ class _Reader:
             stretch, doubt, scope, base,
         )  # fmt: skip
 
-    def _section(self, section: str | None) -> tuple[tuple[Section, ...], bool]:
-        """The sections around, innermost first, and whether they are on what is to come."""
-        known = self._titles.get(section)
+    def _around_of(self, section: str | None) -> _Around:
+        """What the titles above a figure say."""
+        known = self._around.get(section)
         if known is None:
-            around: list[Section] = []
+            titles: list[str] = []
+            periods: list[Stretch] = []
+            ahead = False
             at = self._sections.get(section) if section else None
             while at is not None:
-                around.append(at)
+                ahead = ahead or is_ahead(at.title)
+                end = at.start + len(at.marker) + len(at.title) + 2
+                inside = bisect_left(self._starts, end) - bisect_left(self._starts, at.start)
+                if not inside:  # a title with figures is the first sentence of its section
+                    titles.append(at.title)
+                    mention = self._named(at.start, end)
+                    period = stretch_of(mention.name) if mention else None
+                    periods += [period] if period else []
                 at = self._sections.get(at.parent) if at.parent else None
-            known = tuple(around), is_ahead(s.title for s in around)
-            self._titles[section] = known
+            known = self._around[section] = _Around(tuple(titles), tuple(periods), ahead)
         return known
 
     def _owner(self, figure: Figure, recent: Sequence[Fact], made: dict[str, Fact]) -> Fact | None:
@@ -305,7 +317,7 @@ class _Reader:
         *,
         base: bool,
         plan: bool,
-        sections: Sequence[Section],
+        periods: Sequence[Stretch],
         start: int,
     ) -> tuple[Stretch, int] | None:
         own = self._report.own
@@ -330,16 +342,10 @@ class _Reader:
             return own, 0
         before = self._named(start, figure.start)
         if before is not None and stretch_of(before.name) == told:
-            return told, 0
-        for section in sections:
-            ends = title_end(self._text, section)
-            first = bisect_left(self._starts, section.start)
-            if ends is None or first < bisect_left(self._starts, ends):
-                continue  # a sentence for a title
-            titled = self._named(section.start, ends)
-            if titled is not None and stretch_of(titled.name) == told:
-                return told, 0
-        return own, 0
+            between = self._text[before.end : figure.start]
+            if between.count(")") <= between.count("("):
+                return told, 1
+        return (told if told in periods else own), 0
 
     def _where(self, figure: Figure, left: str, right: str) -> tuple[str | None, bool]:
         """The place of a figure, and whether it is printed beside it; None if it is unclear."""
@@ -422,6 +428,19 @@ class _Reader:
         if found.first == found.last and _TO_DATE.search(figure.baseline or ""):
             return Stretch(found.year, 1, found.last)
         return found
+
+
+def _say(
+    figure: Figure, window: str, titles: Sequence[str], kind: str, noun: str
+) -> Concept | None:
+    """What a figure measures; the titles above are asked in turn for the topic."""
+    named = words_of(figure.indicator or "")
+    said = concept(window, named, "", kind, noun)
+    for title in titles:
+        if said is None or any(a == "topic" for a, _ in said.key):
+            break
+        said = concept(window, named, title, kind, noun)
+    return said
 
 
 def _stretch(period: Period | None) -> Stretch | None:

@@ -9,7 +9,6 @@ catalogue does not know are kept, and make an alignment doubtful where they diff
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -80,7 +79,7 @@ def counted(unit: str, kind: str) -> Counted:
 @cache
 def _told(unit: str, kind: str) -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, str], ...]]]:
     """The phrases that tell something beside a unit, and what each tells."""
-    named = {unit, kind}
+    named = {unit} if unit in _units() else {kind}
     found: dict[str, list[tuple[str, str]]] = {}
     for row in table("indicators"):
         if row["aspect"] in _WORDING or not named.intersection(row.get("units", named)):
@@ -89,6 +88,11 @@ def _told(unit: str, kind: str) -> tuple[re.Pattern[str], dict[str, tuple[tuple[
             found.setdefault(plain(phrase), []).append((row["aspect"], row["value"]))
     pattern = rf"(?<!\w){alternatives(list(found))}(?!\w)"
     return re.compile(pattern), {phrase: tuple(told) for phrase, told in found.items()}
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(row["value"] for row in table("indicators") if row["aspect"] == "unit")
 
 
 @cache
@@ -142,18 +146,20 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
     for aspect, values in named.aspects.items():
         if aspect not in _ASIDE and aspect not in aspects:
             aspects[aspect], natures[aspect] = values, named.natures[aspect]
+    known = bool(set(aspects) - _ASIDE)
     if "topic" not in aspects and topic:
         titled = read_phrase(topic, what.name, kind)
         if len(titled.aspects.get("topic", ())) == 1:
             aspects["topic"], natures["topic"] = titled.aspects["topic"], titled.natures["topic"]
     telling = {a: v for a, v in aspects.items() if a not in _ASIDE}
-    words = own.words if own.words or set(own.aspects) - _ASIDE else named.words
-    words -= frozenset(plain(measured).split())
+    unit = frozenset(plain(measured).split())
+    beside, called = own.words - unit, named.words - unit
+    words = beside if beside or set(own.aspects) - _ASIDE else called
     key = [("figure", kind), ("unit", what.name if what.known else measured)]
     key += ((aspect, "+".join(sorted(values))) for aspect, values in sorted(telling.items()))
-    known = bool(telling) or (what.known and bool(what.nature) and not words)
+    known = known or (what.known and bool(what.nature) and not words)
     if not known:
-        words = (named.words or own.words) - frozenset(plain(measured).split())
+        words = called | beside
         if not words:
             return None
         key.append(("words", " ".join(sorted(words))))
@@ -194,9 +200,9 @@ def says_less(own: Concept, other: Concept) -> bool:
     return own.key[:2] == other.key[:2] and own.words <= other.words
 
 
-def is_ahead(titles: Iterable[str]) -> bool:
+def is_ahead(title: str) -> bool:
     """Whether a section is on what is to come."""
-    return any(_ahead().match(plain(title)) for title in titles)
+    return _ahead().match(plain(title)) is not None
 
 
 @cache

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from ..model import Finding, Interval, Parsed, Quote
 from .cues import unit as unit_of
@@ -24,6 +24,7 @@ from .told import CONFIRM, tell
 from .verdicts import number
 
 _ALIKE = 85  # of 100: words that differ this little are one phrase misspelt
+_TELLING = 2  # words that an indicator of no catalogue is surely known by
 _FEW = 3  # words that one label may have more than the other
 _MOST_TILES = 4  # parts of a year that are added up: quarters
 _MOST = 8  # reports of one period that a new one is compared with
@@ -35,6 +36,7 @@ class Series:
     def __init__(self) -> None:
         self._facts: dict[tuple[str, Key, bool], dict[Stretch, list[Fact]]] = {}
         self._reports: set[str] = set()
+        self._named: dict[tuple[str, Key, bool], dict[Key, str]] = {}  # in words of their own
         self._children: dict[str, set[str]] = {}
 
     def add(self, parsed: Parsed) -> list[Finding]:
@@ -47,6 +49,9 @@ class Series:
         for fact in facts:
             known = self._facts.setdefault((fact.place, fact.concept.key, fact.concept.plan), {})
             found += self._agree(fact, known)
+            for key in self._alike(fact):
+                near = self._facts[fact.place, key, fact.concept.plan]
+                found += self._agree(fact, near, least=CONFIRM)
             same = known.setdefault(fact.stretch, [])
             best = not same or _rank(fact) < _rank(same[0])
             if best and fact.implied is None and not fact.concept.plan:
@@ -60,7 +65,26 @@ class Series:
 
     # -- one period
 
-    def _agree(self, fact: Fact, known: dict[Stretch, list[Fact]]) -> Iterator[Finding]:
+    def _alike(self, fact: Fact) -> list[Key]:
+        """The indicators of no catalogue whose words are nearly the fact's."""
+        concept = fact.concept
+        if concept.known:
+            return []
+        group = self._named.setdefault((fact.place, concept.key[:2], concept.plan), {})
+        words = " ".join(sorted(concept.words))
+        near = (
+            []
+            if concept.key in group
+            else process.extract(
+                words, group, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=3
+            )
+        )
+        group[concept.key] = words
+        return [key for _, _, key in near]
+
+    def _agree(
+        self, fact: Fact, known: dict[Stretch, list[Fact]], *, least: int = 0
+    ) -> Iterator[Finding]:
         """The same indicator, place and period in another report."""
         others = [f for f in known.get(fact.stretch, ()) if f.report is not fact.report]
         for other in _telling(fact, others):
@@ -80,7 +104,7 @@ class Series:
             if second.implied is not None:
                 code = "implied_base_differs"
             expected = _interval(first)
-            revised = CONFIRM if first.estimated or second.estimated else 0
+            revised = CONFIRM if first.estimated or second.estimated else least
             yield _finding(code, [first, second], second, expected, _steps(second), least=revised)
 
     # -- periods of a year
@@ -246,6 +270,8 @@ def _doubt(facts: Sequence[Fact]) -> int:
     """0: one and the same indicator; 1: very likely; 2: to confirm."""
     first = facts[0]
     doubt = max(f.doubt for f in facts)
+    if not first.concept.known and len(first.concept.words) < _TELLING:
+        doubt = CONFIRM
     for other in facts[1:]:
         doubt = max(doubt, _unlike(first.concept.words, other.concept.words))
         if first.report.issuer != other.report.issuer and first.place == other.place:
