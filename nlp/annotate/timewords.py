@@ -25,13 +25,14 @@ DAY_SORTS = frozenset({"day", "short", "tet"})
 # "tháng Năm" is May where "tháng năm" may be "months of the year"; after a count ("9 tháng Năm
 # 2024") it is not.
 _MAY = re.compile(
-    r"(?:(?<!\d )|(?=\w+\sNăm(?!\s*\d)))([Tt]háng\s)Năm(?!\w|\s+(?:[Hh]ọc|[Nn]ay|[Tt]rước)\b)"
+    r"Năm(?<=[Tt]háng\sNăm)(?:(?<!\d\s[Tt]háng\sNăm)|(?!\s*\d))"
+    r"(?!\w|\s+(?:[Hh]ọc|[Nn]ay|[Tt]rước)\b)"
 )
 
 
 def lower(text: str) -> str:
     """Lower case, letter for letter (only the dotted capital I would grow); a capital says May."""
-    return _MAY.sub(r"\1  5", text).replace("İ", "I").lower()
+    return _MAY.sub("  5", text).replace("İ", "I").lower()
 
 
 def words(kind: str) -> list[str]:
