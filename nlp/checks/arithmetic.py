@@ -28,8 +28,8 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     found: list[Relation] = []
     wholes: dict[int, list[Term]] = {}
 
-    def choose(division: Division) -> Reading | None:
-        verdict = judge_division(division)
+    def choose(division: Division, wrong: bool) -> Reading | None:
+        verdict = judge_division(division, wrong=wrong)
         if verdict is None:
             return None
         reading, relation = verdict

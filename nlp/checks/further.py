@@ -130,7 +130,9 @@ def _in_words(flat: str, term: Term) -> Relation | None:
         (digits.end() if digits else -1, Decimal(1)),
         (term.end, term.unit.factor),
     ):
-        found = cues().words.match(flat, place, place + _AFTER) if place >= 0 else None
+        if place < 0 or not flat[place : place + 2].lstrip().startswith("("):
+            continue
+        found = cues().words.match(flat, place, place + _AFTER)
         value = parse_number(found[1].replace(",", " ")) if found else None
         if value is not None:
             stated = figure.value * factor

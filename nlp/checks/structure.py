@@ -57,7 +57,7 @@ class Division:
     cover: Cover = ""
 
 
-Choose = Callable[[Division], Reading | None]
+Choose = Callable[[Division, bool], Reading | None]  # whether it may be told as wrong
 
 
 class Reader:
@@ -91,11 +91,9 @@ class Reader:
     def _offer(self, *divisions: Division) -> Reading | None:
         """The reading chosen: any that adds up goes before any that should."""
         tried = [d for d in divisions if d.readings]
-        passes = (
-            [*(replace(d, strength="weak") for d in tried), *tried] if len(tried) > 1 else tried
-        )
-        for division in passes:
-            chosen = self.choose(division)
+        passes = [(d, False) for d in tried] if len(tried) > 1 else []
+        for division, surely in (*passes, *((d, True) for d in tried)):
+            chosen = self.choose(division, surely)
             if chosen is not None:
                 self.used.update(p.number for p in (*chosen.parts, *chosen.less))
                 if chosen.less:
@@ -262,8 +260,7 @@ class Reader:
         divided = cues().dimension.search(parts[0].gap) is not None
         # a whole may be misprinted smaller than a part, unless "Phân loại: …" makes it a part
         least = largest if divided else largest / 2
-        named = alike[0].unit.names or not any(p.unit.names for p in rest)
-        if len(rest) > 1 and named and alike[0].value >= least:
+        if len(rest) > 1 and alike[0].value >= least:
             # "Tốt 1.020 em, khá 640 em, yếu 80 em": the first is one of them, not their whole
             covered = "" if one_of(alike[0], rest) else cover(rest)
             found.append(self._believed((Reading(alike[0], rest),), covered))

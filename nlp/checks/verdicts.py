@@ -37,15 +37,19 @@ class Result:
 # -- wholes and parts ----------------------------------------------------------------------------
 
 
-def judge_division(division: Division) -> tuple[Reading, Relation] | None:
-    """The reading of a division that stands, and its relation; None where no claim is sure."""
+def judge_division(division: Division, *, wrong: bool = True) -> tuple[Reading, Relation] | None:
+    """The reading of a division that stands, and its relation; None where no claim is sure.
+
+    Without ``wrong`` only a reading that adds up stands.
+    """
     first = division.readings[0]
     several = [r for r in division.readings if len(r.parts) > 1]
     for reading in several:
         if adds_up(reading):
             return reading, _sum(division, reading, add(reading))
-    if division.strength == "weak":
-        return None
+    bare = not first.total.unit.names and any(p.unit.names for p in first.parts)
+    if division.strength == "weak" or not wrong or bare:
+        return None  # a bare number before counts of things may be a page's
     for reading in several:
         if _telling(division, reading) and sum_slip(reading):
             return reading, _sum(division, reading, add(reading))
