@@ -102,7 +102,7 @@ def _sentences(parsed: Parsed, report: Report) -> Iterator[tuple[bytes, _Said]]:
         wording = plain("\N{HOUSE BUILDING}".join(pieces)).rstrip(" .;:")
         if len(wording.split()) < _LEAST:
             continue
-        named = f"{report.issuer}\n{wording}".encode()
+        named = f"{report.issuer}\n{report.type}\n{wording}".encode()
         yield (
             hashlib.blake2b(named, digest_size=12).digest(),
             _Said(

@@ -34,6 +34,7 @@ from .intervals import HABITS, Habit, Range, printed
 from .reports import Report, Stretch, place_of, report_of, stretch_of
 
 _REACH = 160  # characters beside a figure in which its words stand
+_REPORTS = ("BC", None)  # a plan's or an order's figures are no results
 _LEAST, _SURE = 0.5, 0.8  # the confidence of a figure that is a fact, and that surely is one
 _WHOLE = re.compile(r"(?:toàn)\s", re.IGNORECASE)
 _TO_DATE = re.compile(r"(?:cuối|hết|đến)(?!\w)", re.IGNORECASE)
@@ -93,7 +94,7 @@ def facts_of(parsed: Parsed) -> tuple[Report, list[Fact]]:
     report's own arithmetic to settle.
     """
     report = report_of(parsed)
-    if not report.place or report.own is None or not parsed.figures:
+    if not report.place or report.own is None or report.type not in _REPORTS:
         return report, []
     found = _Reader(parsed, report).facts()
     seen: dict[tuple[object, ...], Fact | None] = {}

@@ -49,6 +49,7 @@ class Report:
 
     id: str
     path: str
+    type: str | None
     issuer: str
     place: str
     parent: str
@@ -103,6 +104,7 @@ def report_of(parsed: Parsed) -> Report:
     return Report(
         id=parsed.id,
         path=parsed.source.path,
+        type=header.type,
         issuer=body_of(issuer),
         place=_own_place(issuer, header.place),
         parent=place_of(header.parent_issuer or ""),

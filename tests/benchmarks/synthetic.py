@@ -41,6 +41,8 @@ _RECEPTION = (
 _NEW = ("Tiếp nhận mới {} đơn", "Đơn mới phát sinh: {} đơn", "Số đơn tiếp nhận mới trong kỳ {} đơn")
 _COMPLAINTS = ("trong đó {} đơn khiếu nại", "Đơn khiếu nại: {} đơn", "Số đơn khiếu nại {} đơn")
 _DENUNCIATIONS = ("{} đơn tố cáo", "Đơn tố cáo: {} đơn")
+_LAND = ("Đơn khiếu nại về đất đai: {} đơn", "Có {} đơn khiếu nại lĩnh vực đất đai")
+_GIFTS = ("Tặng {} suất quà cho hộ nghèo dịp lễ", "Trao {} suất quà cho người có uy tín")
 _RESOLVED = ("Đã giải quyết {} đơn", "Số đơn đã giải quyết xong {} đơn")
 _PENDING = ("Đang giải quyết {} đơn", "Còn {} đơn chưa giải quyết")
 _MEDIATION = ("Hòa giải ở cơ sở tiếp nhận {} vụ", "Các tổ hòa giải tiếp nhận {} vụ")
@@ -224,6 +226,11 @@ class Archive:
             if wrong == "implied":
                 plant(start)
         page.say(".\n- ")
+        # beside them: an indicator that is nearly another, and one that no catalogue knows
+        page.line(rng.choice(_LAND), own("land"), "đơn", "count", period)
+        page.say(".\n- ")
+        page.line(rng.choice(_GIFTS), own("gifts"), "suất quà", "count", period)
+        page.say(".\n- ")
         page.line(rng.choice(_RESOLVED), own("resolved"), "đơn", "count", period)
         if at == 2:
             page.say(" (riêng ")
@@ -331,6 +338,8 @@ def _numbers(
                 found[year, at, what] = grown
         for at in range(len(PERIODS)):
             found[year, at, "pending"] = Decimal(rng.randint(3, 40) * large)
+            found[year, at, "land"] = found[year, at, "complaints"] // 2
+            found[year, at, "gifts"] = Decimal(rng.randint(20, 400))
             found[year, at, "poor"] = Decimal(rng.randint(200, 900)) / 100
         found[year, 0, "plan"] = Decimal(rng.randint(25, 40) * large)
     if office.level == "huyện":

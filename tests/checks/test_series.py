@@ -218,6 +218,14 @@ def test_other_places_are_other_figures():
     assert between(report("H1", body), commune("H1", "Tiếp nhận 12 đơn khiếu nại.")) == []
 
 
+def test_a_plan_is_no_report():
+    plan = dataclasses.replace(
+        (given := report("9M", "Đã tiếp 190 lượt công dân.")),
+        header=dataclasses.replace(given.header, type="KH"),
+    )
+    assert between(report("H1", "Đã tiếp 205 lượt công dân."), plan) == []
+
+
 def test_a_report_that_contradicts_itself_is_held_against_no_other():
     body = "Đã tiếp 205 lượt công dân. Số lượt tiếp công dân là 250 lượt."
     assert between(report("H1", body), report("9M", "Đã tiếp 190 lượt công dân.")) == []
