@@ -120,6 +120,8 @@ def _places(
         start = max(block.start, block.body)
         place = _Place(start, trimmed(flat, start, block.end), block.section, context)
         activity = block.section is not None and block.section in fielded
+        if place.start == place.end:  # a mark alone
+            continue
         if block.kind == "heading":
             if activity or _tells(flat[start : block.end]):
                 places.append(place)

@@ -158,6 +158,11 @@ def test_fields_under_a_heading_are_one_task_with_it() -> None:
     assert [t.directive for t in found] == ["d1", "d2"]
 
 
+def test_a_mark_alone_is_no_task() -> None:
+    document = from_text("Điều 5\n")
+    assert find_tasks(document, ()) == ()
+
+
 def test_each_task_points_at_the_directive_in_its_place() -> None:
     body = "I. KẾT QUẢ\n- Sửa 01 cầu.\nII. NHIỆM VỤ\n1. Nạo vét kênh.\n2. Xây nhà văn hóa."
     assert [t.directive for t in tasks(REPORT.format(body))] == [None, "d1", "d2"]
