@@ -87,6 +87,7 @@ _SUM_OF = re.compile(
 )
 _DATED = re.compile(rf"(?P<when>{TIME.pattern})(?:\s+(?:ước|đạt|có|là|còn))*\s*$", re.IGNORECASE)
 _OTHER_TIME = re.compile(rf"(?:\s\(|(?P<with>,\s))(?:{TIME.pattern})\)$", re.IGNORECASE)
+_ONLY_TIMES = re.compile(rf"(?:{TIME.pattern}|[\s,])*", re.IGNORECASE)
 _MEMORY = 24  # a figure belongs to none of those told longer ago
 
 
@@ -152,7 +153,7 @@ def indicators(
         if _target().fullmatch(after):
             after = ""
         when = ""
-        if not TIME.sub("", label).strip(" ,") or (after and label.lower() in _when()):
+        if _ONLY_TIMES.fullmatch(label) or (after and label.lower() in _when()):
             label, when = "", label
         owner = _owner(mention, told, opens=opens > 0, aside=depth > 0)
         if i and _SUM_OF.match(left):  # "cho 548 hộ với số tiền 214 tỷ đồng"

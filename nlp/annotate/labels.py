@@ -142,7 +142,7 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     if any(head in low for head in _opener_heads()) and (opener := _opener().match(label)):
         label = label[opener.end() :]
     label = without_comparison(label).strip(" ,") or label
-    if "toàn" in label or "cả" in label or label[:1] in "TC":
+    if "oàn " in label or "ả " in label:
         label = _EVERYWHERE.sub("", label.lstrip())
     label = _untimed(stripped(label))
     words = label.split()
