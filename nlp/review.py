@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .archive import Archive, Row
 from .archive.tracking import Subject, Verdict
-from .classify.training import COLUMNS, Line, read_lines
 from .errors import UsageError
 from .model import LABELS
 from .text import normalise, squeeze
+
+if TYPE_CHECKING:
+    from .classify.training import Line
 
 KINDS = ("reported_done", "progressed", "reported_not_done")  # what a corrected link may say
 _LEVELS = (
@@ -224,6 +226,8 @@ def _back(
 
 def lines(archive: Archive) -> tuple[Line, ...]:
     """The labelled lines that officers decided, each text once."""
+    from .classify.training import Line
+
     return tuple(
         Line(tuple(row["labels"].split(",")), row["text"], row["document"])
         for row in _rows(archive)
@@ -236,6 +240,8 @@ def export(archive: Archive, labels: Path) -> int:
     Raises:
         ConfigurationError: the table is not one of labelled lines.
     """
+    from .classify.training import COLUMNS, read_lines
+
     known = {line.text for line in read_lines(labels)}
     new = [row for row in _rows(archive) if row["text"] not in known]
     out = io.StringIO()

@@ -139,10 +139,11 @@ class Tracking:
                 if not row["withdrawn"]:
                     said[row["task"]].append(TaskEvent.from_dict(row["record"]))
             decided = _decided(connection)
+        ruled = {key: d for (subject, key), d in decided.items() if subject == "link"}
         rows = [
             row
             for item in found
-            if (row := _row(item, said, decided, on)) is not None
+            if (row := _row(item, said, ruled, on)) is not None
             and (wanted is None or _in_state(row, wanted))
             and (due_before is None or (row["deadline"] or "9") <= due_before.isoformat())
         ]
@@ -264,11 +265,10 @@ def _named(row: Mapping[Any, Any]) -> Row:
 def _row(
     item: Mapping[Any, Any],
     said: Mapping[str, Sequence[TaskEvent]],
-    decided: Mapping[tuple[Subject, str], Decision],
+    ruled: Mapping[str, Decision],
     on: date,
 ) -> Row | None:
     task = TrackedTask.from_dict(record_of(item))
-    ruled = {ref: d for (subject, ref), d in decided.items() if subject == "link"}
     said_of = [_corrected(event, ruled.get(event.id)) for event in said.get(task.id, ())]
     accepted = {e.id: ruled[e.id].verdict != "reject" for e in said_of if e.id in ruled}
     found = standing(task, said_of, on=on, decisions=accepted)

@@ -123,11 +123,6 @@ def test_listed_shown_and_exported(vanban: Vanban, db: Path, tmp_path: Path) -> 
     assert "<f>" not in text
 
 
-def test_a_task_that_is_not_there(vanban: Vanban, db: Path) -> None:
-    assert vanban("tasks", "show", "0:d1", "--db", db).returncode == 2
-    assert vanban("tasks", "--state", "lost", "--db", db).returncode == 2
-
-
 def test_review_closes_corrects_and_undoes(vanban: Vanban, db: Path) -> None:
     waiting = rows(vanban("review", "--db", db, "--format", "jsonl"))
     assert len(waiting) > 2
