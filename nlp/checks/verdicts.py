@@ -47,9 +47,10 @@ def judge_division(division: Division, *, wrong: bool = True) -> tuple[Reading, 
     for reading in several:
         if adds_up(reading):
             return reading, _sum(division, reading, add(reading))
-    bare = not first.total.unit.names and any(p.unit.names for p in first.parts)
-    if division.strength == "weak" or not wrong or bare:
-        return None  # a bare number before counts of things may be a page's
+    if division.strength == "weak" or not wrong:
+        return None
+    # a bare number before counts of things may be a page's
+    several = [r for r in several if r.total.unit.names or not r.parts[0].unit.names]
     for reading in several:
         if _telling(division, reading) and sum_slip(reading):
             return reading, _sum(division, reading, add(reading))
