@@ -165,7 +165,7 @@ def _header(state: State, body: int) -> Letterhead:
             f.start, f.end, f.rule, f.confidence, _boxes(state.rows, f.start, f.end)
         ).to_dict()
         for name in shown
-        if (f := fields.get(name)) is not None and f.value is not None
+        if (f := fields.get(name)) is not None and f.value is not None and f.start < f.end
     }
     return Letterhead(**values, evidence=evidence)
 

@@ -130,6 +130,7 @@ def test_any_text(text: str) -> None:
 @example("94giờ ngày mùng 5 Tết; 94giờ ngàymùng5Tết")
 @example("PHẦN\u00a0THỨ\u00a0I")
 @example("Điều 5")
+@example("Kínhgửi")
 def test_any_soup_of_cues(text: str) -> None:
     parse(text)
 
