@@ -98,16 +98,23 @@ def facts_of(parsed: Parsed) -> tuple[Report, list[Fact]]:
         return report, []
     found = _Reader(parsed, report).facts()
     seen: dict[tuple[object, ...], Fact | None] = {}
-    for fact in found:
+    for fact in sorted(found, key=_vague):
         if fact.implied is not None:
             continue
         key = (fact.place, fact.concept.key, fact.concept.plan, fact.stretch)
         first = seen.setdefault(key, fact)
-        if first is not None and first.value != fact.value and not meet(first, fact):
+        if first is None or first.value == fact.value or _vague(fact) > _vague(first):
+            continue
+        if not meet(first, fact):
             seen[key] = None
     clear = {id(fact) for fact in seen.values() if fact is not None}
     kept = [f for f in found if id(f) in clear or (f.implied is not None and id(f.beside) in clear)]
     return report, kept
+
+
+def _vague(fact: Fact) -> bool:
+    """Whether a figure only says "about" so many; it does not contradict an exact one."""
+    return fact.approx not in (None, "estimate")
 
 
 def meet(a: Fact, b: Fact) -> bool:

@@ -23,7 +23,7 @@ Key = tuple[tuple[str, str], ...]
 _CAUTION: dict[str, int] = {"": 0, "flow": 1, "growing": 2, "opening": 3, "level": 4}
 # Aspects that say how a figure stands in the text, not what it measures.
 _ASIDE = frozenset({"plan", "notice", "base", "rest", "noise"})
-_WORDING = frozenset({"ahead", "past", "cut", "link", "unit"})
+_WORDING = frozenset({"ahead", "cut", "link", "unit"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 

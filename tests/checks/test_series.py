@@ -195,6 +195,9 @@ AGREE = [
     ("tasks ahead are no results",
      ("H1", "Đã tiếp 205 lượt công dân."),
      ("9M", "Đã tiếp 280 lượt công dân.\n\nII. NHIỆM VỤ QUÝ IV\n1. Phấn đấu tiếp 150 lượt.")),
+    ("about so many is not exactly so many",
+     ("H1", "Tạo việc làm cho 1.870 lao động. Các nhà máy tạo việc làm cho khoảng 5.200 lao động."),
+     ("9M", "Tạo việc làm cho 2.790 lao động.")),
     ("quarters stand beside each other",
      ("Q1", "Đã tiếp 80 lượt công dân."), ("Q2", "Đã tiếp 60 lượt công dân.")),
     ("another year",
@@ -278,7 +281,7 @@ def test_a_row_fires_in_its_example(row):
     assert any(word in text for word in row["words"])
     if row["aspect"] == "unit":
         assert all(counted(word, "count").name == row["value"] for word in row["words"])
-    elif row["aspect"] not in ("ahead", "past", "cut", "link"):
+    elif row["aspect"] not in ("ahead", "cut", "link"):
         unit = row.get("units", ["count"])[0]
         assert row["value"] in read_phrase(text, unit, unit).aspects[row["aspect"]]
 
