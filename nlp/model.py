@@ -96,11 +96,13 @@ class Record:
     """Base of all data types: to and from plain dicts."""
 
     def to_dict(self) -> dict[str, Any]:
-        return {name: down(getattr(self, name)) for name, down, _ in _codec(type(self))}
+        kind: Any = type(self)
+        return {name: down(getattr(self, name)) for name, down, _ in _codec(kind)}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:
-        codec = _codec(cls)
+        kind: Any = cls
+        codec = _codec(kind)
         return cls(**{name: up(record[name]) for name, _, up in codec if name in record})
 
 

@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import spacy
-from spacy.attrs import IDX
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import DummyTokenizer
+from spacy.util import DummyTokenizer, registry
 from spacy.vocab import Vocab
 
 # A run this long without a space is no language, and underthesea's URL pattern backtracks on it.
@@ -105,10 +103,10 @@ class SyllableTokenizer(DummyTokenizer):
         doc.spans["words"] = [Span(doc, first, last) for first, last in groups]
         return doc
 
-    def to_disk(self, path: Path, **_: Any) -> None:
+    def to_disk(self, path: str | Path, **_: Any) -> None:
         """Nothing is learned, so nothing is written."""
 
-    def from_disk(self, path: Path, **_: Any) -> SyllableTokenizer:
+    def from_disk(self, path: str | Path, **_: Any) -> SyllableTokenizer:
         return self
 
     def to_bytes(self, **_: Any) -> bytes:
@@ -131,12 +129,15 @@ def _gap(gap: str, tokens: list[str], spaces: list[bool]) -> None:
 def set_spans(doc: Doc, key: str, offsets: Iterable[Offsets]) -> None:
     """``doc.spans[key]``: for each pair of character offsets, the tokens that it touches."""
     pairs = np.array(list(offsets), dtype=np.int64).reshape(-1, 2)
-    starts = doc.to_array(IDX).astype(np.int64)
+    starts = doc.to_array("IDX").astype(np.int64)
     first = np.maximum(np.searchsorted(starts, pairs[:, 0], side="right") - 1, 0)
     last = np.maximum(np.searchsorted(starts, pairs[:, 1], side="left"), first + 1)
     doc.spans[key] = [Span(doc, i, j) for i, j in zip(first.tolist(), last.tolist(), strict=True)]
 
 
-@spacy.registry.tokenizers("vanban.syllables.v1")
 def create_tokenizer() -> Callable[[Language], SyllableTokenizer]:
+    """What the pipeline's config names ``vanban.syllables.v1``."""
     return lambda lang: SyllableTokenizer(lang.vocab)
+
+
+registry.tokenizers.register("vanban.syllables.v1", func=create_tokenizer)

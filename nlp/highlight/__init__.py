@@ -92,7 +92,8 @@ def segments(parsed: Parsed, *, prefix: str = "") -> Iterator[Segment]:
 def _marks(parsed: Parsed, prefix: str) -> Iterator[_Mark]:
     flags = _flagged(parsed.relations)
     for f in parsed.figures:
-        title = " · ".join(filter(None, (f.indicator, f.period and f.period.name, f.place)))
+        when = f.period.name if f.period else None
+        title = " · ".join(filter(None, (f.indicator, when, f.place)))
         family = f"figure {flags[f.id]}" if f.id in flags else "figure"
         yield _Mark(f.start, f.end, family, prefix + f.id, title)
     for date in parsed.dates:
