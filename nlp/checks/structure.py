@@ -193,7 +193,7 @@ class Reader:
 
     def _goes_on(self, branch: Branch) -> bool:
         """Whether the last part, "còn 30 hồ sơ", goes on with the list above: there it adds up."""
-        *parts, last = branch.parts or [None]
+        parts, last = branch.parts[:-1], branch.parts[-1] if branch.parts else None
         head = branch.head
         if last is None or head is None or not parts or not cues().remains.match(last.before):
             return False
