@@ -29,6 +29,7 @@ from .outcomes import (
     has_cue,
     outcome,
     percents,
+    says_more_is_left,
     together,
 )
 from .papers import Naming, Order, Paper, Result
@@ -178,14 +179,24 @@ class Matcher:
         orders = [(relation.paper, order) for order in relation.paper.orders]
         links = self._links(paper, results, orders, relation.reasons)
         by_order: dict[str, list[_Link]] = defaultdict(list)
+        spoken_of: dict[int, set[str]] = defaultdict(set)
         for link in links:
             by_order[link.order.id].append(link)
+            if link.score >= THRESHOLD:
+                spoken_of[link.result.item].add(link.order.id)
+        linked = {link.result.start for link in links if link.score >= THRESHOLD}
+        left = [
+            r
+            for r in results
+            if r.start not in linked and len(spoken_of[r.item]) == 1 and says_more_is_left(r.text)
+        ]
         for _, order in orders:
             answers = relation.reasons[0].code == "answers"
             if answers and self._is_the_report(paper, relation.paper, order):
                 yield self._sent(paper, relation, order), set()
             elif by_order[order.id]:
-                event = self._reported(paper, relation.paper, by_order[order.id])
+                rest = [r for r in left if order.id in spoken_of[r.item]]
+                event = self._reported(paper, relation.paper, by_order[order.id], rest)
                 yield event, {link.result.start for link in by_order[order.id]}
 
     def _links(
@@ -240,8 +251,13 @@ class Matcher:
             reasons.append(reason("number", ", ".join(f"{n}%" for n in sorted(targets))))
         return _Link(order, result, likeness, tuple(reasons), score(reasons))
 
-    def _reported(self, paper: Paper, target: Paper, links: Sequence[_Link]) -> TaskEvent:
-        """One event for what a report says of an order in one or more clauses."""
+    def _reported(
+        self, paper: Paper, target: Paper, links: Sequence[_Link], rest: Sequence[Result] = ()
+    ) -> TaskEvent:
+        """One event for what a report says of an order in one or more clauses.
+
+        ``rest`` are clauses beside them that say some of it is left to do.
+        """
         sure = [link for link in links if link.score >= THRESHOLD]
         first = max(sure or links, key=lambda link: (link.score, -link.result.start))
         items = {link.result.item for link in sure}
@@ -250,7 +266,10 @@ class Matcher:
             for link in links
             if link in sure or (link.result.item in items and link.likeness >= _COMPANION)
         ] or [first]
-        said: Outcome = together(outcome(first.order, link.result) for link in told)
+        outcomes: list[Outcome] = [outcome(first.order, link.result) for link in told]
+        if rest:
+            outcomes.append("progressed")
+        said = together(outcomes)
         results = [link.result for link in told]
         closed = said == "reported_done"
         return _event(

@@ -23,6 +23,7 @@ Outcome = Literal["reported_done", "progressed", "reported_not_done"]
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _REACHED = re.compile(r"\b(?:đạt|bằng|là|lên|còn)\s+(?:tỷ\s+lệ\s+)?(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _DENIED = re.compile(r"\bchưa\s+(?:được\s+)?(\w+\s+\w+)")
+_LEFT = re.compile(r"\bcòn\s+\d")
 _PAST = re.compile(r"\bđã\b")
 _ORDER: tuple[Outcome, ...] = ("reported_not_done", "reported_done", "progressed")
 
@@ -91,6 +92,11 @@ def _target(order: str, result: str) -> bool | None:
     if len(named) == 1:
         return reached[0] >= next(iter(named))
     return reached[0] >= next(iter(asked)) if len(asked) == 1 else None
+
+
+def says_more_is_left(text: str) -> bool:
+    """Whether a clause tells what is still to do: "còn 11 hộ", "11 hộ còn vướng giá đất"."""
+    return has_cue("left", text) or _LEFT.search(modern_tone(text.lower())) is not None
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:

@@ -1,5 +1,6 @@
 """Linking a synthetic archive: letters with ten orders each, and reports that answer them."""
 
+import hashlib
 import random
 import time
 import tracemalloc
@@ -74,9 +75,10 @@ def _document(
     assignee = f"UBND huyện {district}" if district else "Phòng Nội vụ"
     given = places[1 : 1 + len(orders)]
     told = places[1 + len(orders) :]
+    sha256 = hashlib.sha256(str(number).encode()).hexdigest()
     return Parsed(
-        id=f"sha256:{number:064x}",
-        source=Source(f"{number}.txt", "text/plain", len(text), f"{number:064x}", "txt"),
+        id=f"sha256:{sha256}",
+        source=Source(f"{number}.txt", "text/plain", len(text), sha256, "txt"),
         status="ok",
         text=text,
         header=Letterhead(

@@ -10,7 +10,7 @@ import pytest
 from nlp.link import Ledger, follow
 from nlp.link.bodies import best_cover, bodies, body, covers
 from nlp.link.likeness import terms
-from nlp.link.outcomes import outcome, together
+from nlp.link.outcomes import outcome, says_more_is_left, together
 from nlp.link.papers import Order, Result, code_key
 from nlp.model import LinkReason, Parsed, TaskEvent, TrackedTask
 
@@ -196,6 +196,19 @@ def test_what_a_clause_says(order: str, result: str, status: str, expected: str)
     given = Order("d1", order, order, 0, len(order), None, None, ())
     told = Result(result, "", 0, len(result), None, 0, status, ())
     assert outcome(given, told) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("11 hộ còn vướng về giá đất ở", True),
+        ("còn 04 ao", True),
+        ("phạt 412 triệu đồng", False),
+        ("xã còn tổ chức hội thi", False),
+    ],
+)
+def test_what_is_left_to_do(text: str, left: bool) -> None:
+    assert says_more_is_left(text) is left
 
 
 def test_several_clauses_together() -> None:
