@@ -23,7 +23,7 @@ Outcome = Literal["reported_done", "progressed", "reported_not_done"]
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _REACHED = re.compile(r"\b(?:đạt|bằng|là|lên|còn)\s+(?:tỷ\s+lệ\s+)?(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _DENIED = re.compile(r"\bchưa\s+(?:được\s+)?(\w+\s+\w+)")
-_LEFT = re.compile(r"\bcòn\s+\d")
+_LEFT = re.compile(r"\bcòn\s+\d+(?![\d.,]*\s*%)(?!\d)")
 _PAST = re.compile(r"\bđã\b")
 _ORDER: tuple[Outcome, ...] = ("reported_not_done", "reported_done", "progressed")
 
@@ -64,6 +64,8 @@ def outcome(order: Order, result: Result) -> Outcome:
         return "reported_done" if reached else "progressed"
     if result.status == "not_done" or _denied(order, result):
         return "reported_not_done"
+    if says_more_is_left(result.text):
+        return "progressed"
     for name in _ORDER:
         if has_cue(name, result.text):
             return name

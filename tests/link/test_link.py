@@ -187,6 +187,7 @@ def test_an_assignee_does_not_cover(assignee: str, reporter: str) -> None:
         ("đạt tối thiểu 50% hồ sơ", "Hồ sơ trực tuyến đạt 45%", "done", "progressed"),
         ("lắp 12 camera", "Đã lắp 12 camera", "done", "reported_done"),
         ("lắp 12 camera", "Đang khảo sát vị trí lắp", "done", "progressed"),
+        ("lắp 12 camera", "Đã lắp 08 camera, còn 04 camera", "done", "progressed"),
         ("lắp 12 camera", "Mới lắp 04 camera", "ongoing", "progressed"),
         ("lắp đặt 12 camera", "Chưa lắp đặt vì thiếu vốn", "done", "reported_not_done"),
         ("lắp 12 camera", "Không nêu", "not_done", "reported_not_done"),
@@ -204,6 +205,7 @@ def test_what_a_clause_says(order: str, result: str, status: str, expected: str)
         ("11 hộ còn vướng về giá đất ở", True),
         ("còn 04 ao", True),
         ("phạt 412 triệu đồng", False),
+        ("tỷ lệ hộ nghèo còn 3,25%", False),
         ("xã còn tổ chức hội thi", False),
     ],
 )
