@@ -23,7 +23,8 @@ _SEGMENT = rf"[{UPPER}][\w&]{{0,23}}"
 _JOINED = (
     rf"(?:[-–.]|{_S}[-–]{_S}(?=[{UPPER}]{{2}})){_SEGMENT}|,(?=[{UPPER}]{{2,4}}(?!\w)){_SEGMENT}"
 )
-_SYMBOL = rf"{_SEGMENT}(?:/{_SEGMENT})?(?:{_JOINED}){{0,4}}"
+_UNIT = rf"\({_SEGMENT}(?:-{_SEGMENT})?\)"  # the unit that drafted it: BC-CAT(PV01)
+_SYMBOL = rf"{_SEGMENT}(?:/{_SEGMENT})?(?:{_JOINED}){{0,4}}(?:{_UNIT})?"
 _YEAR = r"(?:19|20)[^\S\n]?\d[^\S\n]?\d"  # 200 3, as some PDFs print it
 _NUMBER = r"(?:(?<=số[^\S\n])\d{1,3}[^\S\n]\d{1,3}|\d{1,2}\.\d{3}|\d{1,5}[a-zđA-ZĐ]{0,2})"
 CODE = re.compile(

@@ -100,10 +100,20 @@ def _section_rules() -> tuple[re.Pattern[str], dict[str, tuple[SectionStatus, st
     return re.compile(alternatives(list(rules))), rules
 
 
+@cache
+def _whole_rules() -> dict[str, tuple[SectionStatus, str]]:
+    rows = [row for row in table("task_status") if row["place"] == "whole"]
+    return {
+        modern_tone(w): (row["status"], row.get("open", "")) for row in rows for w in row["words"]
+    }
+
+
 def heading_status(title: str) -> tuple[SectionStatus, str] | None:
     """(status, what it lists) that a heading tells of the work under it; None if nothing."""
     pattern, rules = _section_rules()
     plain = modern_tone(title.lower())
+    if whole := _whole_rules().get(" ".join(plain.split()).strip(" .:;")):
+        return whole
     found: tuple[SectionStatus, str] | None = None
     for match in pattern.finditer(plain):
         told = rules[" ".join(match.group().split())]

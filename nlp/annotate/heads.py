@@ -24,7 +24,9 @@ _STOPPED = re.compile(r"[.;:,!?…/”\"]\s*\Z")
 # A title with sentences in it holds the text itself: a page copied without its lines.
 _SENTENCES = re.compile(r"[.…]\s+(?:\d{1,2}\.\s+)?[A-ZĐ]\w*\s.{80}", re.DOTALL)
 _CONTENT = frozenset({"heading", "paragraph", "item"})
-_ORDERS = re.compile(r"(?:yêu cầu|đề nghị|chỉ đạo|giao|kiến nghị|đề xuất|phân công)(?: như sau)?$")
+_ORDERS = re.compile(
+    r"(?:yêu cầu|đề nghị|chỉ đạo|chỉ thị|giao|kiến nghị|đề xuất|kêu gọi|phân công)(?: như sau)?$"
+)
 _CONCLUDES = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo|quyết nghị|nhiệm vụ|giải pháp|nội dung|công việc)"
     r"(?: cụ thể)?(?: sau| như sau| sau đây| dưới đây)?$"

@@ -285,7 +285,7 @@ _FULL = _form(
 _DAY_MONTH = _form(
     _day_month,
     rf"(?:ngày{_W}*)?(?:(?:mồng|mùng){_W}*)?(?P<d>{_D}|{_WORD}){_W}*tháng{_W}*"
-    rf"(?P<m>{_M}|{_MONTH_WORD})(?:{_W}*(?:,?{_W}*năm\s*|,{_W}+)(?P<y>{_Y})(?![.,]\d))?",
+    rf"(?P<m>{_M}(?![.,]\d)|{_MONTH_WORD})(?:{_W}*(?:,?{_W}*năm\s*|,{_W}+)(?P<y>{_Y})(?![.,]\d))?",
 )
 # ngày 15/9/2024; 15-9-2024; ngày 15/9/24
 _NUMERIC = _form(

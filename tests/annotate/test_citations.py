@@ -20,6 +20,9 @@ from nlp.rules import table
     ("text", "number", "year", "symbol", "type", "system"),
     [
         ("123/BC-UBND", "123", None, "BC-UBND", "BC", "state"),
+        ("77/KH-CAT(PV01)", "77", None, "KH-CAT(PV01)", "KH", "state"),
+        ("15/BC-CAT(PX03)", "15", None, "BC-CAT(PX03)", "BC", "state"),
+        ("9/BC-CTK(TH-XH)", "9", None, "BC-CTK(TH-XH)", "BC", "state"),
         ("456/UBND-VX", "456", None, "UBND-VX", "CV", "state"),
         ("Số: 84/BC-TTT", "84", None, "BC-TTT", "BC", "state"),
         ("số  /BC-UBND", None, None, "BC-UBND", "BC", "state"),

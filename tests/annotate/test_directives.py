@@ -392,6 +392,35 @@ Giao Văn phòng Sở đôn đốc việc thực hiện Công văn này."""
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "modality"),
+    [
+        ("Để kịp mùa vụ, Chủ tịch UBND tỉnh chỉ thị:", "order"),
+        ("Trước tình hình trên, Thủ tướng Chính phủ chỉ thị như sau:", "order"),
+        ("Chủ tịch UBND huyện chỉ thị:", "order"),
+        ("Nhân dịp này, Ủy ban MTTQ tỉnh kêu gọi:", "order"),
+    ],
+)
+def test_an_order_without_addressee_opens_a_list(head: str, modality: str) -> None:
+    body = f"{head}\n\n1. Công an tỉnh mở đợt cao điểm 20 ngày.\n2. Sở Y tế xoá 3 điểm nóng."
+    listed = in_letter(body)
+    assert [d.assignees for d in listed] == [("Công an tỉnh",), ("Sở Y tế",)]
+    assert {d.modality for d in listed} == {modality}
+
+
+@pytest.mark.parametrize(
+    ("task", "assignee"),
+    [
+        ("Các khu phố, đơn vị báo cáo kết quả trước ngày 15/8/2024", "Các khu phố, đơn vị"),
+        ("Các hội đồng nhận đơn từ 22/7 đến hết ngày 02/8/2024", "Các hội đồng"),
+        ("Phòng Khảo thí chấm lại 40 bài", "Phòng Khảo thí"),
+    ],
+)
+def test_what_a_report_asks_for(task: str, assignee: str) -> None:
+    (directive,) = in_report(f"4. Đề nghị\n- {task}.\n")
+    assert (directive.text, directive.assignees) == (task, (assignee,))
+
+
 def test_an_agency_as_heading_leads_its_bullets() -> None:
     body = """III. TỔ CHỨC THỰC HIỆN
 1. Phòng Tài chính - Kế hoạch:

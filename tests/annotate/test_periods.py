@@ -65,6 +65,14 @@ def test_periods(text: str, expected: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Bội chi 6 tháng 8.470 tỷ đồng", "Thu 9 tháng 7.120 triệu", "Chi 11 tháng 12,5 tỷ đồng"],
+)
+def test_an_amount_after_months_is_no_month(text: str) -> None:
+    assert all(d.kind != "date" for d in find_dates(from_text(text)))
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("ngày 05 tháng 7 năm 2024", "2024-07-05"),

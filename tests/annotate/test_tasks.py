@@ -191,13 +191,28 @@ def test_headings(title: str, status: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("heading", "status"),
+    [
+        ("4. Đề nghị", "planned"),
+        ("V. MỘT SỐ ĐỀ NGHỊ", "planned"),
+        ("3. Việc cần làm trong tháng tới", "planned"),
+        ("4. Các công việc tiếp theo", "planned"),
+        ("1. Đề nghị sửa mái trường mầm non", "done"),  # what voters asked, and the answer
+    ],
+)
+def test_what_a_report_asks_for_is_to_be_done(heading: str, status: str) -> None:
+    body = f"{heading}\n- Trạm Y tế các xã nhận thêm 12 cơ số thuốc.\n"
+    assert [t.status for t in tasks(REPORT.format(body))] == [status]
+
+
+@pytest.mark.parametrize(
     "row", table("task_status"), ids=lambda row: f"{row['place']}-{row['status']}"
 )
 def test_each_row_fires_in_its_example(row: dict[str, object]) -> None:
     example = str(row["example"])
     words = [str(word) for word in row["words"]]  # type: ignore[attr-defined]
     plain = modern_tone(example.lower())
-    if row["place"] == "section":
+    if row["place"] in ("section", "whole"):
         told = heading_status(example)
         assert told is not None
         assert told[0] == row["status"]
