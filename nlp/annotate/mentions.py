@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 
 from ..model import Change, Citation, DateMention, FigureKind
-from ..rules import table
+from ..rules import alternatives, table
 from ..text import LOWER, UPPER
 from .numbers import Numeral, Style, digit_word, plain, scan_digits, scan_words
 from .units import Unit, read_unit
@@ -102,6 +102,12 @@ _LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
 
 
 _STREETS = ("đường", "phố", "ngõ", "hẻm", "kiệt", "quốc lộ")
+_SUBSTANCE_REACH = 80
+_SEATS = ("chỗ", "giường nằm", "bánh")
+_PLACE_NAMED = re.compile(
+    rf"(?:thôn|ấp|khu|khu\s+phố|khối|khối\s+phố|tổ\s+dân\s+phố|xã|phường|thị\s+trấn|quận|huyện|thị\s+xã)"
+    rf"\s+(?:[{UPPER}]|\d)"
+)
 _MOTTO = re.compile(r"[“\"'](?:\s*\d{1,2}\s[^“”\"'\d,]{1,15},)?\s*$")  # "3 ca, 4 kíp", "4 tại chỗ"
 
 
@@ -125,7 +131,15 @@ def _is_name(
         if counted and len(words) > 1 and words[-2].lstrip("(") in _EACH:
             return False
         return not counted or low <= numeral.value <= high
-    if strength == "bare":
+    if strength == "place" and _larger_place(flat, unit):
+        return True
+    if strength == "vehicle":
+        return unit is not None and unit.text.lower().startswith(_SEATS)
+    if unit is not None and unit.kind == "percent":
+        far = flat[max(lower, numeral.start - _SUBSTANCE_REACH) : numeral.start]
+        if _substance().search(far):
+            return True
+    if strength in ("bare", "place"):
         if unit is not None and numeral.value > 99 and (unit.text.isupper() or label == "cấp"):
             return False  # "cấp 1.240 GCNQSDĐ"
         before = words[-len(label.split()) - 1] if len(words) > len(label.split()) else ""
@@ -134,6 +148,26 @@ def _is_name(
         return ratio or not counted
     measured = unit is not None and unit.kind in ("measure", "money", "percent") and unit.known
     return strength == "order" or (strength == "name" and not measured)
+
+
+def _larger_place(flat: str, unit: Unit | None) -> bool:
+    """Whether the "unit" is the place an ordinal lies in: "thôn 4 xã Bình An", "16 khu 5"."""
+    return unit is not None and bool(_PLACE_NAMED.match(flat, unit.end - len(unit.text)))
+
+
+@cache
+def _substance() -> re.Pattern[str]:
+    """A product named after its substance, before its strength: "hóa chất Cloramin B 25%"."""
+    rows = [row for row in table("not_figures") if row["strength"] == "substance"]
+    words = alternatives([word for row in rows for word in row["words"]])
+    # No Vietnamese syllable has a consonant between two vowels.
+    name = (
+        r"(?=[A-Z])[A-Za-z-]*[aeiouyAEIOUY][b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ-]+[aeiouy][A-Za-z-]*"
+    )
+    return re.compile(
+        rf"(?<!\w)(?i:{words})\s(?:[^.;:%\d]{{0,40}}[\s,]|[^.;:%\d]{{0,40}}\d\d?%,\s)?{name}(?:\s[A-Z])?\s+$",
+        re.ASCII,
+    )
 
 
 def _ending(words: Sequence[str], phrases: Container[str]) -> str:
@@ -148,7 +182,10 @@ def _ending(words: Sequence[str], phrases: Container[str]) -> str:
 _CODE_AFTER = re.compile(
     rf"\s?[-/–]\s?[{UPPER}](?![{LOWER}])|[-/–]?[{UPPER}]{{1,2}}\d|[^\W\d_](?!\w)"
 )
-_CLOCK_AFTER = re.compile(r"\s+(?:\d{1,2}\s+phút|ngày|sáng|chiều|tối|trưa|đêm)(?!\w)")
+_CLOCK_AFTER = re.compile(
+    r"\s+(?:\d{1,2}\s+phút|[0-5]\d(?![\d/%]|[.,]\d)|ngày|sáng|chiều|tối|trưa|đêm)(?!\w)"
+)
+_MINUTES = re.compile(r"(?<!\d)(?:1?\d|2[0-4])\s+giờ\s+$", re.IGNORECASE)  # "7 giờ 25 hằng ngày"
 _CLOCK_BEFORE = re.compile(r"(?<!\w)(?:lúc|hồi|từ|trước|sau|đến|vào)\s*$", re.IGNORECASE)
 _SPAN_OF_TIME = re.compile(
     r"(?<!\w)(?:thời\s+hạn|thời\s+gian|vòng|tối\s+thiểu|tối\s+đa|ít\s+nhất|không\s+quá|kéo\s+dài|phạt|tù|hạn"
@@ -222,7 +259,7 @@ class _Reader:
             listed = named_end >= 0 and _LISTED.fullmatch(self.flat, named_end, numeral.start)
             ratio = mention is not None and mention.kind == "ratio"
             if _is_name(self.flat, self.start, numeral, unit, ratio=ratio) or (
-                listed and not counted
+                listed and (not counted or _larger_place(self.flat, unit))
             ):
                 named_end = self.numerals[i + taken - 1].end
             elif (
@@ -263,6 +300,8 @@ class _Reader:
         before = self._before(mention.start, 48)
         if before[-1:] in ("-", "–", "/", "+") and before[-2:-1].isalnum():
             return before[-1] == "/" and unit is not None and unit.known and before[-2].isalpha()
+        if numeral.end - numeral.start == 2 and numeral.value < 60 and _MINUTES.search(before):
+            return False
         if unit is not None and unit.text.lower() == "tuổi":
             return _MEAN_AGE.search(before) is not None
         if unit is None or unit.kind != "duration":
@@ -348,7 +387,9 @@ class _Reader:
         if printed := self._sign(first):
             sign = "increase" if printed[0] == "+" else "decrease"
             start -= len(printed)
-            value = -value if sign == "decrease" else value
+            marked = self._before(start, 3).rstrip()[-1:] in ("(", "[", ",", ";")
+            if sign == "decrease" and not marked:  # "tăng trưởng: -3,1%"; "(-3,1%)" is a change
+                value = -value
         return Mention(
             start, unit.end, value, unit, self._kind(unit, start), sign=sign, sure=sure
         ), taken
