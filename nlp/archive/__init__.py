@@ -26,7 +26,8 @@ from ..errors import REMEDIES, ArchiveError, UnreadableInputError, UsageError
 from ..model import Finding, Parsed
 from ..text import fold, squeeze
 from . import search as index
-from .rows import KINDS, Row, Rows, as_row, as_rows, rows_of
+from .between import rows_between
+from .rows import KINDS, WHERE_FROM, Row, Rows, as_row, as_rows, rows_of
 from .tables import (
     ARCHIVE_VERSION,
     FAMILIES,
@@ -68,6 +69,9 @@ def open_archive(url: str | Path, *, create: bool = True) -> Archive:
         ArchiveError: it is locked, damaged, something else, or made by a newer version.
     """
     return Archive(url, create=create)
+
+
+_GRAVEST = ("error", "warning", "info")
 
 
 class Archive:
@@ -451,9 +455,13 @@ class Archive:
         return self._tracking
 
     def check(self) -> Rows:
-        """The findings of all documents, errors first."""
-        levels = sa.case({"error": 0, "warning": 1}, value=findings.c.level, else_=2)
-        return self._rows("findings", order=(levels, findings.c.id))
+        """The findings within all documents and between them, errors first."""
+        within = self._rows("findings", order=(findings.c.id,))
+        with self._engine.begin() as connection:
+            rows = connection.execute(sa.select(*WHERE_FROM)).mappings()
+            known = {row["document"]: as_row(row) for row in rows}
+        between = rows_between(self.parsed(), known)
+        return Rows(sorted((*within, *between), key=lambda row: _GRAVEST.index(row["level"])))
 
     def rows(self, kind: str) -> Iterator[Row]:
         """All rows of a kind, one after the other: for exports of any size.

@@ -15,6 +15,7 @@ from nlp.archive import Archive, open_archive
 from nlp.errors import ArchiveError, UnreadableInputError, UsageError
 from nlp.model import Figure, Letterhead, Parsed, PrintedDate
 
+SAMPLES = Path(__file__).parents[2] / "corpora" / "samples"
 FINGERPRINT = "f"
 
 
@@ -146,6 +147,17 @@ def test_findings_come_gravest_first(archive: Archive, make, finding) -> None:
     found = archive.check()
     assert [row["level"] for row in found] == ["error", "warning", "info"]
     assert found[0]["evidence"][0]["text"] == "văn bản error"
+
+
+def test_findings_between_reports_quote_both(archive: Archive) -> None:
+    from nlp.parsing import parse
+
+    for name in ("bc-tragiang-kntc-2023-h1.pdf", "bc-tragiang-kntc-2024-h1.pdf"):
+        archive.add(parse(SAMPLES / name), fingerprint=FINGERPRINT, found=[])
+    (row,) = [row for row in archive.check() if row["scope"] == "archive"]
+    assert row["code"] == "base_differs"
+    assert {quote["text"] for quote in row["evidence"]} >= {"205 lượt", "198 lượt"}
+    assert list(row) == list(archive.check().to_frame().columns)
 
 
 def test_every_kind_of_row_makes_a_frame(archive: Archive, full: Parsed, finding) -> None:
