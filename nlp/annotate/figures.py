@@ -15,8 +15,9 @@ from datetime import timedelta
 from ..model import Block, Box, Citation, DateMention, Document, Figure, Period
 from .cues import PREVIOUS, Carried, Meaning, Sentence, interpret
 from .indicators import Setting, Told, indicators
+from .lent import share_units
 from .localities import place_before
-from .mentions import Mention, Occupied, read_mentions, share_units
+from .mentions import Mention, Occupied, read_mentions
 from .numbers import Style, style_of
 from .periods import PeriodContext, parse_period
 from .sentences import block_sentences

@@ -18,6 +18,7 @@ from ..model import Change, Citation, DateMention, FigureKind
 from ..rules import alternatives, table
 from ..text import LOWER, UPPER
 from .numbers import Numeral, Style, digit_word, plain, scan_digits, scan_words
+from .parts import parts_after
 from .units import Unit, read_unit
 
 
@@ -224,7 +225,11 @@ _VERB_REACH = 12  # the longest syllable before a number, with white space and a
 _SIGN = re.compile(r"(?:^|[\s(\[])([-+−–])$|[(\[,;]\s?(\+\s)$")
 _OPENS = re.compile(r"[.;:+-]\s+\w+\s*$")
 _LISTED_AFTER = re.compile(r"(?:\s[^\W\d_]+){0,3},\s*")
-_SHARED = "shared unit"
+_BRACKET = re.compile(r"\s*\(")
+_NOUN_FIRST = re.compile(
+    r"(?:^|[.;,:])\s*(?:tổng\s+)?(?:số\s+)?([^\W\d][^.;,:()\d]*)$", re.IGNORECASE
+)
+SHARED = "shared unit"
 _JOIN_REACH = 24  # no range, ratio or compound has more than a unit between its numbers
 
 
@@ -251,9 +256,21 @@ class _Reader:
     def mentions(self, occupied: Occupied) -> Iterator[Mention]:
         i, named_end = 0, -1
         last: Mention | None = None
+        parts: dict[int, Unit] = {}
+        values = {n.start: n.value for n in self.numerals}
         while i < len(self.numerals):
             numeral = self.numerals[i]
+            if (lent := parts.get(numeral.start)) is not None:
+                last = Mention(
+                    numeral.start, numeral.end, numeral.value, lent, lent.kind, rule=SHARED
+                )
+                if not occupied.by(last):
+                    yield last
+                i += 1
+                continue
             mention, taken = self._read(i)
+            if mention is None and (whole := self._whole(numeral)) is not None:
+                mention = whole if self._parts(whole, values) else None
             unit = mention.unit if mention else None
             counted = unit is not None and unit.known and not unit.act
             listed = named_end >= 0 and _LISTED.fullmatch(self.flat, named_end, numeral.start)
@@ -271,6 +288,8 @@ class _Reader:
                 yield mention
                 last = mention
                 if mention.unit is not None:
+                    parts.update(dict.fromkeys(self._parts(mention, values), mention.unit))
+                if mention.unit is not None:
                     self._told_end = mention.end
             i += taken
             while (
@@ -279,6 +298,24 @@ class _Reader:
                 and self.numerals[i].start < mention.end
             ):
                 i += 1  # a number within the unit: "giường bệnh/10.000 dân"
+
+    def _parts(self, whole: Mention, values: dict[int, Decimal]) -> tuple[int, ...]:
+        """The bare numbers of the list after a figure that divides it."""
+        if whole.value is None or whole.value_max is not None or whole.kind == "percent":
+            return ()
+        return parts_after(self.flat, whole.end, self.end, values, whole.value)
+
+    def _whole(self, numeral: Numeral) -> Mention | None:
+        """A bare number before a bracket, counted by its noun: "Thí sinh 940 (nam 410, …"."""
+        if numeral.words or not _BRACKET.match(self.flat, numeral.end):
+            return None
+        noun = _NOUN_FIRST.search(self._before(numeral.start, 60))
+        at = numeral.start - len(noun.group()) + (noun.start(1) - noun.start()) if noun else 0
+        unit = read_unit(self.flat, at, numeral.start) if noun else None
+        if unit is None or unit.kind != "count":
+            return None
+        unit = replace(unit, text=unit.text[:1].lower() + unit.text[1:])
+        return Mention(numeral.start, numeral.end, numeral.value, unit, rule=SHARED)
 
     def _unit(self, at: int, *, guess: bool = False) -> Unit | None:
         """The unit at ``at``; a pair of numbers asks for it more than once."""
@@ -434,7 +471,7 @@ class _Reader:
             or not (words[-1][-1].isalpha() or words[-1][-1] in ":)")
         ):
             return None
-        return Mention(numeral.start, end, numeral.value, None, rule=_SHARED)
+        return Mention(numeral.start, end, numeral.value, None, rule=SHARED)
 
     @staticmethod
     def _decided(numeral: Numeral, unit: Unit | None) -> tuple[Decimal, bool]:
@@ -550,70 +587,3 @@ class _Reader:
         if last is None:
             return None
         return Mention(first.start, last.end, value, last, last.kind, rule="compound"), taken
-
-
-# -- units lent by neighbours ---------------------------------------------------------------------
-
-_LIST_GAP = re.compile(r"[^;.:()\[\]]*")
-_HEAD_NOUN = re.compile(
-    r"(?<!\w)(?<!chỉ )(?<!tham )(?<!hệ )(?:tổng\s+)?số\s+(?=[^\W\d])", re.IGNORECASE
-)
-
-
-_ABBREVIATED = re.compile(rf"[{UPPER}]{{2}}\s*$")  # "gồm KN 12, TC 08"; "vào VSIP 1" is a name
-_PARTS = re.compile(
-    r"\([^()]*$|^\s*[,;][^;.:]{0,40}:\s*$|(?<!\w)(?:trong\s+đó|gồm|cụ\s+thể|chia\s+ra)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention]:
-    """Bare numbers take the unit of their list, or of "số <noun> …:"; the others drop out."""
-    if all(mention.unit is not None or mention.kind == "ratio" for mention in group):
-        return list(group)
-    out: list[Mention] = []
-    head: Unit | None = None
-    following = _following_units(flat, group)
-    for i, mention in enumerate(group):
-        if mention.unit is not None or mention.kind == "ratio":
-            out.append(mention)
-            continue
-        left = flat[out[-1].end if out else start : mention.start]
-        told = left.rstrip().endswith((":", "là"))
-        unit: Unit | None = None
-        if told and (noun := _HEAD_NOUN.search(left)):
-            head = unit = read_unit(left, noun.end(), len(left), guess=True)
-        unit = unit or following[i]
-        if unit is None and told:
-            unit = head
-            if unit is None and out and _PARTS.search(left) and out[-1].kind in ("count", "ratio"):
-                unit = out[-1].unit  # "15 đơn (KN: 04, TC: 05)"
-        elif (
-            unit is None
-            and out
-            and out[-1].unit is not None
-            and out[-1].kind in ("count", "ratio")
-            and (not _ABBREVIATED.search(left) or _PARTS.search(left) or out[-1].rule == _SHARED)
-        ):
-            unit = out[-1].unit
-        if unit is not None:
-            out.append(
-                replace(
-                    mention,
-                    unit=unit,
-                    kind="count" if unit.kind in ("duration", "multiple") else unit.kind,
-                )
-            )
-    return out
-
-
-def _following_units(flat: str, group: Sequence[Mention]) -> list[Unit | None]:
-    """For each mention the unit at the end of the list it stands in: "huyện 12, xã 30 lượt"."""
-    units: list[Unit | None] = [None] * len(group)
-    for i in range(len(group) - 2, -1, -1):
-        here, following = group[i], group[i + 1]
-        if not _LIST_GAP.fullmatch(flat, here.end, following.start):
-            continue
-        if following.kind != "ratio":
-            units[i] = following.unit or units[i + 1]
-    return units
