@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -120,7 +120,9 @@ def _anchors(rows: Sequence[Row], usable: Sequence[int]) -> list[int]:
         if len(row.text) > 160:
             continue
         plain = fold(row.text)
-        if _RECIPIENTS.match(plain) and (row.text[:2].isupper() or row.text.startswith("N")):
+        opens = _RECIPIENTS.match(plain) and (row.text[:2].isupper() or row.text.startswith("N"))
+        column = _right_column(row.text, listing=False)
+        if opens or (column and _signing(row.text[:column].rstrip())):
             found.append(i)
         elif _signing(row.text):
             below = [rows[j] for j in usable[place + 1 : place + 1 + _REACH]]
@@ -158,6 +160,9 @@ def _read(rows: Sequence[Row], usable: Sequence[int], anchors: Sequence[int]) ->
     last_anchor = anchors[-1]
     for i in usable[position:]:
         row = rows[i]
+        if column := _right_column(row.text, listing=listing):
+            _signature(state, row.text[:column].rstrip(), row.start)
+            row = replace(row, text=row.text[column:], start=row.start + column)
         plain = fold(row.text)
         at = row.start
         if i > last_anchor and since_title > _REACH and not listing:
@@ -201,6 +206,24 @@ def _read(rows: Sequence[Row], usable: Sequence[int], anchors: Sequence[int]) ->
             break
         listing = False
     return Reading(_footer(state), _closed(usable, taken))
+
+
+def _right_column(text: str, *, listing: bool) -> int:
+    """Where the recipients begin in a row that has the signature left of them; 0 if it has none."""
+    gap = _GAP.search(text)
+    if gap is None or _DASH.match(text):
+        return 0
+    right = text[gap.end() :]
+    begins = _RECIPIENTS.match(fold(right)) or (listing and _DASH.match(right))
+    return gap.end() if begins else 0
+
+
+def _signature(state: _State, text: str, at: int) -> None:
+    """Take the piece of a signature that stands left of the recipients."""
+    if _signing(text):
+        _sign(state, text, at)
+    elif (named := _name().fullmatch(text)) and state.titles and state.signer is None:
+        state.signer = (" ".join(named["name"].split()), at, at + len(text))
 
 
 def _authority_only(state: _State) -> bool:

@@ -107,7 +107,10 @@ def _agencies(state: State) -> list[tuple[str, int, int]]:
 
 
 def _issuer(state: State) -> None:
-    agencies = [(names.natural(piece), a, b) for piece, a, b in _agencies(state)]
+    place = state.fields["place"].value if "place" in state.fields else None
+    agencies = [
+        (names.placed(names.natural(piece), place), a, b) for piece, a, b in _agencies(state)
+    ]
     if len(agencies) > 1:
         parent, start, end = agencies[0]
         state.put("parent_issuer", parent, start, end, "first_agency")
@@ -130,6 +133,8 @@ def _issuer(state: State) -> None:
 def _completed(issuer: str, parent: str | None, *, party: bool) -> str:
     """The issuer with the place that its letterhead leaves to the line above it."""
     place = names.proper_part(parent) if parent else None
+    if parent and (shared := names.under(issuer, parent)):
+        return shared
     if not parent or not place or names.proper_part(issuer):
         return issuer
     if names.ends_with_unit(issuer) or (party and fold(issuer).endswith(" uy")):

@@ -24,6 +24,8 @@ _USUAL = {
 _OPEN = re.compile(rf"(?<!q)(?:{'|'.join(_USUAL)})(?!\w)", re.IGNORECASE)
 
 
+# Numerals; what has a digit or "&"; letters without a vowel: PTNT, NN&PTNT.
+_ABBREVIATED = re.compile(r"[IVXLC]+|\W+|.*\d.*|.+&.+|[BCDĐGHKLMNPQRSTVX]{2,}")
 _LONGEST = 12  # words of a phrase
 _FIRST = re.compile(r"[^ ,]*")
 _NAME = 200  # the beginning of a row in which a name is looked for
@@ -139,7 +141,7 @@ def natural(text: str) -> str:
         word = words[at]
         headed = False
         bare = word.strip(",;.()")
-        if bare in acronyms or word in acronyms or re.fullmatch(r"[IVXLC]+|\W+|.*\d.*", bare):
+        if bare in acronyms or word in acronyms or _ABBREVIATED.fullmatch(bare):
             out.append(word)
             opening = opening or word == "-"
         elif fold(bare) in ("va", "cua", "ve", "cac", "truc", "thuoc") and not proper:
@@ -189,6 +191,30 @@ def proper_part(name: str) -> str | None:
         rf"\b(?:{'|'.join(map(re.escape, phrases('unit')))}|ủy)\s+(?=[{UPPER}])(.+)$", name
     )
     return found[1] if found else None
+
+
+def placed(name: str, place: str | None) -> str:
+    """A name that ends in the place of the letterhead, which no unit tells from a field of work.
+
+    "Sở Xây dựng kim an" of a paper signed at Kim An -> "Sở Xây dựng Kim An".
+    """
+    if place and name.lower().endswith(f" {place.lower()}"):
+        return name[: -len(place)] + place
+    return name
+
+
+def under(name: str, parent: str) -> str | None:
+    """An office that leaves whose it is to the line above it; None if it says so itself.
+
+    "Văn phòng" under "UBND tỉnh Kim An", "Thanh tra Sở" under "Sở Y tế Kim An".
+    """
+    head = agency_head(parent)
+    if fold(name) == "van phong":
+        return f"{name} {parent}"
+    ministry = head is not None and " " not in head and not head.isupper()  # Sở, Bộ; not UBND
+    if head and ministry and name.lower().endswith(f" {head.lower()}"):
+        return f"{name}{parent[len(head) :]}"
+    return None
 
 
 def ends_with_unit(name: str) -> bool:

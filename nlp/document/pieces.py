@@ -198,21 +198,23 @@ def _pieces(state: State, i: int, plain: str) -> bool:
     number = (
         _NUMBER.search(row.text) if state.title is None or "number" not in state.fields else None
     )
+    dated = _DATE.search(row.text)
+    beside = dated and _PLACE.fullmatch(row.text[: dated.start()]) and dated.span()
     if (
         number
         and "number" not in state.fields
         and not about
-        and _stands_alone(row.text, number, taken)
+        and _stands_alone(row.text, number, [*taken, (0, beside[1])] if beside else taken)
     ):
         _take_number(state, base, number)
         take(*number.span())
-    dated = _DATE.search(row.text)
     if dated and "date" not in state.fields:
         column = max((end for _, end in taken if end <= dated.start()), default=0)
         before = row.text[column : dated.start()]
         place = _COLUMN_PLACE.search(before) or _PLACE.search(before)
         blank_place = re.search(r"[….]{2,}\s*,\s*$", row.text[: dated.start()])
-        tail = row.text[dated.end() :].strip(" .;,")
+        after = min((a for a, _ in taken if a >= dated.end()), default=len(row.text))
+        tail = row.text[dated.end() : after].strip(" .;,")
         if (place or blank_place) and (not tail or boxed(tail)):
             _take_date(state, base, dated)
             start = dated.start()

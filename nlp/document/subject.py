@@ -17,6 +17,7 @@ from .marks import list_mark
 from .pieces import ADDRESS, BY, LONG, RULE, State, boxed, opens_body
 
 _RULED = re.compile(r"[_*]{2,}|-{3,}")
+_QUALIFIER = 2  # words of "NHANH", "TÓM TẮT"
 _PROSE_END = re.compile(r"[.:;]\s*$")
 _INLINE_END = re.compile(rf"\s(?:\.\.\.|…)|\.\s+(?=[{UPPER}])|\s(?=(?:Căn cứ|Thực hiện)\s)")
 
@@ -97,7 +98,7 @@ def _continues_subject(state: State, taken: list[int], i: int, begun: bool) -> b
     if not begun:
         return not list_mark(row.text) and len(row.text) < 600
     if not taken:
-        return row.text[:1].islower()
+        return row.text[:1].islower() or _qualified(state, row)
     before = state.rows[taken[-1]]
     if row.gap or len(taken) >= 12:
         return False
@@ -113,6 +114,14 @@ def _continues_subject(state: State, taken: list[int], i: int, begun: bool) -> b
         return row.box.y0 - before.box.y1 < height and abs(middle) < 12
     closes = _rows_to_gap(state.rows, i)
     return closes is not None and closes <= 6
+
+
+def _qualified(state: State, row: Row) -> bool:
+    """Whether the title has only a word of how it tells beside it: "BÁO CÁO NHANH"."""
+    inline = state.fields["inline"]
+    word = state.text[inline.start : inline.end]
+    short = len(word.split()) <= _QUALIFIER and word.isupper()
+    return short and not row.gap and not row.text.isupper() and not list_mark(row.text)
 
 
 def _rows_to_gap(rows: Sequence[Row], i: int) -> int | None:

@@ -77,6 +77,21 @@ CASES = {
         LIST + "CHỦ TỊCH\nH'Linh Niê Kđăm\n",
         ("H'Linh Niê Kđăm", "CHỦ TỊCH", (), COPIES),
     ),
+    "the signature left of the recipients": (
+        "GIÁM ĐỐC                    Nơi nhận:\n                  - Như trên;\n"
+        "(đã ký)                     - Lưu: VT, TC.\nLê Văn Tám\n",
+        ("Lê Văn Tám", "GIÁM ĐỐC", (), ("Như trên", "Lưu: VT, TC")),
+    ),
+    "an authority left of the recipients": (
+        "KT. GIÁM ĐỐC                Nơi nhận:\nPHÓ GIÁM ĐỐC                - Như trên;\n"
+        "                            - Lưu: VT, TC.\nPhan Thị Bé\n",
+        ("Phan Thị Bé", "PHÓ GIÁM ĐỐC", ("KT",), ("Như trên", "Lưu: VT, TC")),
+    ),
+    "the name left of the recipients": (
+        "CHỦ TỊCH            Nơi nhận:\n(đã ký)             - Như trên;\n"
+        "Lê Văn Tám          - Lưu: VT, TC.\n",
+        ("Lê Văn Tám", "CHỦ TỊCH", (), ("Như trên", "Lưu: VT, TC")),
+    ),
     "an annex follows": (
         LIST + "CHỦ TỊCH\nLê Văn Tám\n\nPHỤ LỤC\nDanh mục dự án\n1. Dự án A: 3 tỷ đồng.\n",
         ("Lê Văn Tám", "CHỦ TỊCH", (), COPIES),

@@ -157,6 +157,40 @@ CASES = {
         "Về in vé xem phim",
         {"issuer": "Bộ tài chính", "place": "Hà nội", "type": "TT", "subject": "Về in vé xem phim"},
     ),
+    "an office of a department": (
+        "SỞ Y TẾ KIM AN\nVĂN PHÒNG SỞ\nSố: 7/BC-VP\nKim An, ngày 2 tháng 4 năm 2024\n\nBÁO CÁO",
+        {"parent_issuer": "Sở Y tế Kim An", "issuer": "Văn phòng Sở Y tế Kim An"},
+    ),
+    "an office of a ministry": (
+        "BỘ NỘI VỤ\nTHANH TRA BỘ\nSố: 7/BC-TTr\nHà Nội, ngày 2 tháng 4 năm 2024\n\nBÁO CÁO",
+        {"parent_issuer": "Bộ Nội vụ", "issuer": "Thanh tra Bộ Nội vụ"},
+    ),
+    "an office of a committee": (
+        "UBND TỈNH KIM AN\nVĂN PHÒNG\nSố: 7/TB-VP\nKim An, ngày 2 tháng 4 năm 2024\n\nTHÔNG BÁO",
+        {"issuer": "Văn phòng UBND tỉnh Kim An"},
+    ),
+    "an office that says whose it is": (
+        "UBND HUYỆN KIM AN\nVĂN PHÒNG HĐND VÀ UBND\nSố: 7/TB-VP\n\nTHÔNG BÁO",
+        {"issuer": "Văn phòng HĐND và UBND"},
+    ),
+    "the right column first": (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM SỞ GD&ĐT KIM AN\nĐộc lập - Tự do - Hạnh phúc "
+        "TRƯỜNG THPT SỐ 2\nKim An, ngày 9 tháng 5 năm 2022 Số: 31/BC-THPT\n\nBÁO CÁO\nThi thử",
+        {
+            "parent_issuer": "Sở GD&ĐT Kim An",
+            "number": "31",
+            "symbol": "BC-THPT",
+            "place": "Kim An",
+        },
+    ),
+    "how a report tells": (
+        "UBND XÃ AN PHÚ\nSố: 9/BC-UBND\n\nBÁO CÁO NHANH\nThiệt hại do mưa đá\n\n1. Nhà ở",
+        {"type": "BC", "subject": "NHANH Thiệt hại do mưa đá"},
+    ),
+    "a summary": (
+        "UBND XÃ AN PHÚ\nSố: 9/BC-UBND\n\nBÁO CÁO TÓM TẮT\nKết quả trồng rừng\n\n1. Diện tích",
+        {"type": "BC", "subject": "TÓM TẮT Kết quả trồng rừng"},
+    ),
     "a rule that belongs to a decision": (
         "QUY ĐỊNH\nVỀ QUẢN LÝ BẾN ĐÒ\n"
         "(Ban hành kèm theo Quyết định số 9/2010/QĐ-UBND ngày 21/01/2010\n"
@@ -363,6 +397,9 @@ def test_acronyms_stay_in_capitals(printed, written):
         ("ĐẢNG ỦY XÃ PHỔ MINH", "Đảng ủy xã Phổ Minh"),
         ("UỶ BAN NHÂN DÂN QUẬN 12", "Ủy ban nhân dân quận 12"),
         ("Sở Y tế", "Sở Y tế"),
+        ("BAN CHỈ HUY PCTT&TKCN", "Ban Chỉ huy PCTT&TKCN"),
+        ("SỞ KH&ĐT", "Sở KH&ĐT"),
+        ("TRUNG TÂM VH&TT HUYỆN KIM AN", "Trung tâm VH&TT huyện Kim An"),
     ],
 )
 def test_names_in_capitals(printed, written):
