@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
-from .terms import Sentence, Term, is_base
+from .terms import POINTS, Sentence, Term, is_base
 
-_PERCENT, _POINTS = ("%",), ("điểm phần trăm",)
+_PERCENT = ("%",)
 _BEFORE = 16  # figures before a change among which the one that changed stands
 _WORD = re.compile(r"\w+")
 _SENTENCES_BACK = 6  # sentences before a change in which a level of its own sentence is sought
@@ -74,7 +74,7 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
         current, previous = previous, current
     if term.unit.names == _PERCENT:
         return Move(current, None, term, previous, term.direction, cue) if previous else None
-    percent = _percent(terms, at) if term.unit.names != _POINTS else None
+    percent = _percent(terms, at) if term.unit.names != POINTS else None
     if percent is None and previous is None:
         return None
     open_ = previous is None and not _named(term, current)
@@ -94,7 +94,7 @@ def _of_earlier(
     """A change whose level another sentence prints: the level is the one it holds for."""
     term = terms[at]
     percent = _percent(terms, at)
-    if percent is None or term.unit.names in (_PERCENT, _POINTS) or _current(terms, at) is not None:
+    if percent is None or term.unit.names in (_PERCENT, POINTS) or _current(terms, at) is not None:
         return None
     if not earlier:
         return None
@@ -108,7 +108,9 @@ def _of_earlier(
     near = [t for t in levels if t in last]
     sure = [t for t in levels if _named(term, t)] or near
     if len(sure) == 1:
-        return Move(sure[0], term, percent, None, term.direction, _cue(term))
+        based = terms[at - 1] if at and terms[at - 1].role == "base" else None
+        previous = based if based is not None and based.fits(term) else None
+        return Move(sure[0], term, percent, previous, term.direction, _cue(term))
     if not levels or percent.printed.step >= 1:
         return None
     return Move(levels[0], term, percent, None, term.direction, _cue(term), None, False, levels[1:])
@@ -130,12 +132,13 @@ def _current(terms: Sequence[Term], at: int) -> int | None:
     """The figure that changed: the nearest one before of the change's unit."""
     change = terms[at]
     nearest: int | None = None
+    carried = cues().carried
     for i in range(at - 1, -1, -1):
         term = terms[i]
         if term.role in ("change", "base", "other") or term.bracket not in (0, change.bracket):
             continue
         if term.role == "percent":
-            if change.unit.names == _POINTS and not is_base(term):
+            if change.unit.names == POINTS and not is_base(term):
                 return i
         elif change.unit.names == _PERCENT:
             if term.clause != change.clause:
@@ -143,6 +146,8 @@ def _current(terms: Sequence[Term], at: int) -> int | None:
             if term.role == "level":
                 return i
         elif term.fits(change):
+            if nearest is not None and carried.search(term.before):
+                continue  # "tồn 25 vụ, thụ lý mới 140 vụ, giảm 12 vụ": it is no stock that fell
             if not change.after.strip() or _named(change, term):
                 return i
             nearest = i if nearest is None else nearest
@@ -168,12 +173,17 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
     began = terms[current_at - 1] if current_at else None
     if began is not None and began.fits(current) and (_start(began) or _before(began, current)):
         return began
+    beside = terms[at - 1]
+    if change.unit.names == POINTS and beside.role == "base" and beside.unit.names == _PERCENT:
+        return beside  # "thấp hơn mục tiêu 60% tới 14,1 điểm phần trăm"
     own = _percent(terms, at)
     for i in (*range(current_at + 1, at), *range(at + 1, min(at + 1 + _AFTER, len(terms)))):
         term: Term = terms[i]
         left = terms[i - 1]
         if term.clause != change.clause or (term.role == "level" and i > at):
             break
+        if i < at and any(t.role == "change" for t in terms[current_at + 1 : i]):
+            continue  # "giảm 3 điểm so với năm 2019 (23%), vượt 1 điểm": the base of another change
         if left.role == "percent" and left is not own and left is not current:
             continue  # "bằng 105% dự toán (80 tỷ đồng), tăng 6 tỷ đồng": the base of another share
         if term.fits(current) and (term.role == "base" or _target(term)):
@@ -184,7 +194,11 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
 def _start(term: Term) -> bool:
     """Whether a figure is where a change began: "từ 120 lượt xuống …"."""
     found = cues().lead.search(term.gap)
-    return term.role == "base" and found is not None and found.lastgroup == "start"
+    if found is None or found.lastgroup != "start":
+        return False
+    return term.role == "base" or (
+        term.role == "percent" and cues().end.match(term.after) is not None
+    )
 
 
 def _before(term: Term, current: Term) -> bool:
@@ -192,6 +206,7 @@ def _before(term: Term, current: Term) -> bool:
     known = cues()
     return (
         term.role in ("level", "base")
+        and (not known.carried.search(term.before) or bool(known.carried.search(current.before)))
         and known.time_before.search(term.before) is not None
         and known.time_before.search(current.before) is None
     )

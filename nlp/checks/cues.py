@@ -40,6 +40,10 @@ class Cues:
     link: re.Pattern[str]
     base: re.Pattern[str]
     compared: re.Pattern[str]
+    carried: re.Pattern[str]
+    beyond: re.Pattern[str]
+    by: re.Pattern[str]
+    past_plan: re.Pattern[str]
     end: re.Pattern[str]
     fraction: re.Pattern[str]
     dimension: re.Pattern[str]
@@ -70,6 +74,7 @@ class Cues:
     allotted: re.Pattern[str]
     elsewhere: re.Pattern[str]
     of: re.Pattern[str]
+    of_all: re.Pattern[str]
     of_the: re.Pattern[str]
     fillers: frozenset[str]
     out_of: re.Pattern[str]
@@ -131,6 +136,10 @@ def cues() -> Cues:
         ),
         base=_pattern(rf"{_WORD}{alternatives(by_role['base'])}[^,;.]*\Z"),
         compared=_pattern(rf"\A\s*{alternatives(by_role['compared'])}(?!\w)[^,;.]*\Z"),
+        carried=_words(by_role["carried"]),
+        beyond=_pattern(rf"{_WORD}(?:{_groups(by_role, 'above', 'below')})(?!\w)[^,;.]*\Z"),
+        by=_pattern(rf"\s*[)\]]?\s*{alternatives(by_role['by'])}{_FILLERS}\s*"),
+        past_plan=_before_number(by_role["past_plan"]),
         end=_pattern(rf"\s*(?:\([^)]*\)\s*)?{alternatives(by_role['end'])}(?!\w)"),
         fraction=_before_number(by_role["fraction"]),
         dimension=_words(by_role["dimension"]),
@@ -170,6 +179,7 @@ def cues() -> Cues:
         allotted=_words(by_role["allotted"]),
         elsewhere=_pattern(rf"\s*{alternatives(by_role['elsewhere'])}(?!\w)"),
         of=_pattern(rf"\s*{alternatives(by_role['of'])}(?!\w)[^,;.]*\Z"),
+        of_all=_pattern(rf"\s*[(\[]\s*{alternatives(by_role['of_all'])}(?!\w)[^,;.]*\Z"),
         of_the=_pattern(rf"\s*(?:{alternatives(by_role['of_the'])}\s+)*(?=dân\s+số|\S)"),
         fillers=frozenset(by_role["filler"]),
         out_of=_pattern(
@@ -267,10 +277,12 @@ def unit(text: str) -> Unit:
     factor = Decimal(1)
     while words and words[0] in known.scales:
         factor *= known.scales[words.pop(0)]
-    rest = " ".join(words)
+    rest = " ".join(words).replace("điểm %", "điểm phần trăm")
     scaled = factor != 1
-    if rest in known.measures:
-        rest, more = known.measures[rest]
+    first, space, thing = rest.partition(" ")
+    if first in known.measures:  # "km đường" is a thousand "m đường"
+        first, more = known.measures[first]
+        rest = first + space + thing
         factor *= more
     names = tuple(name for name in re.split(r"\s*,\s*|\s+và\s+|\s+hoặc\s+", rest) if name)
     return Unit(factor, names, scaled)

@@ -117,6 +117,10 @@ class ShareReader:
             parts = [t for t in before if t.fits(after)]
             if parts:
                 return Share(term, ((parts[0], after),), (), "strong")
+        if after is not None and after.role == "level" and known.of_all.match(after.gap):
+            parts = [t for t in before if t.clause == term.clause and _may_hold(after, t)]
+            if parts and not term.bracket:
+                return Share(term, ((parts[0], after),), (), "medium")
         if at and terms[at - 1].role == "base" and not term.bracket and not _new_subject(term):
             whole = terms[at - 1]
             parts = [t for t in before if t.fits(whole)] or self._earlier(index, whole)
@@ -183,7 +187,22 @@ class ShareReader:
         if _new_subject(term) and after is not None and after.role == "level":
             # "điện mua ngoài chiếm 28% toàn ngành, đạt 2,36 tỷ kWh": the part comes after
             claims[:0] = [(after, w) for w in self.wholes.get(after.number, wholes)]
+        if not claims and term.bracket and not part.bracket:
+            return self._of_payment(index, terms, at)
         return Share(term, tuple(claims), (), strength) if claims else None
+
+    def _of_payment(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """As in "phải chi 640 triệu đồng; đã chi 288 triệu đồng cho 32 hộ (45%)": of the due."""
+        term, allotted = terms[at], cues().allotted
+        for part in reversed(terms[:at]):
+            if part.clause != term.clause or part.role != "level" or part.bracket:
+                return None
+            before = [t for t in reversed(terms) if t.end <= part.start]
+            due = [t for t in (*before, *self._earlier(index, part)) if _may_hold(t, part)]
+            due = [t for t in due if allotted.search(t.before)]
+            if due:
+                return Share(term, ((part, due[0]),), (), "weak")
+        return None
 
     def _attains(self, wholes: Sequence[Term]) -> bool:
         """Whether a whole prints its own attainment, so that its parts print theirs."""

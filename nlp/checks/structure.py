@@ -154,8 +154,10 @@ class Reader:
             self._remember(sentence.block, whole)
         if root.kind == "root":
             self._summed_up(root)
-            self._offer(self._flow(root))
-            chosen = self._offer(*self._side_by_side(root, sentence), *self._rest(sentence))
+            flow = self._flow(root)
+            chosen = self._offer(flow)
+            if not flow.readings:
+                chosen = self._offer(*self._side_by_side(root, sentence), *self._rest(sentence))
         else:
             chosen = self._parallel(self._open_list(root, sentence))
         heading = self._heading(sentence.block)
@@ -278,12 +280,18 @@ class Reader:
         """Parts first, then "cộng 105 đơn", "nâng tổng số lên 49 hồ sơ"."""
         for at, term in enumerate(root.parts):
             match = cues().sum_up.search(term.gap)
-            if match is None:
+            total = cues().sum_total.match(term.before)
+            if match is None and total is None:
                 continue
             parts = [p for p in root.parts[:at] if p.fits(term) and p.value <= term.value]
+            if match is None and not (len(parts) > 1 and parts[0].number not in self.used):
+                continue
             runs = [tuple(parts[start:]) for start in range(len(parts) - 1)]
             readings = tuple(Reading(term, run) for run in runs[-_CANDIDATES:])
-            self._offer(Division(readings, match.group(), True, "strong", "closed"))
+            if match is not None:
+                self._offer(Division(readings, match.group(), True, "strong", "closed"))
+            elif total is not None:
+                self._offer(Division(readings, total.group().strip(), True, "weak"))
 
     def _flow(self, root: Branch) -> Division:
         """As in "Tồn 20 đơn, nhận mới 65 đơn, giải quyết 70 đơn, còn 15 đơn"."""
@@ -353,6 +361,7 @@ class Reader:
         if cues().sum_total.search(items[0][0].before):
             self._under_first(items)
             return
+        self._added_below(run, items)
         parts = tuple(levels[0] for levels in items)
         match = cues().opening.search(self.document.flat, intro.start, intro.end)
         if match is None and not self.document.flat[intro.start : intro.end].rstrip().endswith(":"):
@@ -375,6 +384,18 @@ class Reader:
         if len(moved) == len(changes) and len({c.direction for c in moved}) == 1:
             reading = Reading(moved[0], tuple(moved[1:]))
             self._offer(Division((reading,), cue, True, "strong", "closed"))
+
+    def _added_below(self, run: tuple[int, ...], items: Sequence[Sequence[Term]]) -> None:
+        """As in "1. Mái: 12 triệu đồng; 2. Tường: 8 triệu đồng" over "Tổng cộng: 20 triệu đồng"."""
+        whole = next(iter(self._levels(run[-1] + 1)), None)
+        match = cues().sum_total.fullmatch(whole.before.rstrip(" :")) if whole else None
+        if whole is None or match is None:
+            return
+        fitting = (next((t for t in reversed(row) if t.fits(whole)), None) for row in items)
+        parts = tuple(t for t in fitting if t is not None)
+        if len(parts) == len(items):
+            reading = Reading(whole, parts)
+            self._offer(Division((reading,), match.group().strip(), True, "medium"))
 
     def _beside(self, chosen: Reading, items: Sequence[Sequence[Term]], cue: str) -> None:
         """As in "52 trường, 734 lớp. Cụ thể:" over items with schools and classes: other units."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -23,8 +23,9 @@ _BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
 _LOOK_BACK = 90  # characters before a figure in which its role is read
 _LINK = 12  # characters between a class and its figure: "dưới 30% là 443 ha"
 _LEAD = 48  # characters before a figure in which "tăng", "giảm còn", "từ" stand
-_DIRECTIONS = {"up": 1, "down": -1, "apart": 0}
+_DIRECTIONS = {"up": 1, "down": -1, "apart": 0, "above": 1, "below": -1}
 _OPEN, _CLOSE, _STOPS = frozenset("(["), frozenset(")]"), frozenset(",;:")
+POINTS = ("điểm phần trăm",)
 _SIGNS = _OPEN | _CLOSE | _STOPS
 
 
@@ -167,6 +168,8 @@ def _sentence(
                 sentence=(flat, start, end),
             )
         )
+        if position:
+            terms[-2:] = _beyond(terms[-2], terms[-1])
         bound = figure.end
     for at in range(cursor, len(found)):
         found[at] = found[at].within(path[-1])
@@ -186,6 +189,19 @@ def cell_term(figure: Figure, number: int) -> Term:
         clause=0,
         sentence=("", 0, 0),
     )
+
+
+def _beyond(base: Term, change: Term) -> tuple[Term, Term]:
+    """As in "cao hơn trị số năm 2009 (548 mm) là 64 mm": what is compared with stands between."""
+    known = cues()
+    points = change.role == "percent" and change.unit.names == POINTS
+    if base.role not in ("level", "base", "percent") or not (change.role == "level" or points):
+        return base, change
+    found = known.beyond.search(base.gap) if known.by.fullmatch(change.gap) else None
+    if found is None:
+        return base, change
+    direction = _DIRECTIONS[found.lastgroup or ""]
+    return replace(base, role="base"), replace(change, role="change", direction=direction)
 
 
 def is_pair(part: Term, whole: Term) -> bool:
@@ -272,6 +288,8 @@ def _role(
     if aside is not None or not summable or figure.kind in ("multiple", "duration"):
         return "other", 0
     level: Role = "percent" if figure.kind == "percent" else "level"
+    if level == "percent" and known.past_plan.search(gap):
+        return "change", 1
     lead = known.lead.search(gap, max(0, len(gap) - _LEAD))
     if lead is not None and known.no_change.search(gap, 0, lead.end(lead.lastgroup or 0)):
         lead = None

@@ -149,6 +149,58 @@ CLAIMS = [
       "subset: 1.390 hồ sơ | 1.376 hồ sơ -> consistent"]),
     ("Báo cáo ghi ⟨518 lượt⟩, sổ ghi ⟨497 lượt⟩, chênh lệch ⟨21 lượt⟩.",
      ["difference: 518 lượt | 497 lượt | 21 lượt -> consistent"]),
+    # a stock carried over is part of what had to be done, and the base of no inflow
+    ("Tháng trước chuyển sang ⟨42 hồ sơ⟩, trong tháng nhận ⟨317 hồ sơ⟩ (tăng ⟨26 hồ sơ⟩, bằng "
+     "⟨8,9%⟩ so cùng kỳ); tổng số hồ sơ phải giải quyết ⟨359 hồ sơ⟩.",
+     ["sum: 359 hồ sơ | 42 hồ sơ | 317 hồ sơ -> consistent"]),
+    ("Kỳ trước chuyển sang ⟨25 vụ⟩, thụ lý mới ⟨140 vụ⟩, giảm ⟨12 vụ⟩ so với cùng kỳ (⟨152 vụ⟩); "
+     "tổng số phải thi hành ⟨165 vụ⟩.",
+     ["sum: 165 vụ | 25 vụ | 140 vụ -> consistent",
+      "difference: 140 vụ | 152 vụ | 12 vụ -> consistent"]),
+    ("Đầu năm tồn ⟨40 đơn⟩, cuối năm tồn ⟨31 đơn⟩, giảm ⟨9 đơn⟩.",
+     ["difference: 31 đơn | 40 đơn | 9 đơn -> consistent"]),
+    ("Kho còn ⟨800 kg⟩, nhập thêm ⟨350 kg⟩, đã cấp phát ⟨720 kg⟩, hiện còn ⟨430 kg⟩.",
+     ["roll_forward: 430 kg | 800 kg | 350 kg | 720 kg -> consistent"]),
+    ("Trong kho còn ⟨90 tấn⟩, bổ sung ⟨45 tấn⟩, đã xuất ⟨70 tấn⟩, hiện còn ⟨65 tấn⟩.",
+     ["roll_forward: 65 tấn | 90 tấn | 45 tấn | 70 tấn -> consistent"]),
+    # what is compared with stands between the change's verb and the change
+    ("Mưa ⟨431 mm⟩, cao hơn trị số năm 2010 (⟨380 mm⟩) là ⟨51 mm⟩.",
+     ["difference: 431 mm | 380 mm | 51 mm -> consistent"]),
+    ("Giải ngân đạt ⟨52,3%⟩ kế hoạch, thấp hơn mục tiêu ⟨70%⟩ tới ⟨17,7 điểm %⟩.",
+     ["difference: 52,3% | 70% | 17,7 điểm % -> consistent"]),
+    ("Trường có ⟨412 em⟩, ít hơn năm học trước (⟨430 em⟩) là ⟨18 em⟩.",
+     ["difference: 412 em | 430 em | 18 em -> consistent"]),
+    ("Đỉnh lũ ⟨7,35 m⟩, trên báo động II ⟨0,35 m⟩ (BĐ II: ⟨7,0 m⟩).",
+     ["difference: 7,35 m | 7,0 m | 0,35 m -> consistent"]),
+    ("Mực nước ⟨3,10 m⟩, dưới báo động I ⟨0,40 m⟩ (báo động I: ⟨3,50 m⟩).",
+     ["difference: 3,10 m | 3,50 m | 0,40 m -> consistent"]),
+    ("Giảm tỷ lệ hộ cận nghèo từ ⟨6,1%⟩ xuống ⟨4,7%⟩, tương ứng giảm ⟨1,4 điểm %⟩.",
+     ["difference: 4,7% | 6,1% | 1,4 điểm % -> consistent"]),
+    ("Nâng tỷ lệ che phủ từ ⟨41,2%⟩ lên ⟨43%⟩, tức tăng ⟨1,8 điểm phần trăm⟩.",
+     ["difference: 43% | 41,2% | 1,8 điểm phần trăm -> consistent"]),
+    ("Thu ⟨53,6 tỷ đồng⟩, vượt dự toán ⟨7,2%⟩ (dự toán ⟨50 tỷ đồng⟩).",
+     ["growth: 53,6 tỷ đồng | 50 tỷ đồng | 7,2% -> consistent"]),
+    ("Sản lượng ⟨1.260 tấn⟩, vượt kế hoạch ⟨5%⟩ (kế hoạch ⟨1.200 tấn⟩).",
+     ["growth: 1.260 tấn | 1.200 tấn | 5% -> consistent"]),
+    ("Gieo ⟨318 ha⟩, vượt kế hoạch giao ⟨6,0%⟩ (kế hoạch ⟨300 ha⟩).",
+     ["growth: 318 ha | 300 ha | 6,0% -> consistent"]),
+    ("Huyện tiếp ⟨415 lượt⟩. So với quý II/2015 (⟨390 lượt⟩), tăng ⟨25 lượt⟩, bằng ⟨6,4%⟩.",
+     ["growth: 415 lượt | 390 lượt | 25 lượt | 6,4% -> consistent"]),
+    # a total after its parts
+    ("Thiệt hại: lúa ⟨310,5 ha⟩, ngô ⟨120,2 ha⟩, rau màu ⟨45,3 ha⟩; tổng ⟨476 ha⟩.",
+     ["sum: 476 ha | 310,5 ha | 120,2 ha | 45,3 ha -> consistent"]),
+    ("Bê tông hóa ⟨8,2km đường⟩: trục xã ⟨3,1km⟩, ngõ xóm ⟨4,3km⟩, nội đồng ⟨0,8km⟩.",
+     ["sum: 8,2km đường | 3,1km | 4,3km | 0,8km -> consistent"]),
+    ("Dự toán như sau:\n1. Sửa mái: ⟨120 triệu đồng⟩;\n2. Sơn tường: ⟨85 triệu đồng⟩;\n"
+     "3. Chi phí khác: ⟨15 triệu đồng⟩.\nTổng cộng: ⟨220 triệu đồng⟩.",
+     ["sum: 220 triệu đồng | 120 triệu đồng | 85 triệu đồng | 15 triệu đồng -> consistent"]),
+    # shares of what was due
+    ("Phải chi ⟨640 triệu đồng⟩; đã chi trả ⟨288 triệu đồng⟩ cho ⟨32 hộ⟩ (bằng ⟨45%⟩).",
+     ["percent: 288 triệu đồng | 640 triệu đồng | 45% -> consistent"]),
+    ("Có ⟨1.840 hội viên⟩ học tập, đạt ⟨92%⟩ (tổng số phải học: ⟨2.000 đồng chí⟩).",
+     ["percent: 1.840 hội viên | 2.000 đồng chí | 92% -> consistent"]),
+    ("Tiêm ⟨475 con⟩, đạt ⟨95%⟩ (trên tổng số ⟨500 con⟩).",
+     ["percent: 475 con | 500 con | 95% -> consistent"]),
 ]  # fmt: skip
 
 
@@ -189,6 +241,9 @@ NO_CLAIM = [
     "yếu, kém ⟨80 em⟩ (⟨4,0%⟩).",
     "Thu ⟨179,7 tấn⟩, trong đó lúa ⟨104,5 tấn⟩, ngô ⟨35,5 tấn⟩, khoai ⟨37,7 tấn⟩.",
     "Giải quyết ⟨88/94 đơn⟩, đạt ⟨93,6%⟩; còn ⟨6 đơn⟩ đang xem xét, ⟨2 đơn⟩ quá hạn.",
+    "Hộ nghèo ⟨16,1%⟩, giảm ⟨6,9 điểm %⟩ so với năm 2019 (⟨23,0%⟩), vượt ⟨1,9 điểm %⟩ kế hoạch.",
+    "Kho còn ⟨800 kg⟩, nhập thêm ⟨350 kg⟩, đã cấp ⟨700 kg⟩ và hao hụt, hiện còn ⟨415 kg⟩.",
+    "Nhận ⟨120 đơn⟩, xử lý ⟨80 đơn⟩; tổng số đơn lũy kế ⟨300 đơn⟩.",
     "Năm nay có ⟨12 dự án⟩; lũy kế ⟨45 dự án⟩, trong đó ⟨30 dự án⟩ đã hoạt động.",
 ]  # fmt: skip
 
