@@ -414,6 +414,7 @@ def test_an_order_without_addressee_opens_a_list(head: str, modality: str) -> No
         ("Các khu phố, đơn vị báo cáo kết quả trước ngày 15/8/2024", "Các khu phố, đơn vị"),
         ("Các hội đồng nhận đơn từ 22/7 đến hết ngày 02/8/2024", "Các hội đồng"),
         ("Phòng Khảo thí chấm lại 40 bài", "Phòng Khảo thí"),
+        ("Đề nghị Trung ương hỗ trợ tỉnh 300 tỷ đồng", "Trung ương"),
     ],
 )
 def test_what_a_report_asks_for(task: str, assignee: str) -> None:
