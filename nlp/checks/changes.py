@@ -107,13 +107,14 @@ def _of_earlier(
     last = earlier[-1].terms if earlier[-1].block == block else ()
     near = [t for t in levels if t in last]
     sure = [t for t in levels if _named(term, t)] or near
+    base = terms[at - 1] if at and terms[at - 1].role == "base" else None
+    previous = base if base is not None and base.fits(term) else None
     if len(sure) == 1:
-        based = terms[at - 1] if at and terms[at - 1].role == "base" else None
-        previous = based if based is not None and based.fits(term) else None
         return Move(sure[0], term, percent, previous, term.direction, _cue(term))
     if not levels or percent.printed.step >= 1:
         return None
-    return Move(levels[0], term, percent, None, term.direction, _cue(term), None, False, levels[1:])
+    cue, rest = _cue(term), levels[1:]
+    return Move(levels[0], term, percent, previous, term.direction, cue, None, False, rest)
 
 
 def _other(terms: Sequence[Term], current_at: int) -> Term | None:

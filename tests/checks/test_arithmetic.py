@@ -186,6 +186,10 @@ CLAIMS = [
      ["growth: 318 ha | 300 ha | 6,0% -> consistent"]),
     ("Huyện tiếp ⟨415 lượt⟩. So với quý II/2015 (⟨390 lượt⟩), tăng ⟨25 lượt⟩, bằng ⟨6,4%⟩.",
      ["growth: 415 lượt | 390 lượt | 25 lượt | 6,4% -> consistent"]),
+    ("Tiếp ⟨415 lượt⟩, gồm thường xuyên ⟨350 lượt⟩, định kỳ ⟨65 lượt⟩. So với quý trước "
+     "(⟨390 lượt⟩), tăng ⟨25 lượt⟩, tương đương ⟨6,4%⟩.",
+     ["sum: 415 lượt | 350 lượt | 65 lượt -> consistent",
+      "growth: 415 lượt | 390 lượt | 25 lượt | 6,4% -> consistent"]),
     # a total after its parts
     ("Thiệt hại: lúa ⟨310,5 ha⟩, ngô ⟨120,2 ha⟩, rau màu ⟨45,3 ha⟩; tổng ⟨476 ha⟩.",
      ["sum: 476 ha | 310,5 ha | 120,2 ha | 45,3 ha -> consistent"]),
