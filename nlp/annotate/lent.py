@@ -23,6 +23,14 @@ _PARTS = re.compile(
 )
 
 
+_MARKS = re.compile(  # "Điểm bình quân: Ngữ văn 5.15; Toán 5.42"
+    r"(?<!\w)điểm\s+(?:bình\s+quân|trung\s+bình|thi|số|các\s+môn|từng\s+môn)[^.;:\d]{0,40}:[^:\d]*$",
+    re.IGNORECASE,
+)
+_REACH = 160  # how far before a number the head of its list is looked for
+_UNIT_IN_BRACKETS = re.compile(r"\s*\((?=[^\W\d])")  # "Ngữ văn 5.15, Toán 5.42 (điểm)"
+
+
 def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention]:
     """Bare numbers take the unit of their list, or of "số <noun> …:"; the others drop out."""
     if all(mention.unit is not None or mention.kind == "ratio" for mention in group):
@@ -34,10 +42,12 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
         if mention.unit is not None or mention.kind == "ratio":
             out.append(mention)
             continue
-        left = flat[out[-1].end if out else start : mention.start]
+        left = flat[max(out[-1].end if out else start, mention.start - _REACH) : mention.start]
         told = left.rstrip().endswith((":", "là"))
         unit: Unit | None = None
-        if told and (noun := _HEAD_NOUN.search(left)):
+        if _MARKS.search(left):
+            head = unit = read_unit("điểm", 0)
+        elif told and (noun := _HEAD_NOUN.search(left)):
             head = unit = read_unit(left, noun.end(), len(left), guess=True)
         unit = unit or following[i]
         if unit is None and told:
@@ -66,6 +76,9 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
 def _following_units(flat: str, group: Sequence[Mention]) -> list[Unit | None]:
     """For each mention the unit at the end of the list it stands in: "huyện 12, xã 30 lượt"."""
     units: list[Unit | None] = [None] * len(group)
+    if group[-1].unit is None and (opened := _UNIT_IN_BRACKETS.match(flat, group[-1].end)):
+        unit = read_unit(flat, opened.end())
+        units[-1] = unit if unit is not None and flat[unit.end : unit.end + 1] == ")" else None
     for i in range(len(group) - 2, -1, -1):
         here, following = group[i], group[i + 1]
         if not _LIST_GAP.fullmatch(flat, here.end, following.start):

@@ -219,7 +219,7 @@ _HALF = re.compile(r"\s+rưỡi(?!\w)")
 _PART_OF = re.compile(
     r"\s+(?:số|tổng|diện\s+tích|thời\s+gian|chặng|quãng|dân\s+số|khối\s+lượng|kinh\s+phí)(?!\w)"
 )
-_BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\Z|\n|và\b|hoặc\b|xuống\b|lên\b)")
+_BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\([^\W\d]+\)|\Z|\n|và\b|hoặc\b|xuống\b|lên\b)")
 _POWERS = {"chục": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
 _VERB_REACH = 12  # the longest syllable before a number, with white space and a mark
 _SIGN = re.compile(r"(?:^|[\s(\[])([-+−–])$|[(\[,;]\s?(\+\s)$")
@@ -467,6 +467,7 @@ class _Reader:
                 words[-1][0].isupper()
                 and before.strip() != words[-1]
                 and not (words[-1][-1] == ":" or words[-1].isupper())
+                and numeral.value == numeral.value.to_integral_value()  # "Toán 5,42" is no name
             )
             or not (words[-1][-1].isalpha() or words[-1][-1] in ":)")
         ):

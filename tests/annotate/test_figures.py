@@ -88,6 +88,11 @@ AMOUNTS: list[tuple[str, list[tuple[str, str]]]] = [
      [("431", "thí sinh"), ("318", "thí sinh"), ("113", "thí sinh"), ("5", "thí sinh")]),
     ("Kiểm tra 12 hộ (thôn 4, thôn 5), 2 nhà máy (Sê San 3, Yên Nghĩa 1).",
      [("12", "hộ"), ("2", "nhà máy")]),
+    ("Điểm bình quân: Ngữ văn 5.15; Toán 5.42; Địa lí 5.8.",
+     [("5.15", "điểm"), ("5.42", "điểm"), ("5.8", "điểm")]),
+    ("Kết quả thi: Ngữ văn 5.25, Toán 6.75 (điểm).", [("5.25", "điểm"), ("6.75", "điểm")]),
+    ("Có điểm trung bình các môn: Toán 5,42, Vật lí 6,1.", [("5.42", "điểm"), ("6.1", "điểm")]),
+    ("Xem mục 5.15, Bảng 2.1.", []),
     ("Tăng trưởng: -3,1%.", [("-3.1", "%")]),
     (
         "Giảm 8 vụ (−7,5%), 2 người (- 4,2%).",
