@@ -72,6 +72,7 @@ class Reader:
         self.headed: dict[str, list[tuple[int, Term]]] = {}  # figures by their block's heading
         self.first_in = {s.block: s for s in reversed(sentences)}
         self.headings: dict[int, str] = {}
+        self.divided: list[Term] = []  # the last sentence's parts: "Trong số đó …" divides one
         self.of = {t.number: s for s in sentences for t in s.terms}
         self.after = {
             a.number: b for s in sentences for a, b in zip(s.terms, s.terms[1:], strict=False)
@@ -163,6 +164,7 @@ class Reader:
         heading = self._heading(sentence.block)
         if heading:
             self.headed.setdefault(heading, []).extend((sentence.block, t) for t in root.parts)
+        self.divided = [t for t in root.parts if t.number in self.used]
         for term in root.parts:
             if term.number in self.used or (term.number in restated and self._known(term)):
                 continue
@@ -270,6 +272,8 @@ class Reader:
         covered = cover(parts) or ("alike" if divided else "")
         wholes = self._candidates(sentence.block, parts)
         found.append(self._believed(tuple(Reading(w, parts) for w in wholes), covered))
+        again = [w for w in self.divided if w.value > largest and all(w.fits(p) for p in parts)]
+        found.append(self._believed(tuple(Reading(w, parts) for w in again), ""))
         return found
 
     def _believed(self, readings: tuple[Reading, ...], covered: Cover) -> Division:

@@ -190,6 +190,10 @@ CLAIMS = [
      "(⟨390 lượt⟩), tăng ⟨25 lượt⟩, tương đương ⟨6,4%⟩.",
      ["sum: 415 lượt | 350 lượt | 65 lượt -> consistent",
       "growth: 415 lượt | 390 lượt | 25 lượt | 6,4% -> consistent"]),
+    ("Phải xử lý ⟨120 đơn⟩. Đủ điều kiện ⟨96 đơn⟩, không đủ điều kiện ⟨24 đơn⟩. Trong số đủ điều "
+     "kiện có: khiếu nại ⟨30 đơn⟩; tố cáo ⟨6 đơn⟩; kiến nghị ⟨60 đơn⟩.",
+     ["sum: 120 đơn | 96 đơn | 24 đơn -> consistent",
+      "sum: 96 đơn | 30 đơn | 6 đơn | 60 đơn -> consistent"]),
     # a total after its parts
     ("Thiệt hại: lúa ⟨310,5 ha⟩, ngô ⟨120,2 ha⟩, rau màu ⟨45,3 ha⟩; tổng ⟨476 ha⟩.",
      ["sum: 476 ha | 310,5 ha | 120,2 ha | 45,3 ha -> consistent"]),
