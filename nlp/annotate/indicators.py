@@ -159,6 +159,8 @@ def indicators(
         if i and _SUM_OF.match(left):  # "cho 548 hộ với số tiền 214 tỷ đồng"
             owner = told[-1]
         words = owner.phrase if owner else ""
+        if mention.kind == "ratio":
+            words = _RATE.sub("", words, count=1).strip()
         if when and words:
             words = join(TIME.sub(" ", words), when)
         read = NOTHING
@@ -191,7 +193,8 @@ def _owner(mention: Mention, told: Sequence[_Said], *, opens: bool, aside: bool)
     """
     if not told:
         return None
-    if opens and mention.kind in ("percent", "multiple"):
+    rated = mention.kind == "ratio" and told[-1].mention.kind == "percent"
+    if opens and (rated or mention.kind in ("percent", "multiple")):  # "đạt 80% (04/05 vụ)"
         return told[-1]
     if opens:
         return next((s for s in told[:-4:-1] if s.mention.unit_text == mention.unit_text), told[-1])

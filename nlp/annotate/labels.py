@@ -91,7 +91,11 @@ _GOAL = re.compile(
     r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
 )
 _OWN_CLAUSE = re.compile(rf"^(?:{TIME.pattern})|(?<!\w)đã(?!\w)", re.IGNORECASE)
-_HAS = re.compile(r".*(?<!\w)có\s+(?=\w)", re.IGNORECASE | re.DOTALL)
+# "có" opens what is counted, but not in "cơ quan có thẩm quyền" or "đơn vị có liên quan".
+_HAS = re.compile(
+    r".*(?<!\w)có\s+(?=\w)(?!thẩm\s+quyền|liên\s+quan|trách\s+nhiệm|chức\s+năng)",
+    re.IGNORECASE | re.DOTALL,
+)
 PLACE = re.compile(
     r"(?:toàn|cả)\s+(?:tỉnh|huyện|xã|thành\s+phố|thị\s+xã|phường|quận|ngành|nước)$|địa\s+bàn",
     re.IGNORECASE,
