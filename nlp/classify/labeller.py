@@ -30,6 +30,10 @@ _EVEN = 1.0 / len(LABELS)
 _RARER_IN_PAPERS: dict[Label, float] = {"other": -0.8}
 
 
+_OTHER = LABELS.index("other")
+_ABSENT = 0.1  # a topic less likely than this is not spoken of
+
+
 @dataclass(frozen=True, slots=True)
 class Labelled(Record):
     """What the model says of one text. An abstained text has no label, but its scores stand."""
@@ -94,7 +98,9 @@ class TaskModel:
         order = np.argsort(-odds, axis=1, kind="stable")
         best, next_best = order[:, 0], order[:, 1]
         each = np.arange(len(texts))
-        abstained = (scores[each, best] < self.abstain) | ~known
+        # "Other" is what speaks of none of the three topics: their sure absence is an answer.
+        none = (scores[:, :_OTHER] < _ABSENT).all(axis=1) & (best == _OTHER)
+        abstained = ((scores[each, best] < self.abstain) & ~none) | ~known
         two = scores[each, next_best] >= self.second
         overruled = best != alone.argmax(axis=1)
         reasons = _reasons(found, self._spoken(found, weighted, best))
