@@ -433,7 +433,8 @@ def evaluate(
         Path("corpora/gold")
     ),
     against: Annotated[
-        Path | None, typer.Option(help="An earlier result, as written with --format json.")
+        Path | None,
+        typer.Option("--compare", help="An earlier result, as written with --format json."),
     ] = None,
     format: FormatOption = None,
     lang: LangOption = "en",

@@ -395,7 +395,7 @@ def test_evaluate_scores_and_compares(vanban: Run, tmp_path: Path) -> None:
     assert (older.code, json.loads(older.out)["figures"]["recall"]) == (0, 1.0)
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "x.json").write_text(older.out, "utf-8")
-    again = vanban("evaluate", tmp_path, "--against", tmp_path / "old" / "x.json")
+    again = vanban("evaluate", tmp_path, "--compare", tmp_path / "old" / "x.json")
     assert again.lines[0]["changes"]["figures"] == {"gained": [], "lost": []}
     assert vanban("evaluate", tmp_path / "none").code == 4
 
