@@ -38,7 +38,7 @@ $(VENV)/ready: $(VENV)/bin/python pyproject.toml requirements.lock
 	@touch $@
 
 $(VENV)/ready-dev: $(VENV)/ready
-	@$(BIN)/pip install --quiet --editable '.[dev,parquet,server]'
+	@$(BIN)/pip install --quiet --editable '.[dev,parquet,server,cluster]'
 	@touch $@
 
 clean:
