@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from .errors import (
+from ..errors import (
     EXIT_DONE,
     EXIT_SOME_FAILED,
     REMEDIES,
@@ -34,9 +34,9 @@ from .errors import (
     UnsafeInputError,
     VanbanError,
 )
-from .ingest.guard import admit
-from .model import Finding, Footer, Letterhead, Parsed, Problem, Source
-from .settings import Settings
+from ..ingest.guard import admit
+from ..model import Finding, Footer, Letterhead, Parsed, Problem, Source
+from ..settings import Settings
 
 try:
     import resource
@@ -161,8 +161,8 @@ def read_each(
 
 def parse_and_check(path: Path, settings: Settings) -> tuple[Parsed, list[Finding]]:
     """The work on one document: what it says, and what does not add up in it."""
-    from .checks import check
-    from .parsing import parse
+    from ..checks import check
+    from ..parsing import parse
 
     parsed = parse(path, settings=settings)
     source = dataclasses.replace(parsed.source, path=printable(path))
@@ -568,7 +568,7 @@ def _read_one(work: Work, path: str, settings: Settings, beat: str) -> Record:
 @cache
 def _warm(settings: Settings) -> None:
     """Load tables and models before the clock of the first document starts."""
-    from .parsing import parse
+    from ..parsing import parse
 
     parse("Kính gửi: Ủy ban nhân dân xã.\n", settings=settings)
 
