@@ -25,6 +25,7 @@ from ..errors import (
     UsageError,
     VanbanError,
 )
+from .check import check, figures
 from .console import (
     DAY,
     DEFAULT_DB,
@@ -44,15 +45,18 @@ from .console import (
     day_of,
     open_db,
     progress_bar,
+    read_each,
     say,
     settings_of,
     show,
+    single,
     views_module,
     write_json,
     write_line,
     write_record,
     write_rows,
 )
+from .export import export
 from .ingest import ingest, status
 from .tasks import review_app, tasks_app
 
@@ -60,12 +64,7 @@ if TYPE_CHECKING:
     from ..classify.training import Line
     from ..settings import Settings
 
-FailOn = Literal["error", "warning", "info", "never"]
 Searched = Literal["directives", "documents", "figures"]
-Exported = Literal[
-    "figures", "directives", "tasks", "findings", "documents",
-    "relations", "dates", "citations", "files",
-]  # fmt: skip
 
 
 class _Commands(TyperGroup):
@@ -189,9 +188,9 @@ def parse(
         else:
             records.append(record)
 
-    code = _read_each(paths, settings_of(reference_date), take, quiet=quiet)
+    code = read_each(paths, settings_of(reference_date), take, quiet=quiet)
     if chosen == "json":
-        write_json(records[0] if _single(paths) else records)
+        write_json(records[0] if single(paths) else records)
     if html:
         html.write_text(_page(records), "utf-8")
         if not quiet:
@@ -206,42 +205,6 @@ def _page(records: list[dict[str, Any]]) -> str:
 
     documents = [Parsed.from_dict(record) for record in records if record["status"] != "failed"]
     return page(documents, check(documents))
-
-
-def _read_each(
-    paths: list[Path],
-    settings: Settings,
-    take: Callable[[dict[str, Any]], None],
-    *,
-    quiet: bool,
-) -> int:
-    """Hand on each document's record and say what is wrong with it; the exit code.
-
-    Raises:
-        VanbanError: the only document asked for cannot be read.
-    """
-    from .. import batch
-
-    single = _single(paths)
-
-    def take_one(parsed: dict[str, Any], _found: list[dict[str, Any]]) -> None:
-        failed = parsed["status"] == "failed"
-        if failed and single:
-            return
-        for message, remedy in () if quiet and not failed else views_module().problems(parsed):
-            say(parsed["status"], about(parsed["source"]["path"], message, remedy))
-        take(parsed)
-
-    report = batch.read_each(paths, take_one, settings=settings)
-    if not report.outcomes and not quiet:
-        say("note", "no files found")
-    if single and report.count("failed"):
-        raise report.outcomes[0].error()
-    return report.exit_code
-
-
-def _single(paths: list[Path]) -> bool:
-    return len(paths) == 1 and not paths[0].is_dir()
 
 
 app.command()(ingest)
@@ -277,68 +240,9 @@ def search(
     answer(in_, rows, format, lang)
 
 
-@app.command()
-def figures(
-    db: Db = DEFAULT_DB,
-    indicator: Words = None,
-    place: Words = None,
-    period: Annotated[str | None, typer.Option(help='2024-H1, or "6 tháng đầu năm 2024".')] = None,
-    format: FormatOption = None,
-    lang: LangOption = "en",
-) -> None:
-    """An indicator over periods, places and issuers."""
-    with open_db(db) as archive:
-        rows = archive.figures(indicator=indicator, place=place, period=period)
-    answer("figures", rows, format, lang)
-
-
-@app.command()
-def check(
-    paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="None: the archive.")
-    ] = None,
-    db: Db = DEFAULT_DB,
-    fail_on: Annotated[FailOn, typer.Option(help="Exit code 7 from this level.")] = "error",
-    reference_date: Day = None,
-    format: FormatOption = None,
-    lang: LangOption = "en",
-    quiet: QuietOption = False,
-) -> None:
-    """What does not add up: in the documents given, or in all of the archive's."""
-    code = EXIT_DONE
-    if paths:
-        from ..checks import check as run_checks
-        from ..model import Parsed
-
-        records: list[dict[str, Any]] = []
-        code = _read_each(paths, settings_of(reference_date), records.append, quiet=quiet)
-        given = [Parsed.from_dict(record) for record in records]
-        found = [finding.to_dict() for finding in run_checks(given)]
-    else:
-        with open_db(db) as archive:
-            found = list(archive.check())
-    answer("findings", found, format, lang)
-    levels = ("error", "warning", "info")
-    grave = levels[: levels.index(fail_on) + 1] if fail_on != "never" else ()
-    if any(finding["level"] in grave for finding in found):
-        code = EXIT_FINDINGS
-    raise typer.Exit(code)
-
-
-@app.command()
-def export(
-    what: Annotated[Exported, typer.Option(help="Which rows.")],
-    db: Db = DEFAULT_DB,
-    format: Annotated[FileFormat, typer.Option()] = "csv",
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="[default: stdout]")] = None,
-) -> None:
-    """Rows of the archive for other tools; no cell of them runs as a formula."""
-    from ..export import write
-
-    if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():
-        raise UsageError(f"{format} is not for a terminal", remedy=f"add --out {what}.{format}")
-    with open_db(db) as archive:
-        write(archive.rows(what), format, out or sys.stdout.buffer)
+app.command()(figures)
+app.command()(check)
+app.command()(export)
 
 
 @app.command()

@@ -159,3 +159,42 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Any, int, int], None] | N
             bar.update(line, completed=done, total=total, rate=rate, failed=failed)
 
         yield step
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+def read_each(
+    paths: list[Path],
+    settings: Settings,
+    take: Callable[[dict[str, Any]], None],
+    *,
+    quiet: bool,
+) -> int:
+    """Hand on each document's record and say what is wrong with it; the exit code.
+
+    Raises:
+        VanbanError: the only document asked for cannot be read.
+    """
+    from .. import batch
+
+    alone = single(paths)
+
+    def take_one(parsed: dict[str, Any], _found: list[dict[str, Any]]) -> None:
+        failed = parsed["status"] == "failed"
+        if failed and alone:
+            return
+        for message, remedy in () if quiet and not failed else views_module().problems(parsed):
+            say(parsed["status"], about(parsed["source"]["path"], message, remedy))
+        take(parsed)
+
+    report = batch.read_each(paths, take_one, settings=settings)
+    if not report.outcomes and not quiet:
+        say("note", "no files found")
+    if alone and report.count("failed"):
+        raise report.outcomes[0].error()
+    return report.exit_code
+
+
+def single(paths: list[Path]) -> bool:
+    return len(paths) == 1 and not paths[0].is_dir()

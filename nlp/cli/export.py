@@ -1,0 +1,32 @@
+"""``vanban export``: rows of the archive for other tools."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from ..errors import UsageError
+from .console import DEFAULT_DB, Db, FileFormat, open_db
+
+Exported = Literal[
+    "figures", "directives", "tasks", "findings", "documents",
+    "relations", "dates", "citations", "files",
+]  # fmt: skip
+
+
+def export(
+    what: Annotated[Exported, typer.Option(help="Which rows.")],
+    db: Db = DEFAULT_DB,
+    format: Annotated[FileFormat, typer.Option()] = "csv",
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="[default: stdout]")] = None,
+) -> None:
+    """Rows of the archive for other tools; no cell of them runs as a formula."""
+    from ..export import write
+
+    if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():
+        raise UsageError(f"{format} is not for a terminal", remedy=f"add --out {what}.{format}")
+    with open_db(db) as archive:
+        write(archive.rows(what), format, out or sys.stdout.buffer)
