@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -18,11 +18,8 @@ import typer
 from typer.core import TyperGroup
 
 from ..errors import (
-    EXIT_DONE,
-    EXIT_FINDINGS,
     EXIT_INTERRUPTED,
     UnreadableInputError,
-    UsageError,
     VanbanError,
 )
 from .check import check, figures
@@ -31,7 +28,6 @@ from .console import (
     DEFAULT_DB,
     Day,
     Db,
-    FileFormat,
     FormatOption,
     LabelOption,
     Lang,
@@ -62,7 +58,6 @@ from .tasks import review_app, tasks_app
 
 if TYPE_CHECKING:
     from ..classify.training import Line
-    from ..settings import Settings
 
 Searched = Literal["directives", "documents", "figures"]
 
