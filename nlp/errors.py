@@ -41,7 +41,12 @@ REMEDIES: Mapping[str, str] = MappingProxyType(
 
 
 class VanbanError(Exception):
-    """Base of all errors raised on purpose; ``remedy`` says what the user can do next."""
+    """Base of all errors raised on purpose; ``remedy`` says what the user can do next.
+
+    >>> error = UnreadableInputError("no file at x.pdf", remedy="check the name")
+    >>> error.exit_code, error.remedy
+    (4, 'check the name')
+    """
 
     exit_code: ClassVar[int] = 70
     code: ClassVar[str] = "internal"

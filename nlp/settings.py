@@ -27,7 +27,11 @@ _RESULT_FIELDS = ("reference_date", "rules", "model", "max_characters")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run may be told. Sizes are bytes, times are seconds."""
+    """What a run may be told. Sizes are bytes, times are seconds.
+
+    >>> Settings(timeout=30).timeout
+    30
+    """
 
     reference_date: date | None = (
         None  # the day relative expressions count from; None: the document's own

@@ -31,6 +31,12 @@ def build(*, settings: Settings | None = None) -> Language:
 
     Args:
         settings: the model folder and the longest text taken; None: the defaults.
+
+    >>> doc = build()("Năm 2024, xã tiếp 163 lượt công dân.")
+    >>> doc.spans["figures"]
+    [163 lượt]
+    >>> [record["name"] for record in doc.user_data["dates"]]
+    ['2024']
     """
     import spacy
     from spacy.tokens import Doc

@@ -77,6 +77,12 @@ def parse_period(text: str, *, reference: date | None = None) -> Period | None:
     Args:
         text: "6 tháng đầu năm 2024", "quý I/2024", "từ ngày 01/6 đến ngày 15/6/2024", "tuần tới".
         reference: today, for relative expressions and missing years.
+
+    >>> half = parse_period("6 tháng đầu năm 2024")
+    >>> half.name, half.start_date.isoformat(), half.end_date.isoformat()
+    ('2024-H1', '2024-01-01', '2024-06-30')
+    >>> parse_period("quý trước", reference=date(2024, 2, 5)).name
+    '2023-Q4'
     """
     low = " ".join(lower(text).split()).strip(" .,;:")
     for candidate in dict.fromkeys((low, _LEAD.sub("", low, count=1))):

@@ -44,6 +44,12 @@ CHECKS: tuple[Check, ...] = (relations_hold, reports_agree)
 def check(
     documents: Parsed | Iterable[Parsed], *, checks: Sequence[Check] = CHECKS
 ) -> list[Finding]:
-    """The findings of one or many parsed documents, a document's own in reading order."""
+    """The findings of one or many parsed documents, a document's own in reading order.
+
+    >>> from nlp import parse
+    >>> parsed = parse("Xã tiếp nhận 276 đơn, gồm 212 đơn khiếu nại và 66 đơn kiến nghị.\\n")
+    >>> [(finding.code, finding.level, finding.reported) for finding in check(parsed)]
+    [('sum_mismatch', 'error', '276 đơn')]
+    """
     given = (documents,) if isinstance(documents, Parsed) else tuple(documents)
     return [finding for one in checks for finding in one(given)]

@@ -24,6 +24,10 @@ def read(path: str | Path, *, settings: Settings | None = None) -> Document:
 
     Raises:
         UnreadableInputError, UnsafeInputError, MissingDependencyError: as its reader says.
+
+    >>> document = read("corpora/samples/cv-hailinh-2890-2023.pdf")
+    >>> document.header.code
+    '2890/UBND-TH'
     """
     from ..ingest import read_pages
 
