@@ -22,7 +22,7 @@ def parse(path_or_text: str | Path, *, settings: Settings | None = None) -> Pars
     Raises:
         VanbanError: the file cannot be read at all; its class says why, its remedy what to do.
 
-    >>> parsed = parse("Huyện tiếp nhận 276 đơn, tăng 12% so với cùng kỳ.\\n")
+    >>> parsed = parse("Huyện tiếp nhận 276 đơn, tăng 12% so với cùng kỳ.")
     >>> [(figure.text, figure.kind, figure.change) for figure in parsed.figures]
     [('276 đơn', 'count', None), ('12%', 'percent', 'increase')]
     """

@@ -42,11 +42,11 @@ def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.Monke
         source = ast.get_source_segment(code, node)
         comment = code.splitlines()[node.end_lineno - 1].partition("  # ")[2]
         if isinstance(node, ast.Expr):
-            value = eval(source, names)  # noqa: S307  our own README
+            value = eval(source, names)
             if comment:
                 assert repr(value) == comment
                 shown += 1
         else:
-            exec(source, names)  # noqa: S102
+            exec(source, names)
     assert shown >= 3
     names["archive"].close()

@@ -47,7 +47,7 @@ def check(
     """The findings of one or many parsed documents, a document's own in reading order.
 
     >>> from nlp import parse
-    >>> parsed = parse("Xã tiếp nhận 276 đơn, gồm 212 đơn khiếu nại và 66 đơn kiến nghị.\\n")
+    >>> parsed = parse("Xã tiếp nhận 276 đơn, gồm 212 đơn khiếu nại và 66 đơn kiến nghị.")
     >>> [(finding.code, finding.level, finding.reported) for finding in check(parsed)]
     [('sum_mismatch', 'error', '276 đơn')]
     """
