@@ -11,9 +11,6 @@ repeated.
 
 from __future__ import annotations
 
-import json
-import os
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,6 +24,7 @@ from ..model import Finding, Parsed
 from ..text import fold, squeeze
 from . import search as index
 from .between import rows_between
+from .engine import connect, shown, url_of
 from .rows import KINDS, WHERE_FROM, Row, Rows, as_row, as_rows, rows_of
 from .tables import (
     ARCHIVE_VERSION,
@@ -53,7 +51,6 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "Row", "Rows", "open_archive"]
 
 Searchable = Literal["directives", "documents", "figures"]
-BUSY_SECONDS = 15  # to wait for another writer
 
 
 def open_archive(url: str | Path, *, create: bool = True) -> Archive:
@@ -67,6 +64,11 @@ def open_archive(url: str | Path, *, create: bool = True) -> Archive:
         UnreadableInputError: there is no archive, and ``create`` is false.
         UsageError: the URL is of no database, or of one that cannot hold an archive.
         ArchiveError: it is locked, damaged, something else, or made by a newer version.
+
+    >>> with open_archive("sqlite://") as archive:  # in memory
+    ...     done = archive.ingest("corpora/samples/cv-hailinh-2890-2023.pdf")
+    ...     [row["document_code"] for row in archive.search("2890", in_="documents")]
+    ['2890/UBND-TH']
     """
     return Archive(url, create=create)
 
@@ -78,14 +80,13 @@ class Archive:
     """Documents and their facts in a database. Close it, or use it in a ``with`` block."""
 
     def __init__(self, url: str | Path, *, create: bool = True) -> None:
-        self._url = _url(url)
+        self._url = url_of(url)
         if not create and self.path is not None and not self.path.is_file():
             raise UnreadableInputError(
                 f"no archive at {self.path}",
                 remedy=f"make one: vanban ingest FOLDER --db {self.path}",
             )
-        self._engine = _engine(self._url)
-        self._writer = self._engine.execution_options(vanban_writes=True)
+        self._engine, self._writer = connect(self._url)
         self._tracking = Tracking(self._engine, self._writer, self.parsed)
         try:
             self._prepare(create=create)
@@ -105,7 +106,7 @@ class Archive:
         self.close()
 
     def __repr__(self) -> str:
-        return f"Archive({self._url.render_as_string()!r})"
+        return f"Archive({shown(self._url)!r})"
 
     @property
     def path(self) -> Path | None:
@@ -119,7 +120,12 @@ class Archive:
     def _prepare(self, *, create: bool) -> None:
         with self._engine.begin() as connection:
             found = set(sa.inspect(connection).get_table_names())
-        if not found and create:
+        if not found and not create:
+            raise UnreadableInputError(
+                f"no archive in {shown(self._url)}",
+                remedy=f"make one: vanban ingest FOLDER --db {shown(self._url)}",
+            )
+        if not found:
             with self._writer.begin() as connection:
                 if not sa.inspect(connection).get_table_names():  # nobody else was faster
                     metadata.create_all(connection)
@@ -128,7 +134,8 @@ class Archive:
                     connection.execute(meta.insert(), [row])
         elif not {"meta", "documents", "files"} <= found:
             raise ArchiveError(
-                f"{self.path} is not an archive of vanban", remedy="name another file"
+                f"{shown(self._url)} is not an archive of vanban",
+                remedy="name another file or database",
             )
         with self._engine.begin() as connection:
             version = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version"))
@@ -310,7 +317,7 @@ class Archive:
                 return connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0
 
             answer: Row = {
-                "archive": self._url.render_as_string(),
+                "archive": shown(self._url),
                 "version": ARCHIVE_VERSION,
                 "documents": size(documents),
                 "documents_by_type": counts(documents.c.type),
@@ -405,8 +412,9 @@ class Archive:
         if indicator:
             words = fold(squeeze(indicator)).split()
             conditions += [_contains(figures.c.indicator_folded, word) for word in words]
-        order = (figures.c.indicator_folded, figures.c.period_start, documents.c.date_start)
-        return self._rows("figures", *conditions, order=(*order, figures.c.id))
+        by_time = (figures.c.period_start.nulls_first(), documents.c.date_start.nulls_first())
+        order = (figures.c.indicator_folded, *by_time, figures.c.id)
+        return self._rows("figures", *conditions, order=order)
 
     def tasks(
         self,
@@ -524,75 +532,3 @@ def _in_period(words: str) -> sa.ColumnElement[bool]:
     return sa.and_(
         figures.c.period_start >= start.isoformat(), figures.c.period_end <= end.isoformat()
     )
-
-
-def _url(url: str | Path) -> sa.URL:
-    if isinstance(url, str) and "://" in url:
-        try:
-            made = sa.make_url(url)
-        except (sa.exc.ArgumentError, ValueError) as error:
-            raise UsageError(f"{url} is no database URL", remedy="name a file") from error
-        backend = made.get_backend_name()
-        if backend != "sqlite":
-            raise UsageError(f"an archive cannot be kept in {backend}", remedy="name a file")
-        return made
-    return sa.URL.create("sqlite", database=os.path.abspath(url))  # noqa: PTH100 symlinks stay
-
-
-def _engine(url: sa.URL) -> sa.Engine:
-    options = {"timeout": BUSY_SECONDS} if url.get_backend_name() == "sqlite" else {}
-    engine = sa.create_engine(url, connect_args=options, json_serializer=_to_json)
-    sa.event.listen(engine, "handle_error", _translate)
-    if url.get_backend_name() == "sqlite":
-        sa.event.listen(engine, "connect", _configure)
-        sa.event.listen(engine, "begin", _begin)
-    return engine
-
-
-def _to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _configure(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # transactions are begun below, not guessed by the driver
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: sa.Connection) -> None:
-    # A writer takes its lock at once: one taken later, after reading, cannot be waited for.
-    writes = connection.get_execution_options().get("vanban_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
-# What SQLite says, what it means, what to do.
-_MEANINGS = (
-    ("locked", "the archive is in use by another program", "wait until it is done, then run again"),
-    ("busy", "the archive is in use by another program", "wait until it is done, then run again"),
-    ("not a database", "the file is not an archive, or it is damaged", "name another file"),
-    (
-        "malformed",
-        "the archive is damaged",
-        "restore a copy, or ingest into a new archive",
-    ),
-    ("disk i/o", "the archive cannot be read or written", "check the disk"),
-    ("full", "the disk is full", "make room and run again: what is stored is safe"),
-    ("readonly", "the archive cannot be written", "check its permissions and its folder's"),
-    (
-        "unable to open",
-        "the archive cannot be opened",
-        "check that its folder exists",
-    ),
-)
-
-
-def _translate(context: sa.ExceptionContext) -> None:
-    """Database errors that a user can do something about -> ArchiveError."""
-    said = str(context.original_exception).lower()
-    if isinstance(context.original_exception, sqlite3.DatabaseError):
-        for words, meaning, remedy in _MEANINGS:
-            if words in said:
-                place = context.engine.url.database if context.engine else ""
-                raise ArchiveError(
-                    f"{place}: {meaning}", remedy=remedy
-                ) from context.original_exception

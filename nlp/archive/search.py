@@ -1,18 +1,19 @@
-"""Words -> rows, best first: SQLite's FTS5 over our own folding.
+"""Words -> rows, best first.
 
-Each searchable kind has an index of two columns, ``exact`` and ``folded``: the same syllables with
-and without marks (đ too). A query may be written either way. Rows that carry the very marks that
-were typed come first, whatever their rank; then rows that match only when marks are ignored. Words
-that stand together as typed come before words that stand apart. Every string is a valid query:
-words are quoted one by one, "a phrase in quotes" must stand together, and signs mean nothing. A
-document's code ("310-CV/BTGTU", in any spelling) finds that document before all else.
+Each searchable kind has an index (``fulltext``) of two columns, ``exact`` and ``folded``: the same
+syllables with and without marks (đ too). A query may be written either way. Rows that carry the
+very marks that were typed come first, whatever their rank; then rows that match only when marks
+are ignored. Words that stand together as typed come before words that stand apart. Every string
+is a valid query: words are taken one by one, "a phrase in quotes" must stand together, and signs
+mean nothing. A document's code ("310-CV/BTGTU", in any spelling) finds that document before all
+else.
 """
 
 from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,25 +23,21 @@ from sqlalchemy import (
     Join,
     Select,
     Table,
-    TableClause,
-    column,
     or_,
     select,
-    table,
-    text,
     true,
 )
 from sqlalchemy.ext.compiler import compiles
 
 from ..text import fold, modern_tone, normalise
+from .fulltext import Column, Entry, Term, Terms, index_of, words_of
 from .rows import COLUMNS, SOURCES
 from .tables import code_key, directives, documents, figures
 
-MAX_WORDS = 64  # of a query; more would not fit FTS5's expression tree
+MAX_WORDS = 64  # of a query; more would not fit a database's expression
 SNIPPET = 240  # characters
 
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
-_WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(
     r"(?:số\s*:?\s*)?\d{1,6}\s*[-–/]\s*(?=.*[^\W\d_])[\w\s./–-]{1,60}", re.IGNORECASE
 )
@@ -59,7 +56,7 @@ INDEXED: Mapping[str, tuple[Table, tuple[str, ...]]] = types.MappingProxyType(
 class Query:
     """What a person typed: phrases, each matched whole, and a document's code if it is one."""
 
-    phrases: tuple[str, ...]
+    phrases: tuple[tuple[str, ...], ...]
     code: str | None
 
     @classmethod
@@ -70,36 +67,40 @@ class Query:
         code = code_key(cleaned) if _CODE.fullmatch(cleaned.strip()) else None
         phrases, left = [], MAX_WORDS
         for match in _QUOTED.finditer(cleaned):
-            words = _WORD.findall(match.group(1) or match.group(2) or "")[:left]
+            words = words_of(match.group(1) or match.group(2) or "")[:left]
             left -= len(words)
             if words:
-                phrases.append(" ".join(words))
+                phrases.append(words)
         return cls(tuple(phrases), code)
 
-    def tiers(self) -> list[str]:
-        """FTS5 expressions, the strictest first.
+    def tiers(self) -> list[Terms]:
+        """What the rows must hold, the strictest first.
 
         All marks as typed, then the typed marks only, then no marks; in each, words that stand
         together as typed come before words that stand apart, since a word of this language is
         often several syllables.
         """
-        levels = (("exact", "exact"), ("folded", "exact"), ("folded", "folded"))
-        together = (" ".join(self.phrases),)
-        expressions = [
-            _expression(phrases, unmarked, marked)
+        levels: tuple[tuple[Column, Column], ...] = (
+            ("exact", "exact"), ("folded", "exact"), ("folded", "folded"),
+        )  # fmt: skip
+        together = (tuple(word for phrase in self.phrases for word in phrase),)
+        tiers = [
+            tuple(_term(words, unmarked, marked) for words in phrases)
             for unmarked, marked in levels
             for phrases in (together, self.phrases)
         ]
-        return list(dict.fromkeys(expressions)) if self.phrases else []
+        return list(dict.fromkeys(tiers)) if self.phrases else []
 
 
-def _expression(phrases: Iterable[str], unmarked: str, marked: str) -> str:
-    """All of ``phrases``, those without marks in one column, those with marks in another."""
-    parts = []
-    for phrase in phrases:
-        index = marked if fold(phrase) != phrase.lower() else unmarked
-        parts.append(f'{index} : "{fold(phrase) if index == "folded" else phrase}"')
-    return " AND ".join(parts)
+def _term(words: tuple[str, ...], unmarked: Column, marked: Column) -> Term:
+    """Words without marks are looked for in one column, words with marks in another."""
+    folded = _folded(words)
+    column = marked if folded != words else unmarked
+    return Term(column, folded if column == "folded" else words)
+
+
+def _folded(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(fold, words))
 
 
 # -- the index -----------------------------------------------------------------------------------
@@ -107,43 +108,30 @@ def _expression(phrases: Iterable[str], unmarked: str, marked: str) -> str:
 
 def create(connection: Connection) -> None:
     """Make the indexes of a new archive."""
-    for name in INDEXED:
-        connection.execute(
-            text(
-                f"CREATE VIRTUAL TABLE {name}_fts USING fts5"
-                "(exact, folded, content='', tokenize='unicode61 remove_diacritics 0')"
-            )
-        )
+    for kind in INDEXED:
+        index_of(connection).create(connection, kind)
 
 
 def add(connection: Connection, document: int) -> None:
     """Index what a document brought, in the transaction that stored it."""
-    for name in INDEXED:
-        if entries := list(_entries(connection, name, document)):
-            connection.execute(_index(name).insert(), entries)
+    for kind in INDEXED:
+        index_of(connection).add(connection, kind, _entries(connection, kind, document))
 
 
 def remove(connection: Connection, document: int) -> None:
-    """Take a document out of the index, before its rows go: to forget, FTS5 wants the old words."""
-    for name in INDEXED:
-        if entries := list(_entries(connection, name, document)):
-            command = {f"{name}_fts": "delete"}
-            connection.execute(_index(name).insert(), [command | entry for entry in entries])
+    """Take a document out of the index, before its rows go."""
+    for kind in INDEXED:
+        index_of(connection).remove(connection, kind, _entries(connection, kind, document))
 
 
-def _index(name: str) -> TableClause:
-    """The FTS5 table of a kind; its column of the same name takes commands."""
-    names = ("rowid", "rank", "exact", "folded", f"{name}_fts")
-    return table(f"{name}_fts", *(column(each) for each in names))
-
-
-def _entries(connection: Connection, name: str, document: int) -> Iterator[dict[str, Any]]:
-    source, columns = INDEXED[name]
+def _entries(connection: Connection, kind: str, document: int) -> list[Entry]:
+    source, columns = INDEXED[kind]
     owner = source.c.id if source is documents else source.c.document
     wanted = select(source.c.id, *(source.c[c] for c in columns)).where(owner == document)
-    for key, *values in connection.execute(wanted):
-        words = modern_tone("\n".join(v for v in values if v))
-        yield {"rowid": key, "exact": words, "folded": fold(words)}
+    return [
+        Entry.of(key, "\n".join(value for value in values if value))
+        for key, *values in connection.execute(wanted)
+    ]
 
 
 # -- the question --------------------------------------------------------------------------------
@@ -175,16 +163,16 @@ def run(
 ) -> list[dict[str, Any]]:
     """At most ``limit`` rows of ``kind``, best first, each with a snippet and its highlights."""
     found: list[dict[str, Any]] = []
-    for statement in _selects(kind, query):
-        if len(found) < limit:
-            answer = connection.execute(statement.where(*conditions).limit(limit - len(found)))
-            found += (dict(row) for row in answer.mappings())
+    statements = _selects(connection, kind, query)
+    while len(found) < limit and (statement := next(statements, None)) is not None:
+        answer = connection.execute(statement.where(*conditions).limit(limit - len(found)))
+        found += (dict(row) for row in answer.mappings())
     for row in found:
         row["snippet"], row["highlights"] = snippet(row.pop("_shown") or "", query)
     return found
 
 
-def _selects(kind: str, query: Query) -> Iterator[Select[Any]]:
+def _selects(connection: Connection, kind: str, query: Query) -> Iterator[Select[Any]]:
     source, (shown, *_) = INDEXED[kind]
     what = select(*COLUMNS[kind], source.c[shown].label("_shown"))
     recent = (documents.c.date_start.desc().nulls_last(), source.c.id)
@@ -196,21 +184,21 @@ def _selects(kind: str, query: Query) -> Iterator[Select[Any]]:
         named = documents.c.code_key == query.code
         unnamed = or_(documents.c.code_key.is_(None), documents.c.code_key != query.code)
         yield what.select_from(SOURCES[kind]).where(named).order_by(*recent)
-    index = _index(kind)
-    target = _Outermost(index, source, source.c.id == index.c.rowid)
+    index = index_of(connection)
+    hits, again = index.table(kind), index.table(kind).alias(f"{kind}_fts_again")
+    target = _Outermost(hits, source, source.c.id == hits.c.rowid)
     if source is not documents:
         target = _Outermost(target, documents, documents.c.id == source.c.document)
-    again = index.alias()
-    earlier: list[str] = []
+    earlier: list[Terms] = []
     for tier in query.tiers():
         taken = [
-            index.c.rowid.not_in(select(again.c.rowid).where(again.c[index.name].op("MATCH")(old)))
-            for old in earlier
+            hits.c.rowid.not_in(select(again.c.rowid).where(index.matches(again, terms)))
+            for terms in earlier
         ]
         yield (
             what.select_from(target)
-            .where(index.c[index.name].op("MATCH")(tier), unnamed, *taken)
-            .order_by(index.c.rank, source.c.id)
+            .where(index.matches(hits, tier), unnamed, *taken)
+            .order_by(index.rank(connection, hits, tier), source.c.id)
         )
         earlier.append(tier)
 
@@ -235,15 +223,14 @@ def snippet(shown: str, query: Query) -> tuple[str, list[list[int]]]:
     return shown[start:end], inside
 
 
-def _found(shown: str, folded: str, phrase: str) -> list[tuple[int, int]]:
+def _found(shown: str, folded: str, phrase: tuple[str, ...]) -> list[tuple[int, int]]:
     """Where a phrase stands; with the marks as typed, if it stands so anywhere."""
-    words = r"[\W_]+".join(map(re.escape, fold(phrase).split()))
+    words = r"[\W_]+".join(map(re.escape, _folded(phrase)))
     pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_])")
     spans = [match.span() for match in pattern.finditer(folded)]
-    if fold(phrase) == phrase.lower():
+    if _folded(phrase) == phrase:
         return spans
-    typed = phrase.lower().split()
-    exact = [s for s in spans if _WORD.findall(modern_tone(shown[slice(*s)]).lower()) == typed]
+    exact = [span for span in spans if words_of(shown[slice(*span)]) == phrase]
     return exact or spans
 
 

@@ -62,6 +62,10 @@ def code_key(code: str) -> str:
     return "-".join(part.lstrip("0") or part for part in parts)
 
 
+# Text is sorted by its letters' numbers, in every database alike.
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+
+
 class Words(TypeDecorator[tuple[str, ...]]):
     """A few fixed words in one text column, " petition other ", so that one can be looked for."""
 
@@ -81,7 +85,7 @@ def _type(hint: Any) -> TypeEngine[Any]:
     if hint == tuple[Label, ...]:
         return Words()
     if typing.get_origin(hint) is typing.Literal or hint in (str, date):
-        return Text()
+        return _TEXT
     simple: dict[Any, TypeEngine[Any]] = {
         bool: Boolean(), int: BigInteger(), float: Double(), Decimal: Double(),
     }  # fmt: skip
@@ -98,47 +102,47 @@ def _columns(kind: type[Record], *, without: tuple[str, ...] = ()) -> Iterator[C
 
 metadata = MetaData()
 
-meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text))
+meta = Table("meta", metadata, Column("key", _TEXT, primary_key=True), Column("value", _TEXT))
 
 documents = Table(
     "documents",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("sha256", Text, nullable=False, unique=True),
-    Column("fingerprint", Text, nullable=False),  # of the settings it was read with
-    Column("parsed_at", Text, nullable=False),
-    Column("schema_version", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("sha256", _TEXT, nullable=False, unique=True),
+    Column("fingerprint", _TEXT, nullable=False),  # of the settings it was read with
+    Column("parsed_at", _TEXT, nullable=False),
+    Column("schema_version", _TEXT, nullable=False),
+    Column("status", _TEXT, nullable=False),
+    Column("text", _TEXT, nullable=False),
     *_columns(Source, without=("sha256",)),
     Column("header", JSON),
     Column("footer", JSON),
     Column("sections", JSON),
     # looked up
-    Column("code", Text),
-    Column("code_key", Text, index=True),
-    Column("type", Text),
-    Column("issuer", Text),
-    Column("issuer_folded", Text),
-    Column("place", Text),
-    Column("subject", Text),
-    Column("signer", Text),
-    Column("date_start", Text, index=True),
-    Column("date_end", Text),
+    Column("code", _TEXT),
+    Column("code_key", _TEXT, index=True),
+    Column("type", _TEXT),
+    Column("issuer", _TEXT),
+    Column("issuer_folded", _TEXT),
+    Column("place", _TEXT),
+    Column("subject", _TEXT),
+    Column("signer", _TEXT),
+    Column("date_start", _TEXT, index=True),
+    Column("date_end", _TEXT),
 )
 
 files = Table(
     "files",
     metadata,
-    Column("path", Text, primary_key=True),
+    Column("path", _TEXT, primary_key=True),
     Column("document", Integer, ForeignKey("documents.id", ondelete="SET NULL"), index=True),
     # the last time this path was read: ok, partial or failed, with the reason
-    Column("status", Text, nullable=False, index=True),
-    Column("code", Text),
-    Column("message", Text),
-    Column("remedy", Text),
+    Column("status", _TEXT, nullable=False, index=True),
+    Column("code", _TEXT),
+    Column("message", _TEXT),
+    Column("remedy", _TEXT),
     Column("seconds", Double),
-    Column("finished_at", Text, nullable=False),
+    Column("finished_at", _TEXT, nullable=False),
 )
 
 
@@ -157,17 +161,17 @@ def _facts(name: str, kind: type[Record], *derived: Column[Any]) -> Table:
 figures = _facts(
     "figures",
     Figure,
-    Column("indicator_folded", Text),
-    Column("place_folded", Text),
-    Column("period_name", Text, index=True),
-    Column("period_start", Text),
-    Column("period_end", Text),
+    Column("indicator_folded", _TEXT),
+    Column("place_folded", _TEXT),
+    Column("period_name", _TEXT, index=True),
+    Column("period_start", _TEXT),
+    Column("period_end", _TEXT),
 )
 relations = _facts("relations", Relation)
 dates = _facts("dates", DateMention)
-citations = _facts("citations", Citation, Column("code_key", Text, index=True))
+citations = _facts("citations", Citation, Column("code_key", _TEXT, index=True))
 directives = _facts(
-    "directives", Directive, Column("assignees_folded", Text), Column("issuer_folded", Text)
+    "directives", Directive, Column("assignees_folded", _TEXT), Column("issuer_folded", _TEXT)
 )
 tasks = _facts("tasks", Task)
 problems = _facts("problems", Problem)
@@ -182,29 +186,29 @@ tracked = Table(
         "owner", Integer, ForeignKey("documents.id", ondelete="CASCADE"), nullable=False, index=True
     ),
     *_columns(TrackedTask, without=("document", "path")),
-    Column("owners_folded", Text),
+    Column("owners_folded", _TEXT),
 )
 # What documents say of tasks, and what people decided: rows are added, never changed or removed.
 events = Table(
     "events",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("event", Text, nullable=False, index=True),
-    Column("task", Text, nullable=False, index=True),
+    Column("event", _TEXT, nullable=False, index=True),
+    Column("task", _TEXT, nullable=False, index=True),
     Column("withdrawn", Boolean, nullable=False),  # its documents no longer say so
     Column("record", JSON, nullable=False),
-    Column("recorded_at", Text, nullable=False),
+    Column("recorded_at", _TEXT, nullable=False),
 )
 decisions = Table(
     "decisions",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("subject", Text, nullable=False),  # "link" or "label"
-    Column("ref", Text, nullable=False, index=True),  # of an event, of a task of one document
-    Column("verdict", Text, nullable=False),  # accept, reject, correct, undo
+    Column("subject", _TEXT, nullable=False),  # "link" or "label"
+    Column("ref", _TEXT, nullable=False, index=True),  # of an event, of a task of one document
+    Column("verdict", _TEXT, nullable=False),  # accept, reject, correct, undo
     Column("value", JSON(none_as_null=True)),
-    Column("who", Text, nullable=False),
-    Column("decided_at", Text, nullable=False),
+    Column("who", _TEXT, nullable=False),
+    Column("decided_at", _TEXT, nullable=False),
 )
 
 Index("tracked_record", tracked.c.record_id)

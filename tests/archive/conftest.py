@@ -33,6 +33,8 @@ from nlp.model import (
     Task,
 )
 
+from .server import Server, running
+
 HALF = Period(date(2024, 1, 1), date(2024, 6, 30), "2024-H1", date(2023, 12, 15), date(2024, 6, 14))
 Make = Callable[..., Parsed]
 
@@ -122,7 +124,21 @@ def finding() -> Callable[..., Finding]:
     return finding
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an archive may be made: a file, then a database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "kho.db")
+    return request.getfixturevalue("server").url()
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    with open_archive(tmp_path / "kho.db") as archive:
+def archive(place: str) -> Iterator[Archive]:
+    with open_archive(place) as archive:
         yield archive

@@ -8,12 +8,16 @@ from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from nlp.archive import Archive, open_archive
-from nlp.errors import ArchiveError, UnreadableInputError, UsageError
+from nlp.archive.tables import documents
+from nlp.errors import ArchiveError, MissingDependencyError, UnreadableInputError, UsageError
 from nlp.model import Figure, Letterhead, Parsed, PrintedDate
+
+from .server import Server
 
 SAMPLES = Path(__file__).parents[2] / "corpora" / "samples"
 FINGERPRINT = "f"
@@ -172,20 +176,20 @@ def test_every_kind_of_row_makes_a_frame(archive: Archive, full: Parsed, finding
         next(archive.rows("secrets"))
 
 
-def test_readers_are_not_blocked_by_the_writer(archive: Archive, make) -> None:
+def test_readers_are_not_blocked_and_see_what_was_committed(archive: Archive, make) -> None:
     archive.add(make("một"), fingerprint=FINGERPRINT)
-    with closing(sqlite3.connect(archive.path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    with archive._writer.begin() as writing:
+        writing.execute(documents.update().values(text="hai"))
         assert archive.status()["documents"] == 1
-        other.execute("ROLLBACK")
+        assert [parsed.text for parsed in archive.parsed()] == ["một"]
+    assert [parsed.text for parsed in archive.parsed()] == ["hai"]
 
 
-def test_two_writers_wait_for_each_other(tmp_path: Path, make) -> None:
-    path = tmp_path / "kho.db"
-    open_archive(path).close()
+def test_two_writers_wait_for_each_other(place: str, make) -> None:
+    open_archive(place).close()
 
     def write(name: str) -> None:
-        with open_archive(path) as archive:
+        with open_archive(place) as archive:
             for number in range(10):
                 archive.add(make(f"{name} {number}"), fingerprint=FINGERPRINT)
                 archive.add(make(f"chung {number}"), fingerprint=FINGERPRINT)
@@ -195,7 +199,7 @@ def test_two_writers_wait_for_each_other(tmp_path: Path, make) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    with open_archive(path, create=False) as archive:
+    with open_archive(place, create=False) as archive:
         assert archive.status()["documents"] == 30
 
 
@@ -242,20 +246,15 @@ def test_a_damaged_archive(tmp_path: Path, make) -> None:
         list(archive.parsed())
 
 
-def test_a_locked_archive(tmp_path: Path, make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("nlp.archive.BUSY_SECONDS", 0.1)
-    with (
-        open_archive(tmp_path / "x.db") as archive,
-        closing(sqlite3.connect(tmp_path / "x.db", isolation_level=None)) as other,
-    ):
-        other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(ArchiveError, match="in use"):
+def test_a_locked_archive(place: str, make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nlp.archive.engine.BUSY_SECONDS", 0.1)
+    with open_archive(place) as archive, open_archive(place) as other:
+        with other._writer.begin(), pytest.raises(ArchiveError, match="in use"):
             archive.add(make("một"), fingerprint=FINGERPRINT)
-        other.execute("ROLLBACK")
         archive.add(make("một"), fingerprint=FINGERPRINT)
 
 
-@pytest.mark.parametrize("url", ["postgresql://x/y", "nothing://x", "://", "1://"])
+@pytest.mark.parametrize("url", ["mysql://x/y", "nothing://x", "://", "1://"])
 def test_a_url_that_cannot_be_an_archive(url: str) -> None:
     with pytest.raises(UsageError, match="name a file"):
         open_archive(url)
@@ -271,3 +270,51 @@ def test_a_url_of_a_file(tmp_path: Path, full: Parsed) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError, match="cannot be opened"):
         open_archive(tmp_path / "none" / "x.db")
+
+
+# -- a database server ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("postgresql:///kho?host=/nowhere", "cannot be reached"),
+        ("postgresql://vanban@/none?host={host}&password=secret", "no such database"),
+        ("postgresql://nobody:secret@/postgres?host={host}", "refuses this user"),
+    ],
+)
+def test_a_server_that_does_not_answer(url: str, reason: str, server: Server) -> None:
+    with pytest.raises(ArchiveError, match=reason) as caught:
+        open_archive(url.format(host=server.folder))
+    assert "secret" not in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_no_archive_in_a_database(server: Server) -> None:
+    url = server.url()
+    with pytest.raises(UnreadableInputError, match="no archive"):
+        open_archive(url, create=False)
+    with open_archive(url.replace("postgresql", "postgres")) as archive:
+        assert archive.path is None
+        assert unquote(archive.status()["archive"]) == url
+
+
+def test_another_programs_tables(server: Server) -> None:
+    url = server.url()
+    server.run("CREATE TABLE notes (text text)", url.split("/")[3].partition("?")[0])
+    with pytest.raises(ArchiveError, match="not an archive"):
+        open_archive(url)
+
+
+def test_what_postgresql_cannot_hold_is_refused_alone(server: Server, make) -> None:
+    with open_archive(server.url()) as archive:
+        with pytest.raises(ValueError, match="NUL"):
+            archive.add(make("một\0hai"), fingerprint=FINGERPRINT)
+        archive.add(make("một"), fingerprint=FINGERPRINT)
+        assert archive.status()["documents"] == 1
+
+
+def test_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(MissingDependencyError, match=r"vanban\[server\]"):
+        open_archive("postgresql:///kho")
