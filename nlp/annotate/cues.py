@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ..model import Approx, Change
 from ..rules import alternatives, table
@@ -22,8 +22,7 @@ PLAN = "plan"
 PREVIOUS = "previous period"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """The mentions of one sentence, each with the words before it (since the last) and after it."""
 
     mentions: tuple[Mention, ...]
@@ -41,8 +40,7 @@ class Sentence:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What the words say of one mention."""
 
     change: Change | None = None
@@ -50,8 +48,7 @@ class Meaning:
     approx: Approx | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(NamedTuple):
     """Bases said before that still hold: of changes, and of attainments ("đạt …%")."""
 
     change: str | None = None
@@ -76,14 +73,10 @@ def _near() -> dict[str, Approx]:
 
 
 @cache
-def _heads(cue: str, value: str | None = None) -> tuple[str, ...]:
+def _heads(cue: str, value: str | None = None) -> re.Pattern[str]:
     """The first syllables of a cue's words: most texts hold none of them."""
     rows = [r for r in table("figure_cues") if r["cue"] == cue and value in (None, r["value"])]
-    return tuple({word.split()[0] for row in rows for word in row["words"]})
-
-
-def _may_say(low: str, heads: Sequence[str]) -> bool:
-    return any(head in low for head in heads)
+    return re.compile("|".join(sorted({word.split()[0] for row in rows for word in row["words"]})))
 
 
 @cache
@@ -163,7 +156,7 @@ def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> 
             return "under"
         return _near()[cue]
     near = left[-_ESTIMATE_REACH:]
-    if not _may_say(near.lower(), _heads("approx", "estimate")):
+    if not _heads("approx", "estimate").search(near.lower()):
         return None
     told = _estimate().search(near)
     return "estimate" if told and not told["base"] else None
@@ -205,8 +198,7 @@ _PAST_GOAL = frozenset({"vượt", "hụt"})  # their figure is what lies betwee
 _MARKS = re.compile(r"[,;:.()\[\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(NamedTuple):
     """A change verb that holds for a figure: its direction, and the words between the two."""
 
     direction: Change
@@ -217,7 +209,7 @@ class Verb:
 def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None:
     """The change verb before the figure, if nothing between makes the figure a level."""
     last = None
-    if _may_say(left.lower(), _heads("change")):
+    if _heads("change").search(left.lower()):
         for match in _change().finditer(left):
             last = match
     if last is None:
@@ -304,8 +296,7 @@ def without_comparison(label: str) -> str:
     return f"{label[: match.start()]} {label[_named(match)[1] :]}" if match else label
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
+class _Gap(NamedTuple):
     """What the words between two figures compare with.
 
     ``said`` speaks of the figure before ("tăng 3% so với cùng kỳ,"), ``opens`` of those that follow

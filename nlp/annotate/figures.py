@@ -11,10 +11,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from ..model import Block, Box, Citation, DateMention, Document, Figure, Period
 from .cues import PREVIOUS, Carried, Meaning, Sentence, interpret
-from .indicators import Setting, Told, indicators
+from .indicators import Said, Setting, indicators
 from .lent import share_units
 from .localities import place_before
 from .mentions import Mention, Occupied, read_mentions
@@ -29,8 +30,7 @@ _NAMES_PERIOD = re.compile(r"(?:quý|tháng|\d{1,2}\s+tháng)\s", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d[\d.,/]*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A figure before it has its number; ``headings`` are the spans of its headings in a table."""
 
     mention: Mention
@@ -134,7 +134,7 @@ class _Reader:
             return
         head = _HEAD.match(flat, start, mentions[0].start)
         setting = Setting(head.group().strip() if head else "", self.heading, self.said)
-        told: list[Told] = []
+        told: list[Said] = []
         at = 0
         for span in block_sentences(flat, block):
             stop = at
@@ -148,7 +148,7 @@ class _Reader:
             meanings, self.carried = interpret(sentence, self.carried)
             phrases = indicators(sentence, meanings, told, setting)
             for mention, meaning, phrase in zip(group, meanings, phrases, strict=True):
-                told.append((mention, meaning, phrase))
+                told.append(Said(mention, phrase))
                 place = place_before(flat, span.start, mention.start)
                 yield _Found(mention, meaning, phrase, block.section, place)
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from ..rules import alternatives
 from ..text import squeeze
@@ -36,16 +36,13 @@ from .labels import (
 )
 from .mentions import Mention
 
-Told = tuple[Mention, Meaning, str]
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What surrounds a sentence: its item's head, the heading above, and figures said before."""
 
-    head: str = ""
-    heading: str = ""
-    said: MutableMapping[tuple[str, str], str] = field(default_factory=dict)
+    head: str
+    heading: str
+    said: MutableMapping[tuple[str, str], str]
 
 
 # -- words ----------------------------------------------------------------------------------
@@ -96,11 +93,15 @@ def join(*parts: str) -> str:
     out: list[str] = []
     for part in parts:
         words = part.split()
+        if not out or not words:
+            out += words
+            continue
         said = [word.lower().strip(",") for word in out]
         lower = [word.lower().strip(",") for word in words]
         if _within(lower, said):
             continue
-        overlap = next((n for n in range(min(4, len(words)), 0, -1) if said[-n:] == lower[:n]), 0)
+        most = min(4, len(words)) if lower[0] in said[-4:] else 0
+        overlap = next((n for n in range(most, 0, -1) if said[-n:] == lower[:n]), 0)
         out += words[overlap:]
     return " ".join(out).strip(" ,")
 
@@ -115,28 +116,29 @@ def aside(phrase: str, words: str) -> str:
 def _within(part: list[str], whole: list[str]) -> bool:
     """Whether ``part`` is a run of words of ``whole``."""
     size = len(part)
+    if part and part[0] not in whole:
+        return False
     return any(whole[i : i + size] == part for i in range(len(whole) - size + 1))
 
 
 # -- the phrase -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class Said(NamedTuple):
     """A figure told: its words, its label, and whether it stood in brackets, aside."""
 
     mention: Mention
     phrase: str
-    aside: bool
+    aside: bool = False
     label: Label = NOTHING
     noun: str = ""
 
 
 def indicators(
-    sentence: Sentence, meanings: Sequence[Meaning], before: Sequence[Told], setting: Setting
+    sentence: Sentence, meanings: Sequence[Meaning], before: Sequence[Said], setting: Setting
 ) -> list[str]:
     """The indicator of each mention; ``before`` are those of the block so far."""
-    told = [_Said(mention, phrase, aside=False) for mention, _, phrase in before[-_MEMORY:]]
+    told = list(before[-_MEMORY:])
     known = len(told)
     depth = 0
     for i, (mention, meaning) in enumerate(zip(sentence.mentions, meanings, strict=True)):
@@ -176,7 +178,7 @@ def indicators(
             phrase = _at(phrase, squeeze(dated["when"]))  # "tiếp 26 lượt, quý I 12 lượt"
         if owner is not None and not (read.words or after or opens):
             read = owner.label  # "tiếp 12 lượt, 15 người, 9 vụ"
-        told.append(_Said(mention, phrase, depth > 0, read, noun))
+        told.append(Said(mention, phrase, depth > 0, read, noun))
     return [said.phrase for said in told[known:]]
 
 
@@ -186,7 +188,7 @@ def _at(phrase: str, when: str) -> str:
     return f"{phrase[:-1]}, {when})" if phrase.endswith(")") else aside(phrase, when)
 
 
-def _owner(mention: Mention, told: Sequence[_Said], *, opens: bool, aside: bool) -> _Said | None:
+def _owner(mention: Mention, told: Sequence[Said], *, opens: bool, aside: bool) -> Said | None:
     """The figure that a part, change or percentage belongs to.
 
     A figure that opens a bracket belongs to the one before it; outside, asides are passed over.
@@ -265,9 +267,9 @@ def _counted(
     meaning: Meaning,
     label: Label,
     after: str,
-    owner: _Said | None,
+    owner: Said | None,
     owner_words: str,
-    within: Sequence[_Said],
+    within: Sequence[Said],
     setting: Setting,
     opens: bool,
 ) -> str:
@@ -303,7 +305,7 @@ def _counted(
     return phrase
 
 
-def _same(label: Label, owner: _Said) -> bool:
+def _same(label: Label, owner: Said) -> bool:
     """Whether a change says again what its owner is: "giảm 3 vụ"."""
     return label.words.lower() == owner.noun.lower()
 
@@ -341,7 +343,7 @@ def _done(noun: str, label: Label) -> str:
     return f"{noun} {label.voice} {act}" if passive and not direct else join(noun, act)
 
 
-def _listed(label: Label, noun: str, within: Sequence[_Said]) -> Label:
+def _listed(label: Label, noun: str, within: Sequence[Said]) -> Label:
     """The label with what its list shares: "khá" after "học lực giỏi 12 em" is "học lực khá"."""
     if label.voice is not None or len(label.words.split()) != 1:
         return label
@@ -354,7 +356,7 @@ def _listed(label: Label, noun: str, within: Sequence[_Said]) -> Label:
     return label
 
 
-def _alike(noun: str, owner: _Said, words: str, *, opens: bool) -> str:
+def _alike(noun: str, owner: Said, words: str, *, opens: bool) -> str:
     """A bare noun: in brackets it belongs to its owner, in a list it shares the owner's label."""
     if opens or noun.lower() == owner.noun.lower():
         inside = _within(noun.lower().split(), words.lower().split())

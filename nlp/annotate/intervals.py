@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 
 from ..model import Period
 
@@ -67,6 +68,7 @@ def name_of(start: date, end: date) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1024)  # the figures of a document share few periods
 def period(start: date, end: date) -> Period:
     """The interval as a Period, with name and reporting interval where it has them.
 

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from ..rules import alternatives, table
 from ..text import squeeze
@@ -237,8 +237,7 @@ NUMBER_OF = re.compile(
 _VOICE = {"does": "được", "harms": "bị", "light": "", "plain": "", "asks": "được"}
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """The words before a figure: who or where, and what is done or named."""
 
     scope: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ..text import UPPER
 from .mentions import SHARED, Mention
@@ -64,8 +63,7 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
             unit = out[-1].unit
         if unit is not None:
             out.append(
-                replace(
-                    mention,
+                mention._replace(
                     unit=unit,
                     kind="count" if unit.kind in ("duration", "multiple") else unit.kind,
                 )

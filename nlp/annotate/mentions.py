@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from ..model import Change, Citation, DateMention, FigureKind
 from ..rules import alternatives, table
@@ -22,8 +22,7 @@ from .parts import parts_after
 from .units import Unit, read_unit
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A printed quantity; ``unit`` is None for a bare number and for a fraction ("1/3 số vụ")."""
 
     start: int
@@ -93,6 +92,12 @@ def _labels() -> dict[str, str]:
 def _numbered() -> frozenset[str]:
     rows = [row for row in table("not_figures") if row["strength"] == "numbered"]
     return frozenset(word for row in rows for word in row["words"])
+
+
+@cache
+def _last_syllables() -> frozenset[str]:
+    """What a label may end with: most words before a number end none."""
+    return frozenset(word.split()[-1] for word in (*_labels(), *_numbered()))
 
 
 _LABEL_REACH = 24  # the longest label, "tờ bản đồ số", with some room
@@ -173,6 +178,8 @@ def _substance() -> re.Pattern[str]:
 
 def _ending(words: Sequence[str], phrases: Container[str]) -> str:
     """The longest of ``phrases`` that ``words`` end with, or nothing."""
+    if not words or words[-1].lstrip("([*“") not in _last_syllables():
+        return ""
     for count in range(min(4, len(words)), 0, -1):
         phrase = " ".join(words[-count:]).lstrip("([*“")
         if phrase in phrases:
@@ -249,9 +256,9 @@ class _Reader:
     def __init__(self, flat: str, start: int, end: int, style: Style) -> None:
         self.flat, self.start, self.end = flat, start, end
         digits = scan_digits(flat, start, end, style=style)
-        self._units: dict[tuple[int, bool], Unit | None] = {}
+        self._units: dict[int, Unit | None] = {}
         self._told_end = end  # where the last figure ended
-        self.numerals = sorted([*digits, *scan_words(flat, start, end)], key=lambda n: n.start)
+        self.numerals = sorted([*digits, *scan_words(flat, start, end)])
 
     def mentions(self, occupied: Occupied) -> Iterator[Mention]:
         i, named_end = 0, -1
@@ -314,15 +321,15 @@ class _Reader:
         unit = read_unit(self.flat, at, numeral.start) if noun else None
         if unit is None or unit.kind != "count":
             return None
-        unit = replace(unit, text=unit.text[:1].lower() + unit.text[1:])
+        unit = unit._replace(text=unit.text[:1].lower() + unit.text[1:])
         return Mention(numeral.start, numeral.end, numeral.value, unit, rule=SHARED)
 
     def _unit(self, at: int, *, guess: bool = False) -> Unit | None:
         """The unit at ``at``; a pair of numbers asks for it more than once."""
-        key = (at, guess)
-        if key not in self._units:
-            self._units[key] = read_unit(self.flat, at, self.end, guess=guess)
-        return self._units[key]
+        if at not in self._units:
+            self._units[at] = read_unit(self.flat, at, self.end, guess=True)
+        unit = self._units[at]
+        return unit if unit is None or unit.known or guess else None
 
     def _before(self, at: int, reach: int) -> str:
         return self.flat[max(self.start, at - reach) : at]
@@ -402,7 +409,9 @@ class _Reader:
         if first.words and first.scale:  # the last scale word belongs to the unit: "triệu đồng"
             end = first.end - len(first.scale)
             value = plain(value.scaleb(-_power(first.scale)))
-        unit = self._unit(end) or (self._unit(end, guess=True) if self._may_guess(first) else None)
+        unit = self._unit(end, guess=True)
+        if unit is not None and not unit.known and not self._may_guess(first):
+            unit = None
         if unit is not None and _SESSION.match(flat, unit.end):
             return None, taken
         if unit is None:
@@ -416,9 +425,9 @@ class _Reader:
             value += Decimal("0.5")
             noun = self._unit(half.end())
             unit = (
-                replace(unit, end=half.end())
+                unit._replace(end=half.end())
                 if noun is None
-                else replace(noun, text=f"{unit.scale} {noun.text}", scale=unit.scale)
+                else noun._replace(text=f"{unit.scale} {noun.text}", scale=unit.scale)
             )
         sign: Change | None = None
         if printed := self._sign(first):

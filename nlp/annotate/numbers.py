@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..rules import alternatives, table
 from ..text import LOWER, modern_tone, normalise
@@ -23,8 +22,7 @@ from .units import read_unit
 Style = Literal["vi", "en"]
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One printed number. ``other`` is the value where ``.`` or ``,`` is read the other way."""
 
     start: int
@@ -61,8 +59,7 @@ _PLAIN_HERE = re.compile(_PLAIN)
 _TORN = re.compile(r"\s?[.,]?\s?\d")  # what follows a number that a space may have torn apart
 _SPACED_HERE = re.compile(rf"(?<!\d,\s)(?<!\d\s)(?:{_SPACED})")
 _GLUED_HERE = re.compile(rf"{_GLUED}(?:{_SPACED})")
-_DIGIT = re.compile(r"\d")
-_DIGIT_RUN = re.compile(r"[\d.,]*")
+_DIGITS = re.compile(r"\d[\d.,]*")
 _LOOKALIKE = str.maketrans({"l": "1", "I": "1", "O": "0"})
 # The mark stands first in these patterns, for it is found fast.
 _HEADS = "|".join(rf"(?<=[^\d.,]\d{{{n}}}[.,])" for n in (1, 2, 3))
@@ -104,7 +101,7 @@ def read_digits(printed: str, *, style: Style = "vi") -> tuple[Decimal, Decimal 
 
 def _numeral_at(text: str, at: int, end: int) -> re.Match[str] | None:
     """The number that begins at ``at``, torn ones too."""
-    if not _FREE.match(text, at):
+    if at and not _FREE.match(text, at):
         return _GLUED_HERE.match(text, at, end)
     plain = _PLAIN_HERE.match(text, at, end)
     if plain is None or not _TORN.match(text, plain.end(), end):
@@ -115,18 +112,17 @@ def _numeral_at(text: str, at: int, end: int) -> re.Match[str] | None:
 def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iterator[Numeral]:
     """Every number written in digits in ``text[start:end]``, in order."""
     at = start
-    while digit := _DIGIT.search(text, at, end):
-        first = digit.start()
+    while run := _DIGITS.search(text, at, end):
+        first = run.start()
         if first > start and text[first - 1] in "lI":
             first -= 1
         match = _numeral_at(text, first, end)
         if match is None:  # part of a word or code: on to the next number
-            run = _DIGIT_RUN.match(text, digit.end(), end)
-            at = run.end() if run else digit.end()
+            at = run.end()
             continue
         at = match.end()
         value, other = read_digits(match.group(), style=style)
-        yield Numeral(match.start(), match.end(), value, other)
+        yield Numeral(first, at, value, other)
 
 
 # -- words ----------------------------------------------------------------------------------------
@@ -309,8 +305,10 @@ _CURRENCY_FIRST = re.compile(r"[$€£¥₫₹]\s*")
 def parse_number(text: str) -> Decimal | None:
     """The value of one number in digits, words or both; a unit after it is passed over.
 
-    "1.234,5" -> 1234.5; "mười hai tỷ năm trăm triệu" -> 12500000000; "2tr5" -> 2500000;
-    "12kg" -> 12. None where the text is not one number.
+    "2tr5" -> 2500000; "12kg" -> 12. None where the text is not one number.
+
+    >>> parse_number("1.234,5"), parse_number("mười hai tỷ năm trăm triệu")
+    (Decimal('1234.5'), Decimal('12500000000'))
     """
     cleaned = _CURRENCY_FIRST.sub("", normalise(text).strip(), count=1)
     sign = 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Change, Document, FigureKind, Table, TableCell
 from ..rules import alternatives, table
@@ -29,8 +29,7 @@ _GROWTH = re.compile(r"(?<!\w)tăng\s*(?:[,/(+-]|\s)\s*giảm", re.IGNORECASE)
 _SIGNS = str.maketrans({"−": "-", "–": "-"})
 
 
-@dataclass(frozen=True, slots=True)
-class CellFigure:
+class CellFigure(NamedTuple):
     """A number in a cell with its headings, and where these are printed."""
 
     mention: Mention
@@ -40,8 +39,7 @@ class CellFigure:
     heading_spans: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     headings: tuple[TableCell, ...]
     title: str
     unit: Unit | None

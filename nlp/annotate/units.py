@@ -8,9 +8,8 @@ noun of no table is taken by grammar: the shortest noun after the number that is
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NamedTuple, cast
 
 from ..model import FigureKind
 from ..rules import alternatives, table
@@ -18,8 +17,7 @@ from ..text import fold, modern_tone, squeeze
 from .lexicon import form
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit as written, up to ``end``.
 
     ``act``: after a paper's name it is a verb or title. ``quantity``: what it can only measure.
@@ -34,8 +32,7 @@ class Unit:
     quantity: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     kind: FigureKind
     row: int
     coordinate: bool
@@ -73,13 +70,12 @@ _SCALE = re.compile(
 )
 _MONEY_SCALE = re.compile(r"(?:triệu|tỷ|tỉ)$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*[%‰](?![^\W\d])")
-_WORD = re.compile(
-    r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º˚⁰][CFcf]?|,)"
-)
+_SYLLABLE = r"\s*([^\W\d_]+(?:[²³]|[23](?!\d|[.,]\d))?(?![^\W\d_])|[%‰$€£¥₫₹]|[°º˚⁰][CFcf]?|,)"
+_WORD = re.compile(_SYLLABLE)
+_FOUR_WORDS = re.compile(_SYLLABLE + rf"(?:{_SYLLABLE}" * 3 + ")?" * 3)
 _ONE_LETTER = frozenset("mglđhsvwVW")  # "3A" and "5b" are names, not amperes
 _DEGREES = frozenset({"độC", "oC", "˚C", "⁰C", "ºC"})  # as typed without a degree sign
 _WINDOW = 14  # units joined by commas
-_SHORT = 7  # the longest unit alone, commas counted
 _MAYBE_SCALE = re.compile(r"\s*[cntvCNTV]")
 _MORE = re.compile(r",|\s+và\s")
 _SLASH = re.compile(r"\s?/\s?(?=[^\W\d_])|/(?=1(?:0|\.000)+\s+[^\W\d_])")
@@ -163,9 +159,15 @@ def _stops() -> frozenset[str]:
 
 
 @cache
-def _other_words() -> tuple[str, ...]:
-    """Words that begin like a unit: "ban hành" is no ban."""
-    return tuple(word for row in table("unit_stops") for word in row["words"] if " " in word)
+def _other_words() -> dict[str, tuple[str, ...]]:
+    """First syllable -> words that begin like a unit: "ban hành" is no ban."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in table("unit_stops"):
+        for word in row["words"]:
+            head, *more = word.replace(",", "").split()
+            if more:
+                found[head] = (*found.get(head, ()), word)
+    return found
 
 
 @cache
@@ -187,7 +189,7 @@ def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False
     scaled = _SCALE.match(flat, at, end) if _MAYBE_SCALE.match(flat, at, end) else None
     scale = squeeze(scaled["scale"]) if scaled else None
     begin = scaled.end() if scaled else at
-    words = _words(flat, begin, end, _SHORT)
+    words = _noun_words(flat, begin, end)
     if words and (found := _longest(words)) is not None:
         entry, taken = found
         if entry.coordinate and _MORE.match(flat, words[taken - 1][1], end):
@@ -223,6 +225,17 @@ def _words(flat: str, at: int, end: int, most: int) -> _Words:
     return words
 
 
+def _noun_words(flat: str, at: int, end: int) -> _Words:
+    """As many words as the longest unit that begins with the first one may need."""
+    four = _FOUR_WORDS.match(flat, at, end)
+    if four is None:
+        return []
+    most = _reach().get(form(four.group(1)), 1) + 2
+    if most > 4:
+        return _words(flat, at, end, most)
+    return [(word, four.end(i)) for i, word in enumerate(four.groups(), 1) if word is not None]
+
+
 def _longest(words: _Words) -> tuple[_Entry, int] | None:
     """(entry, words taken) of the longest unit that ``words`` begins with."""
     first = words[0][0]
@@ -234,11 +247,12 @@ def _longest(words: _Words) -> tuple[_Entry, int] | None:
     if len(first) == 1 and first.isascii() and first.isalpha() and first not in _ONE_LETTER:
         return None
     plain = [form(word) for word, _ in words]
-    most = _reach().get(plain[0], 0)
-    if most and " ".join(plain[:3]).replace(" ,", ",").startswith(_other_words()):
+    most = _reach().get(head, 0)
+    others = _other_words().get(head)
+    if most and others and " ".join(plain[:3]).replace(" ,", ",").startswith(others):
         return None
     for taken in range(min(most, len(words)), 0, -1):
-        entry = _entries().get(" ".join(plain[:taken]).replace(" ,", ","))
+        entry = _entries().get(" ".join(plain[:taken]).replace(" ,", ",") if taken > 1 else head)
         if entry is not None and (
             not entry.before or " ".join(plain[taken : taken + 2]).startswith(entry.before)
         ):
