@@ -39,6 +39,7 @@ _DURATION = re.compile(
     rf"(?<!\w)(?:{alternatives(words('duration'))}"
     rf"|{alternatives(words('duration_of'))}(?:{_W}+[^\W\d]+){{0,3}}){_W}*\Z"
 )
+_SUMMED = re.compile(rf"(?<!\w){alternatives(words('summed'))}{_W}+\Z")
 _DURATION_END = re.compile(rf"{_W}*(?:/|{alternatives(words('duration_end'))}(?!\w))")
 _PERIODIC = re.compile(rf"(?<!\w){alternatives(words('periodic'))}(?!\w)")
 _TOPIC = re.compile(rf"{_W}*:")
@@ -181,19 +182,11 @@ class _Reader:
 
     def _expressions(self) -> list[Expression]:
         joined = [f for f in expressions(self.low) if self.places.kind(f.start) != "furniture"]
-        counts = {
-            f.left.last[1]
-            for f in joined
-            if f.left.first == (0, 1, 1)
-            and (
-                f.sort == "months"
-                or (f.sort == "bare" and self.places.kind(f.start) in ("title", "heading"))
-            )
-        }
+        counts = {f.left.last[1] for f in joined if self._counts_months(f)}
         kept: list[Expression] = []
         for f, follower in zip_longest(joined, joined[1:]):
             if f.right is None:
-                if f.sort == "bare" and not (f.left.last[1] in counts and self._is_period(f)):
+                if f.sort == "bare" and not self._is_period(f, counts):
                     continue
                 if f.sort == "short" and not self._is_day(f, kept, follower):
                     continue
@@ -202,10 +195,21 @@ class _Reader:
             kept.append(with_time_of_day(self.low, f))
         return kept
 
-    def _is_period(self, f: Expression) -> bool:
+    def _counts_months(self, f: Expression) -> bool:
+        """Whether it says how many months of the year the text is about: "5 tháng đầu năm", and
+        "tháng 5" in a title.
+        """
+        if f.sort == "month":
+            return f.right is None and self.places.kind(f.start) == "title"
+        headed = f.sort == "bare" and self.places.kind(f.start) in ("title", "heading")
+        return f.left.first == (0, 1, 1) and (f.sort == "months" or headed)
+
+    def _is_period(self, f: Expression, counts: set[int]) -> bool:
         """Whether "9 tháng" is the months of the year so far, not a duration."""
-        before = _DURATION.search(self.low, max(0, f.start - 40), f.start)
-        return not (before or _DURATION_END.match(self.low, f.end))
+        window = max(0, f.start - 40), f.start
+        known = f.left.last[1] in counts or _SUMMED.search(self.low, *window)
+        before = _DURATION.search(self.low, *window)
+        return bool(known) and not (before or _DURATION_END.match(self.low, f.end))
 
     def _is_day(
         self, f: Expression, kept: Sequence[Expression], follower: Expression | None
