@@ -257,7 +257,7 @@ def told(mention: DateMention) -> str:
             ["5 tháng = 2024-01-01..2024-05-31 period"],
         ),
         ("Luỹ kế 5 tháng tù treo.", []),
-        ("Rà soát số đơn còn tồn cuối năm 2023.", ["cuối năm 2023 = 2023-12-01..2023-12-31 period"]),
+        ("Rà soát đơn còn tồn cuối năm 2023.", ["cuối năm 2023 = 2023-12-01..2023-12-31 period"]),
         ("Dồn sức những tháng cuối năm 2023.", ["năm 2023 = 2023-01-01..2023-12-31 period"]),
         # what is compared with
         (
