@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import Protocol
 
 from ..model import Finding, Parsed
-from .cited import Citations
-from .copies import Copies
+from .between import reports_agree
 from .findings import findings
-from .series import Series
+
+__all__ = ["CHECKS", "Check", "check", "relations_hold", "reports_agree"]
 
 
 class Check(Protocol):
@@ -23,19 +22,6 @@ def relations_hold(documents: Sequence[Parsed], /) -> Iterator[Finding]:
     """Each document's own arithmetic."""
     for parsed in documents:
         yield from findings(parsed)
-
-
-def reports_agree(documents: Sequence[Parsed], /) -> Iterator[Finding]:
-    """Each document against those before it, in the order of their dates."""
-    series, copies, citations = Series(), Copies(), Citations()
-    for parsed in sorted(documents, key=_day):
-        for index in (series, copies, citations):
-            yield from index.add(parsed)
-
-
-def _day(parsed: Parsed) -> date:
-    printed = parsed.header.date
-    return (printed.start_date if printed else None) or date.max
 
 
 CHECKS: tuple[Check, ...] = (relations_hold, reports_agree)

@@ -7,15 +7,17 @@ the province that the citing agency belongs to; one without an issuer is of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from ..model import Citation, Finding, Letterhead, Parsed, Quote
 from ..text import fold
 from .indicators import plain
+from .keys import Key, group
 from .reports import body_of, place_of
 from .told import tell
 
@@ -23,11 +25,9 @@ _ALIKE = 80  # of 100: titles that are one title
 
 
 @dataclass(frozen=True, slots=True)
-class _Paper:
+class Paper:
     """A document as its letterhead names it."""
 
-    id: str
-    path: str
     issuer: str
     place: str
     day: date
@@ -36,9 +36,21 @@ class _Paper:
     code: str
     quote: Quote
 
+    def packed(self) -> list[Any]:
+        """As JSON can keep it: the fields in order."""
+        return [self.issuer, self.place, self.day.isoformat(), self.number, self.subject, self.code,
+                self.quote.to_dict()]  # fmt: skip
+
+    @classmethod
+    def unpacked(cls, record: Sequence[Any]) -> Paper:
+        """The paper that was packed."""
+        issuer, place, day, number, subject, code, quote = record
+        day, quote = date.fromisoformat(day), Quote.from_dict(quote)
+        return cls(issuer, place, day, number, subject, code, quote)
+
 
 @dataclass(frozen=True, slots=True)
-class _Cited:
+class Cited:
     """A citation with a number and a date; ``around`` are the places of the agency that cites."""
 
     quote: Quote
@@ -50,84 +62,87 @@ class _Cited:
     title: str
     ocr: bool
 
+    def packed(self) -> list[Any]:
+        """As JSON can keep it: the fields in order."""
+        return [self.quote.to_dict(), self.issuer, self.named, sorted(self.around),
+                self.day.isoformat(), self.number, self.title, self.ocr]  # fmt: skip
 
-class Citations:
-    """The letterheads and dated citations so far."""
+    @classmethod
+    def unpacked(cls, record: Sequence[Any]) -> Cited:
+        """The citation that was packed."""
+        quote, issuer, named, around, day, number, title, ocr = record
+        quote, day = Quote.from_dict(quote), date.fromisoformat(day)
+        return cls(quote, issuer, named, frozenset(around), day, number, title, ocr)
 
-    def __init__(self) -> None:
-        self._papers: dict[tuple[str, str], list[_Paper]] = {}
-        self._of_day: dict[tuple[str, date], list[_Paper]] = {}
-        self._cited: dict[tuple[str, str], list[_Cited]] = {}
-        self._documents: set[str] = set()
 
-    def add(self, parsed: Parsed) -> list[Finding]:
-        """The findings between this document's citations and letterhead and those before."""
-        if parsed.id in self._documents:
-            return []
-        self._documents.add(parsed.id)
-        found: list[Finding] = []
-        paper = _paper(parsed)
-        if paper is not None:
-            key = (paper.number, _symbol(parsed.header.symbol))
-            self._papers.setdefault(key, []).append(paper)
-            self._of_day.setdefault((key[1], paper.day), []).append(paper)
-            for cited in self._cited.get(key, ()):
-                found += self._dates(cited, [paper])
-        for citation in parsed.citations:
-            given = _cited(parsed, citation)
-            if given is None:
-                continue
-            key = (given.number, _symbol(citation.symbol))
-            self._cited.setdefault(key, []).append(given)
-            known = self._papers.get(key, [])
-            found += self._dates(given, known)
-            if not any(_same_issuer(given, p) for p in known):
-                found += self._numbers(given, self._of_day.get((key[1], given.day), []))
-        return found
+def papers_of(parsed: Parsed) -> Iterator[tuple[tuple[Key, ...], Paper | Cited]]:
+    """A document's letterhead and its dated citations, with the groups that they belong to."""
+    paper = _paper(parsed)
+    if paper is not None:
+        symbol = _symbol(parsed.header.symbol)
+        names = dict.fromkeys((paper.issuer, paper.place))
+        yield tuple(_keys(paper.number, symbol, paper.day, names, 0)), paper
+    for citation in parsed.citations:
+        given = _cited(parsed, citation)
+        if given is not None:
+            symbol = _symbol(citation.symbol)
+            names = dict.fromkeys((given.issuer, *sorted(given.around)))
+            yield tuple(_keys(given.number, symbol, given.day, names, 1)), given
 
-    def _dates(self, cited: _Cited, papers: list[_Paper]) -> Iterator[Finding]:
-        theirs = [p for p in papers if _same_issuer(cited, p) and p.day.year == cited.day.year]
-        if not theirs or any(p.day == cited.day for p in theirs):
-            return
+
+def _keys(number: str, symbol: str, day: date, names: Iterable[str], role: int) -> Iterator[Key]:
+    for name in names:
+        if name:
+            yield Key(group("dated", number, symbol, day.year, name), role)
+            yield Key(group("numbered", symbol, day.isoformat(), name), role)
+
+
+def judge_dated(papers: Iterable[Paper], cited: Iterable[Cited]) -> Iterator[Finding]:
+    """Citations of a number and year whose document has another date."""
+    known = sorted(papers, key=lambda p: p.quote.document)
+    for one in cited:
+        theirs = [p for p in known if _same_issuer(one, p)]
+        if not theirs or any(p.day == one.day for p in theirs):
+            continue
         paper = theirs[0]
-        fields = {"reported": cited.quote.text, "previous": _printed(paper.day)}
+        fields = {"reported": one.quote.text, "previous": _printed(paper.day)}
         yield tell(
             "cited_date_differs",
-            (paper.quote, cited.quote),
-            doubt=0 if cited.named or cited.title else 1,
-            scan=cited.ocr,
-            reported=cited.quote.text,
+            (paper.quote, one.quote),
+            doubt=0 if one.named or one.title else 1,
+            scan=one.ocr,
+            reported=one.quote.text,
             fields=fields,
         )
 
-    def _numbers(self, cited: _Cited, papers: list[_Paper]) -> Iterator[Finding]:
-        for paper in papers:
-            if (
-                _same_issuer(cited, paper)
-                and cited.title
-                and paper.subject
-                and fuzz.token_set_ratio(cited.title, paper.subject) >= _ALIKE
-            ):
+
+def judge_numbered(papers: Iterable[Paper], cited: Iterable[Cited]) -> Iterator[Finding]:
+    """Citations of a day and title whose document has another number."""
+    known = sorted(papers, key=lambda p: p.quote.document)
+    for one in cited:
+        theirs = [p for p in known if _same_issuer(one, p)]
+        if not one.title or any(p.number == one.number for p in theirs):
+            continue
+        for paper in theirs:
+            if paper.subject and fuzz.token_set_ratio(one.title, paper.subject) >= _ALIKE:
                 yield tell(
                     "cited_number_differs",
-                    (paper.quote, cited.quote),
-                    scan=cited.ocr,
-                    reported=cited.quote.text,
-                    fields={"reported": cited.quote.text, "previous": paper.code},
+                    (paper.quote, one.quote),
+                    scan=one.ocr,
+                    reported=one.quote.text,
+                    fields={"reported": one.quote.text, "previous": paper.code},
                 )
-                return
+                break
 
 
-def _paper(parsed: Parsed) -> _Paper | None:
+def _paper(parsed: Parsed) -> Paper | None:
     header = parsed.header
     day = header.date
     if not (header.number and header.symbol and header.issuer and day and day.start_date):
         return None
     if day.start_date != day.end_date:
         return None  # a draft with a blank day
-    return _Paper(
-        parsed.id,
-        parsed.source.path,
+    return Paper(
         body_of(header.issuer),
         place_of(header.issuer),
         day.start_date,
@@ -148,13 +163,13 @@ def _place(parsed: Parsed, header: Letterhead) -> Quote:
     return Quote(parsed.id, parsed.source.path, "", 0, 0)
 
 
-def _cited(parsed: Parsed, citation: Citation) -> _Cited | None:
+def _cited(parsed: Parsed, citation: Citation) -> Cited | None:
     if not (citation.number and citation.symbol and citation.date) or "/" in citation.number:
         return None
     header = parsed.header
     own = body_of(header.issuer or "")
     named = body_of(citation.issuer or "")
-    return _Cited(
+    return Cited(
         Quote(parsed.id, parsed.source.path, citation.text, citation.start, citation.end),
         named or own,
         bool(named),
@@ -166,7 +181,7 @@ def _cited(parsed: Parsed, citation: Citation) -> _Cited | None:
     )
 
 
-def _same_issuer(cited: _Cited, paper: _Paper) -> bool:
+def _same_issuer(cited: Cited, paper: Paper) -> bool:
     """Whether a paper is of the agency that is cited."""
     if paper.issuer == cited.issuer:
         return True

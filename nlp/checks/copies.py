@@ -11,14 +11,16 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from ..model import DateMention, Figure, Finding, Parsed, Quote
 from ..text import UPPER
 from .indicators import counted, plain
-from .reports import Report, Stretch, report_of, stretch_of
+from .keys import Key, group
+from .reports import Report, Stretch, stretch_of
 from .told import tell
 
 _END = re.compile(
@@ -34,50 +36,100 @@ _TELLING = 10  # figures that come to less may well be the same again
 class _Said:
     """A sentence of a report: its periods and deadlines as printed and read, its counts.
 
-    ``weight`` is what its figures come to.
+    ``weight`` is what its figures come to; ``lead`` how many letters stand between the sentence
+    before and this one.
     """
 
-    report: Report
+    wording: str  # a hash of it without its times
     start: int
     end: int
+    lead: int
     times: tuple[tuple[str, Stretch | None, date | None], ...]
     flows: int
     weight: int
-    lead: str  # what stands between it and the sentence before
-    text: str
 
 
-class Copies:
-    """The sentences of the reports so far, by office and wording."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """The sentences of a report that may go stale in the next one."""
 
-    def __init__(self) -> None:
-        self._said: dict[bytes, list[_Said]] = {}
-        self._reports: set[str] = set()
+    report: Report
+    said: tuple[_Said, ...]
 
-    def add(self, parsed: Parsed) -> list[Finding]:
-        """The stale copies between this report and those added before."""
-        if parsed.id in self._reports:
-            return []
-        self._reports.add(parsed.id)
-        report = report_of(parsed)
-        if not report.issuer or report.own is None:
-            return []
-        pairs: list[tuple[str, _Said, _Said]] = []
-        for key, said in _sentences(parsed, report):
-            before = self._said.setdefault(key, [])
-            for other in before:
-                first, second = sorted((other, said), key=lambda s: s.report.order)
-                code = _stale(first, second)
+    def packed(self) -> list[Any]:
+        """As JSON can keep it, without the report."""
+        return [
+            [
+                s.wording, s.start, s.end, s.lead,
+                [(text, read, due and due.isoformat()) for text, read, due in s.times],
+                s.flows, s.weight,
+            ]
+            for s in self.said
+        ]  # fmt: skip
+
+    @classmethod
+    def unpacked(cls, record: Sequence[Any], report: Report) -> Draft:
+        """The draft that was packed."""
+        return cls(
+            report,
+            tuple(
+                _Said(wording, start, end, lead, tuple(map(_time, times)), flows, weight)
+                for wording, start, end, lead, times, flows, weight in record
+            ),
+        )
+
+
+def _time(packed: Sequence[Any]) -> tuple[str, Stretch | None, date | None]:
+    text, read, due = packed
+    return text, read and Stretch(*read), due and date.fromisoformat(due)
+
+
+def draft_of(parsed: Parsed, report: Report) -> Draft | None:
+    """What a report says that the next one may copy."""
+    if not report.issuer or report.own is None:
+        return None
+    said = tuple(_sentences(parsed))
+    return Draft(report, said) if said else None
+
+
+def keys_of(draft: Draft) -> Iterator[Key]:
+    """The groups of a draft: its office's reports of the year, and of the next year."""
+    report = draft.report
+    assert report.own is not None
+    for later in (0, 1):
+        year = report.own.year + later
+        yield Key(group("copies", report.issuer, report.type, year), 1 - later)
+
+
+def judge_copies(
+    before: Iterable[Draft], year: Iterable[Draft], text_of: Callable[[str], str]
+) -> Iterator[Finding]:
+    """The stale copies in an office's reports of a year.
+
+    Args:
+        before: its reports of the year before.
+        year: its reports of the year.
+        text_of: the text of a document by its id.
+    """
+    known: dict[str, list[tuple[Draft, _Said]]] = {}
+    tried = {draft.report.id: draft for draft in year}
+    for draft in sorted((*before, *tried.values()), key=lambda d: d.report.order):
+        pairs: list[tuple[str, Draft, _Said, _Said]] = []
+        for said in draft.said:
+            sooner = known.setdefault(said.wording, [])
+            for old, first in reversed(sooner if draft.report.id in tried else ()):
+                code = _stale(old.report, first, draft.report, said)
                 if code:
-                    pairs.append((code, first, second))
+                    pairs.append((code, old, first, said))
                     break
-            before.append(said)
-            del before[:-_KEPT]
-        return [_finding(code, group) for code, group in _runs(pairs)]
+            sooner.append((draft, said))
+            del sooner[:-_KEPT]
+        for run in _runs(pairs):
+            yield _finding(run, draft, text_of)
 
 
-def _sentences(parsed: Parsed, report: Report) -> Iterator[tuple[bytes, _Said]]:
-    """The sentences that may go stale, each with a hash of office and wording without times."""
+def _sentences(parsed: Parsed) -> Iterator[_Said]:
+    """The sentences that may go stale."""
     text = parsed.text
     dates = sorted(parsed.dates, key=lambda d: d.start)
     figures = sorted(parsed.figures, key=lambda f: f.start)
@@ -102,19 +154,14 @@ def _sentences(parsed: Parsed, report: Report) -> Iterator[tuple[bytes, _Said]]:
         wording = plain("\N{HOUSE BUILDING}".join(pieces)).rstrip(" .;:")
         if len(wording.split()) < _LEAST:
             continue
-        named = f"{report.issuer}\n{report.type}\n{wording}".encode()
-        yield (
-            hashlib.blake2b(named, digest_size=12).digest(),
-            _Said(
-                report,
-                start,
-                end,
-                tuple((plain(d.text), stretch_of(d.name), _due(d)) for d in inside),
-                len(flows),
-                int(sum(f.value or 0 for f in flows)),
-                whole[:skipped],
-                whole[skipped:],
-            ),
+        yield _Said(
+            hashlib.blake2b(wording.encode(), digest_size=9).hexdigest(),
+            start,
+            end,
+            skipped,
+            tuple((plain(d.text), stretch_of(d.name), _due(d)) for d in inside),
+            len(flows),
+            int(sum(f.value or 0 for f in flows)),
         )
 
 
@@ -129,9 +176,8 @@ def _due(mention: DateMention) -> date | None:
     return mention.end_date if mention.kind == "deadline" else None
 
 
-def _stale(first: _Said, second: _Said) -> str:
+def _stale(before: Report, first: _Said, now: Report, second: _Said) -> str:
     """What is stale in the second of two sentences of one wording; "" if nothing is."""
-    before, now = first.report, second.report
     if before.own is None or now.own is None or before.own == now.own:
         return ""
     for (text, read, due), (again, read_now, due_now) in zip(
@@ -158,32 +204,35 @@ def _within(part: Stretch, whole: Stretch) -> bool:
 
 
 def _runs(
-    pairs: list[tuple[str, _Said, _Said]],
-) -> Iterator[tuple[str, list[tuple[_Said, _Said]]]]:
+    pairs: Iterable[tuple[str, Draft, _Said, _Said]],
+) -> Iterator[list[tuple[str, Draft, _Said, _Said]]]:
     """Sentences that follow each other in both reports make one finding."""
-    run: list[tuple[_Said, _Said]] = []
-    code = ""
-    for told, first, second in pairs:
+    run: list[tuple[str, Draft, _Said, _Said]] = []
+    for pair in pairs:
+        code, old, first, second = pair
         if run and (
-            told != code
-            or first.report is not run[-1][0].report
-            or first.start - len(first.lead) != run[-1][0].end
-            or second.start - len(second.lead) != run[-1][1].end
+            code != run[-1][0]
+            or old is not run[-1][1]
+            or first.start - first.lead != run[-1][2].end
+            or second.start - second.lead != run[-1][3].end
         ):
-            yield code, run
+            yield run
             run = []
-        code = told
-        run.append((first, second))
+        run.append(pair)
     if run:
-        yield code, run
+        yield run
 
 
-def _finding(code: str, run: list[tuple[_Said, _Said]]) -> Finding:
-    quotes = []
-    for side in (0, 1):
-        said = [pair[side] for pair in run]
-        report = said[0].report
-        words = said[0].text + "".join(one.lead + one.text for one in said[1:])
-        quotes.append(Quote(report.id, report.path, words, said[0].start, said[-1].end))
-    old = next((t for t, _, _ in run[0][1].times), "")
-    return tell(code, quotes, reported=old, fields={"reported": old})
+def _finding(
+    run: Sequence[tuple[str, Draft, _Said, _Said]], draft: Draft, text_of: Callable[[str], str]
+) -> Finding:
+    (code, old, first, second), (*_, first_end, second_end) = run[0], run[-1]
+    quotes = [
+        Quote(report.id, report.path, text_of(report.id)[start:end], start, end)
+        for report, start, end in (
+            (old.report, first.start, first_end.end),
+            (draft.report, second.start, second_end.end),
+        )
+    ]
+    named = next((text for text, _, _ in second.times), "")
+    return tell(code, quotes, reported=named, fields={"reported": named})

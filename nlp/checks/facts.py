@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ..model import Box, DateMention, Figure, Parsed, Period
 from .beside import (
@@ -31,7 +32,7 @@ from .beside import (
 from .cues import unit as unit_of
 from .indicators import Concept, concept, is_ahead, says_less, with_owner
 from .intervals import HABITS, Habit, Range, printed
-from .reports import Report, Stretch, place_of, report_of, stretch_of
+from .reports import Report, Stretch, place_of, stretch_of
 
 _REACH = 160  # characters beside a figure in which its words stand
 _REPORTS = ("BC", None)  # a plan's or an order's figures are no results
@@ -83,19 +84,46 @@ class Fact:
         """Whether the report itself says that the figure may still change."""
         return self.approx == "estimate"
 
+    @property
+    def own(self) -> bool:
+        """Whether it is of the very period that its report is on."""
+        return self.stretch == self.report.own
+
+    def packed(self) -> list[Any]:
+        """As JSON can keep it, without its report: the fields in order."""
+        implied = self.implied and [str(self.implied.low), str(self.implied.high)]
+        return [
+            self.text, self.start, self.end, self.page,
+            [[b.page, b.x0, b.y0, b.x1, b.y1] for b in self.boxes],
+            str(self.value), self.unit, self.count, self.approx, self.concept.packed(), self.place,
+            self.stretch, self.doubt, self.scope, self.base, implied,
+            self.beside and self.beside.packed(),
+        ]  # fmt: skip
+
+    @classmethod
+    def unpacked(cls, record: Sequence[Any], report: Report) -> Fact:
+        """The fact of a report that was packed."""
+        (text, start, end, page, boxes, value, unit, count, approx, concept, place, stretch,
+         doubt, scope, base, implied, beside) = record  # fmt: skip
+        return cls(
+            report, text, start, end, page, tuple(Box(*box) for box in boxes), Decimal(value),
+            unit, count, approx, Concept.unpacked(concept), place, Stretch(*stretch), doubt,
+            scope, base, implied and Range(*map(Decimal, implied)),
+            beside and cls.unpacked(beside, report),
+        )  # fmt: skip
+
 
 # -- facts ---------------------------------------------------------------------------------------
 
 
-def facts_of(parsed: Parsed) -> tuple[Report, list[Fact]]:
-    """The report and the facts that are clear in it.
+def facts_of(parsed: Parsed, report: Report) -> list[Fact]:
+    """The facts that are clear in a report.
 
     Where a report gives one indicator two values, none of them is a fact: which one is meant is the
     report's own arithmetic to settle.
     """
-    report = report_of(parsed)
     if not report.place or report.own is None or report.type not in _REPORTS:
-        return report, []
+        return []
     found = _Reader(parsed, report).facts()
     seen: dict[tuple[object, ...], Fact | None] = {}
     for fact in sorted(found, key=_vague):
@@ -108,8 +136,7 @@ def facts_of(parsed: Parsed) -> tuple[Report, list[Fact]]:
         if not meet(first, fact):
             seen[key] = None
     clear = {id(fact) for fact in seen.values() if fact is not None}
-    kept = [f for f in found if id(f) in clear or (f.implied is not None and id(f.beside) in clear)]
-    return report, kept
+    return [f for f in found if id(f) in clear or (f.implied is not None and id(f.beside) in clear)]
 
 
 def _vague(fact: Fact) -> bool:

@@ -9,9 +9,10 @@ catalogue does not know are kept, and make an alignment doubtful where they diff
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from ..rules import alternatives, table
 from ..text import modern_tone, squeeze
@@ -50,6 +51,23 @@ class Concept:
     plan: bool = False
     notice: bool = False
     base: bool = False
+
+    def packed(self) -> list[Any]:
+        """As JSON can keep it: the fields in order."""
+        flags = [self.known, self.plan, self.notice, self.base]
+        return [self.key, self.nature, sorted(self.words), *flags]
+
+    @classmethod
+    def unpacked(cls, record: Sequence[Any]) -> Concept:
+        """The concept that was packed."""
+        key, nature, words, *flags = record
+        return _concept(tuple(tuple(pair) for pair in key), nature, tuple(words), *flags)
+
+
+@lru_cache(maxsize=1 << 14)
+def _concept(key: Key, nature: Nature, words: tuple[str, ...], *flags: bool) -> Concept:
+    """Archives repeat few concepts in many facts: each is made once."""
+    return Concept(key, nature, frozenset(words), *flags)
 
 
 @dataclass(frozen=True, slots=True)

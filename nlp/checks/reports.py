@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..annotate.periods import parse_period
 from ..model import Parsed
@@ -56,7 +57,26 @@ class Report:
     day: date | None
     own: Stretch | None
     ocr: bool
-    order: tuple[str, str]  # by date, then id
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By date, then id."""
+        return (self.day.isoformat() if self.day else "", self.id)
+
+    def packed(self) -> list[Any]:
+        """As JSON can keep it: the fields in order."""
+        day = self.day and self.day.isoformat()
+        return [self.id, self.path, self.type, self.issuer, self.place, self.parent, day, self.own,
+                self.ocr]  # fmt: skip
+
+    @classmethod
+    def unpacked(cls, record: Sequence[Any]) -> Report:
+        """The report that was packed."""
+        id, path, type, issuer, place, parent, day, own, ocr = record
+        return cls(
+            id, path, type, issuer, place, parent, day and date.fromisoformat(day),
+            own and Stretch(*own), ocr,
+        )  # fmt: skip
 
 
 @cache
@@ -111,7 +131,6 @@ def report_of(parsed: Parsed) -> Report:
         day=day,
         own=_own(parsed),
         ocr=parsed.source.ocr,
-        order=(day.isoformat() if day else "", parsed.id),
     )
 
 

@@ -1,25 +1,27 @@
-"""Reports -> findings between them: the same indicator, place and period must agree.
+"""Facts of many reports -> findings: the same indicator, place and period must agree.
 
-``Series`` is an index that one report at a time is added to; each report is checked only against
-what it touches. A report is compared by the name of its period: the nominal half-year and the
-reporting half-year (15 December to 14 June, Nghị định 09/2019/NĐ-CP, Điều 12) are one. An alignment
-that is not sure (other words, another agency, an estimate) is never an error: it is a warning, or
-information to confirm.
+Facts meet in groups: one indicator at one place in one year; a place and its parts in one period;
+indicators of no catalogue in nearly the same words. A group's findings depend on its facts alone,
+whatever the order they came in. A report is compared by the name of its period: the nominal
+half-year and the reporting half-year (15 December to 14 June, Nghị định 09/2019/NĐ-CP, Điều 12) are
+one. An alignment that is not sure (other words, another agency, an estimate) is never an error: it
+is a warning, or information to confirm.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import groupby, pairwise
 
 from rapidfuzz import fuzz, process
 
-from ..model import Finding, Interval, Parsed, Quote
+from ..model import Finding, Interval, Quote
 from .cues import unit as unit_of
-from .facts import Fact, facts_of, meet
-from .indicators import Key
+from .facts import Fact, meet
 from .intervals import HABITS, Range, total
-from .reports import Report, Stretch
+from .keys import Key, group
+from .reports import Stretch
 from .told import CONFIRM, tell
 from .verdicts import number
 
@@ -27,136 +29,132 @@ _ALIKE = 85  # of 100: words that differ this little are one phrase misspelt
 _TELLING = 2  # words that an indicator of no catalogue is surely known by
 _FEW = 3  # words that one label may have more than the other
 _MOST_TILES = 4  # parts of a year that are added up: quarters
-_MOST = 8  # reports of one period that a new one is compared with
+_MOST = 8  # values of one period that a fact is compared with
+_MOST_WORDINGS = 200  # indicators of one unit, place and period that are compared in their words
 
 
-class Series:
-    """The facts of the reports so far, by place, indicator and year."""
+def keys_of(fact: Fact) -> Iterator[Key]:
+    """The groups that a fact belongs to."""
+    concept, stretch = fact.concept, fact.stretch
+    yield Key(group("series", fact.place, concept.key, concept.plan, stretch.year))
+    if not concept.known:
+        yield Key(group("alike", fact.place, concept.key[:2], concept.plan, stretch))
+    if concept.nature in ("flow", "growing") and fact.implied is None and not concept.plan:
+        yield Key(group("within", fact.place, concept.key, stretch), 0)
+        report = fact.report
+        above = report.place if fact.place != report.place else report.parent
+        if above and above != fact.place:
+            yield Key(group("within", above, concept.key, stretch), 1)
 
-    def __init__(self) -> None:
-        self._facts: dict[tuple[str, Key, bool], dict[Stretch, list[Fact]]] = {}
-        self._reports: set[str] = set()
-        self._named: dict[tuple[str, Key, bool], dict[Key, str]] = {}  # in words of their own
-        self._children: dict[str, set[str]] = {}
 
-    def add(self, parsed: Parsed) -> list[Finding]:
-        """The findings between this report and those added before. A report counts once."""
-        if parsed.id in self._reports:
-            return []
-        self._reports.add(parsed.id)
-        report, facts = facts_of(parsed)
-        found: list[Finding] = []
-        for fact in facts:
-            known = self._facts.setdefault((fact.place, fact.concept.key, fact.concept.plan), {})
-            found += self._agree(fact, known)
-            for key in self._alike(fact):
-                near = self._facts[fact.place, key, fact.concept.plan]
-                found += self._agree(fact, near, least=CONFIRM)
-            same = known.setdefault(fact.stretch, [])
-            best = not same or _rank(fact) < _rank(same[0])
-            if best and fact.implied is None and not fact.concept.plan:
-                found += self._rise(fact, known)
-                found += self._add_up(fact, known)
-                found += self._within(fact, report)
-            same.insert(0 if best else len(same), fact)
-        if report.parent and report.place != report.parent:
-            self._children.setdefault(report.parent, set()).add(report.place)
-        return found
+# -- one indicator at one place in one year ------------------------------------------------------
 
-    # -- one period
 
-    def _alike(self, fact: Fact) -> list[Key]:
-        """The indicators of no catalogue whose words are nearly the fact's."""
-        concept = fact.concept
-        if concept.known:
-            return []
-        group = self._named.setdefault((fact.place, concept.key[:2], concept.plan), {})
-        words = " ".join(sorted(concept.words))
-        near = (
-            []
-            if concept.key in group
-            else process.extract(
-                words, group, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=3
-            )
-        )
-        group[concept.key] = words
-        return [key for _, _, key in near]
+def judge_series(facts: Iterable[Fact]) -> Iterator[Finding]:
+    """What does not agree in a year of an indicator."""
+    year: dict[Stretch, list[Fact]] = {}
+    for fact in sorted(facts, key=_rank):
+        year.setdefault(fact.stretch, []).append(fact)
+    for stretch in sorted(year):
+        yield from _changed(year[stretch]) if _is_plan(year[stretch]) else _agree(year[stretch])
+    best = {
+        stretch: ranked[0]
+        for stretch, ranked in sorted(year.items())
+        if ranked[0].implied is None and not ranked[0].concept.plan
+    }
+    yield from _rise(best)
+    yield from _add_up(best)
 
-    def _agree(
-        self, fact: Fact, known: dict[Stretch, list[Fact]], *, least: int = 0
-    ) -> Iterator[Finding]:
-        """The same indicator, place and period in another report."""
-        others = [f for f in known.get(fact.stretch, ()) if f.report is not fact.report]
-        for other in _telling(fact, others):
-            if meet(fact, other) or (fact.implied and other.implied):
+
+def _is_plan(facts: Sequence[Fact]) -> bool:
+    return facts[0].concept.plan
+
+
+def _rank(fact: Fact) -> tuple[object, ...]:
+    """The fact to compare with comes first: of the report on that very period, printed first."""
+    return (fact.implied is not None, not fact.own, fact.base, fact.report.order, fact.start)
+
+
+def _when(fact: Fact) -> tuple[object, ...]:
+    return (*fact.report.order, fact.start)
+
+
+def _agree(ranked: Sequence[Fact], *, across: bool = False, least: int = 0) -> Iterator[Finding]:
+    """One period in several reports; ``across``: only what has two names.
+
+    A report on the period itself is compared with all others before it, any other fact with such
+    reports, where there is one; with one fact for each value.
+    """
+    own_first = ranked[0].own
+    told: dict[tuple[object, ...], Fact] = {}
+    for fact in ranked:
+        for other in told.values():
+            if (
+                other.report.id == fact.report.id
+                or (own_first and not other.own)
+                or (across and other.concept.key == fact.concept.key)
+                or (fact.implied and other.implied)
+                or meet(fact, other)
+            ):
                 continue
-            first, second = sorted((other, fact), key=_when)
-            if first.concept.plan:
-                if first.concept.notice or second.concept.notice:
-                    continue
-                code = "plan_changed"
-            elif first.base or second.base:
-                code = "base_differs"
-                if first.base and not second.base:
-                    first, second = second, first
-            else:
-                code = "reported_differently"
-            if second.implied is not None:
-                code = "implied_base_differs"
-            expected = _interval(first)
-            revised = CONFIRM if first.estimated or second.estimated else least
-            yield _finding(code, [first, second], second, expected, _steps(second), least=revised)
+            yield _differ(*sorted((other, fact), key=_when), least=least)
+        if len(told) < _MOST:
+            told.setdefault((fact.value, fact.concept.key if across else ()), fact)
 
-    # -- periods of a year
 
-    def _rise(self, fact: Fact, known: dict[Stretch, list[Fact]]) -> Iterator[Finding]:
-        """A figure counted from the start of the year never falls."""
-        if fact.concept.nature not in ("flow", "growing") or fact.stretch.first != 1:
-            return
-        span = fact.stretch
-        year = [
-            s
-            for s, facts in known.items()
-            if s.year == span.year and s.first == 1 and s.last != span.last and facts
-        ]
-        sooner = max((s for s in year if s.last < span.last), default=None)
-        later = min((s for s in year if s.last > span.last), default=None)
-        for stretch in (sooner, later):
-            if stretch is None:
-                continue
-            other = _best(known[stretch])
-            if other is None or other.report is fact.report:
-                continue
-            low, high = sorted((fact, other), key=lambda f: f.stretch)
-            if low.value <= high.value or meet(low, high):
-                continue
-            step = f"{_printed(low)} > {_printed(high)}"
-            least = _interval(low)
-            yield _finding(
-                "cumulative_falls", [low, high], high, Range(least.low, least.low), (step,),
-                open_end=True,
-            )  # fmt: skip
+def _differ(first: Fact, second: Fact, *, least: int) -> Finding:
+    """Two reports of one indicator and period, the earlier one first."""
+    code = "reported_differently"
+    if first.base or second.base:
+        code = "base_differs"
+        if first.base and not second.base:
+            first, second = second, first
+    if second.implied is not None:
+        code = "implied_base_differs"
+    revised = CONFIRM if first.estimated or second.estimated else least
+    expected = _interval(first)
+    return _finding(code, [first, second], second, expected, _steps(second), least=revised)
 
-    def _add_up(self, fact: Fact, known: dict[Stretch, list[Fact]]) -> Iterator[Finding]:
-        """Parts of the year make up the whole: H1 + H2, quarters, nine months + quarter IV."""
-        if fact.concept.nature != "flow" or len(known) < 2:
-            return
-        year = {
-            stretch: best
-            for stretch, facts in known.items()
-            if stretch.year == fact.stretch.year and (best := _best(facts)) is not None
-        }
-        year[fact.stretch] = fact
-        if len(year) < 3:
-            return
-        for whole in sorted(year, key=lambda s: s.last - s.first):
-            if not (whole.first <= fact.stretch.first and fact.stretch.last <= whole.last):
-                continue
-            tiles = _tiles(whole, fact.stretch, sorted(year))
-            if tiles is None:
-                continue
-            parts, one = [year[t] for t in tiles], year[whole]
-            if len({f.report.id for f in (*parts, one)}) < 2:
+
+def _changed(plans: Iterable[Fact]) -> Iterator[Finding]:
+    """A plan of the year stays, or a report says that it was changed."""
+    reports = [
+        list(told) for _, told in groupby(sorted(plans, key=_when), key=lambda f: f.report.id)
+    ]
+    for (*_, first), (second, *_) in pairwise(reports):
+        if meet(first, second) or first.concept.notice or second.concept.notice:
+            continue
+        revised = CONFIRM if first.estimated or second.estimated else 0
+        yield _finding("plan_changed", [first, second], second, _interval(first), (), least=revised)
+
+
+def _rise(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
+    """A figure counted from the start of the year never falls."""
+    counted = [
+        fact
+        for stretch, fact in best.items()
+        if stretch.first == 1 and fact.concept.nature in ("flow", "growing")
+    ]
+    for low, high in pairwise(counted):
+        if low.report.id == high.report.id or low.value <= high.value or meet(low, high):
+            continue
+        step = f"{_printed(low)} > {_printed(high)}"
+        least = _interval(low)
+        yield _finding(
+            "cumulative_falls", [low, high], high, Range(least.low, least.low), (step,),
+            open_end=True,
+        )  # fmt: skip
+
+
+def _add_up(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
+    """Parts of the year make up the whole: H1 + H2, quarters, nine months + quarter IV."""
+    if len(best) < 3 or any(f.concept.nature != "flow" for f in best.values()):
+        return
+    for whole, one in best.items():
+        inside = [s for s in best if whole.first <= s.first and s.last <= whole.last]
+        for tiles in dict.fromkeys(_tiles(whole, t, inside) for t in inside if t != whole):
+            parts = [best[t] for t in tiles or ()]
+            if not parts or len({f.report.id for f in (*parts, one)}) < 2:
                 continue
             sums = [total(p.interval(habit) for p in parts) for habit in HABITS]
             summed = Range(min(s.low for s in sums), max(s.high for s in sums))
@@ -169,42 +167,11 @@ class Series:
             step = f"{terms} = {number(sum((p.value for p in parts), Decimal(0)) / scale)}"
             yield _finding("periods_do_not_add_up", [*parts, one], one, summed, (step,))
 
-    # -- places
-
-    def _within(self, fact: Fact, report: Report) -> Iterator[Finding]:
-        """What a part of a place reports is not more than the whole."""
-        key = (fact.concept.key, fact.concept.plan)
-        if fact.concept.nature not in ("flow", "growing"):
-            return
-        wholes = [report.parent] if fact.place == report.place and report.parent else []
-        if fact.place != report.place:
-            wholes.append(report.place)
-        for place in wholes:
-            whole = _best(self._facts.get((place, *key), {}).get(fact.stretch, ()))
-            if whole is not None:
-                yield from _exceeds(fact, whole)
-        for place in self._children.get(fact.place, ()):
-            part = _best(self._facts.get((place, *key), {}).get(fact.stretch, ()))
-            if part is not None:
-                yield from _exceeds(part, fact)
-
-
-def _exceeds(part: Fact, whole: Fact) -> Iterator[Finding]:
-    if part.report is whole.report or part.value <= whole.value or meet(part, whole):
-        return
-    step = f"{_printed(part)} > {_printed(whole)}"
-    least = _interval(part)
-    level = 0 if whole.scope else 1
-    yield _finding(
-        "part_exceeds_whole", [part, whole], whole, Range(least.low, least.low), (step,),
-        open_end=True, least=level,
-    )  # fmt: skip
-
 
 def _tiles(
     whole: Stretch, through: Stretch, spans: Sequence[Stretch]
 ) -> tuple[Stretch, ...] | None:
-    """The fewest spans that make up ``whole``; one of them, or the whole, is ``through``."""
+    """The fewest spans that make up ``whole``, one of them ``through``."""
     front: list[tuple[Stretch, ...]] = [()]
     for _ in range(_MOST_TILES):
         grown: list[tuple[Stretch, ...]] = []
@@ -216,51 +183,48 @@ def _tiles(
                 longer = (*path, span)
                 if span.last < whole.last:
                     grown.append(longer)
-                elif through in (*longer, whole):
+                elif through in longer:
                     return longer
         front = grown
     return None
 
 
-def _best(facts: Sequence[Fact]) -> Fact | None:
-    """The fact to compare with: of the report on that very period, else the first printed one.
-
-    The index keeps it in front.
-    """
-    return facts[0] if facts and facts[0].implied is None else None
+# -- a place and its parts -----------------------------------------------------------------------
 
 
-def _rank(fact: Fact) -> tuple[object, ...]:
-    report = fact.report
-    return (fact.implied is not None, report.own != fact.stretch, fact.base, report.order)
+def judge_within(wholes: Iterable[Fact], parts: Iterable[Fact]) -> Iterator[Finding]:
+    """What a part of a place reports is not more than the whole, of one indicator and period."""
+    whole = min(wholes, key=_rank)
+    for _, told in groupby(sorted(parts, key=lambda f: f.place), key=lambda f: f.place):
+        part = min(told, key=_rank)
+        if part.report.id == whole.report.id or part.value <= whole.value or meet(part, whole):
+            continue
+        step = f"{_printed(part)} > {_printed(whole)}"
+        least = _interval(part)
+        yield _finding(
+            "part_exceeds_whole", [part, whole], whole, Range(least.low, least.low), (step,),
+            open_end=True, least=0 if whole.scope else 1,
+        )  # fmt: skip
 
 
-def _telling(fact: Fact, others: Sequence[Fact]) -> Iterator[Fact]:
-    """The facts that a new one is compared with, one for each value.
+# -- other words ---------------------------------------------------------------------------------
 
-    A plan is compared with the report before it and the one after; a report on the period itself
-    with all others; any other fact with that report, where there is one.
-    """
-    if fact.concept.plan:
-        before = [f for f in others if _when(f) <= _when(fact)]
-        after = [f for f in others if _when(f) > _when(fact)]
-        yield from ([max(before, key=_when)] if before else [])
-        yield from ([min(after, key=_when)] if after else [])
+
+def judge_alike(facts: Iterable[Fact]) -> Iterator[Finding]:
+    """Indicators of no catalogue whose words are nearly the same, to be confirmed."""
+    named: dict[str, list[Fact]] = {}
+    for fact in facts:
+        named.setdefault(" ".join(sorted(fact.concept.words)), []).append(fact)
+    if len(named) > _MOST_WORDINGS:
         return
-    if fact.report.own != fact.stretch:
-        own = [f for f in others if f.report.own == f.stretch]
-        others = own or others
-    seen: set[Decimal] = set()
-    for other in others:
-        if other.value not in seen:
-            seen.add(other.value)
-            yield other
-        if len(seen) == _MOST:
-            return
-
-
-def _when(fact: Fact) -> tuple[str, str]:
-    return fact.report.order
+    phrases = sorted(named)
+    for at, words in enumerate(phrases):
+        near = process.extract(
+            words, phrases[at + 1 :], scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE, limit=None
+        )
+        for other, _, _ in near:
+            ranked = sorted((*named[words], *named[other]), key=_rank)
+            yield from _agree(ranked, across=True, least=CONFIRM)
 
 
 # -- how sure an alignment is ---------------------------------------------------------------------

@@ -3,15 +3,16 @@
 import dataclasses
 import importlib.util
 import itertools
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
 from nlp.checks import check
+from nlp.checks.between import Trace, reports_agree, traces, unpacked
 from nlp.checks.indicators import concept, counted, read_phrase
-from nlp.checks.reports import Stretch, place_of, stretch_of
-from nlp.checks.series import Series
+from nlp.checks.reports import Report, Stretch, place_of, stretch_of
 from nlp.model import Finding, Parsed
 from nlp.parsing import parse
 from nlp.rules import table
@@ -236,17 +237,24 @@ def test_a_report_that_contradicts_itself_is_held_against_no_other():
 
 def test_a_report_counts_once_and_alone_says_nothing():
     one = report("H1", "Đã tiếp 205 lượt công dân.")
-    series = Series()
-    assert series.add(one) == []
-    assert series.add(one) == []
+    assert between(one) == between(one, one) == []
 
 
 def test_any_order_finds_the_same():
     documents = [report(when, body) for _, reports, *_ in FOUND[:2] for when, body in reports]
-    for order in itertools.permutations(documents):
-        series = Series()
-        found = {f.id for document in order for f in series.add(document)}
-        assert found == {f.id for f in between(*documents)}
+    found = between(*documents)
+    assert len(found) > 1
+    assert all(between(*order) == found for order in itertools.permutations(documents))
+
+
+def test_a_trace_is_the_same_after_it_was_packed():
+    for document in (report(when, body) for _, reports, *_ in FOUND for when, body in reports):
+        of, left = traces(document)
+        again = Report.unpacked(json.loads(json.dumps(of.packed())))
+        assert again.packed() == of.packed()
+        for trace in left:
+            record = json.loads(json.dumps(trace.packed()))
+            assert Trace(trace.keys, unpacked(record, again)).packed() == trace.packed()
 
 
 def test_a_scan_is_never_an_error():
@@ -264,8 +272,8 @@ def test_planted_conflicts_are_found_and_nothing_else():
     module = importlib.util.module_from_spec(spec)
     sys.modules["synthetic"] = module
     spec.loader.exec_module(module)
-    archive, series = module.Archive(800, 40), Series()
-    found = [f for parsed in archive for f in series.add(parsed) if f.level != "info"]
+    archive = module.Archive(800, 40)
+    found = [f for f in reports_agree(archive) if f.level != "info"]
     places = [{(q.document, q.start) for q in f.evidence} for f in found]
     assert len(archive.planted) == 40
     assert all(any(place in told for told in places) for place in archive.planted)

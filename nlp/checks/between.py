@@ -1,0 +1,117 @@
+"""Documents -> what does not agree between them, however many there are and in whatever order.
+
+A document leaves traces: facts, sentences, citations, its own letterhead. Traces that share a key
+are a group, and every finding comes out of one group. So a new document changes the findings of its
+own keys only: an archive keeps the packed traces and judges again the groups that were touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..model import Finding, Parsed
+from . import copies, series
+from .cited import Cited, Paper, judge_dated, judge_numbered, papers_of
+from .copies import Draft
+from .facts import Fact, facts_of
+from .keys import Key, is_paired, kind_of
+from .reports import Report, report_of
+
+Item = Fact | Draft | Paper | Cited
+_NAMES: dict[type[Item], str] = {Fact: "fact", Draft: "draft", Paper: "paper", Cited: "cited"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What one thing in a document may contradict: the groups it lies in."""
+
+    keys: tuple[Key, ...]
+    item: Item
+
+    def packed(self) -> list[Any]:
+        """The item as JSON can keep it."""
+        return [_NAMES[type(self.item)], self.item.packed()]
+
+
+def unpacked(record: Sequence[Any], report: Report) -> Item:
+    """The item of a document that was packed; ``report`` is what ``report_of`` said of it."""
+    name, packed = record
+    if name == "fact":
+        return Fact.unpacked(packed, report)
+    if name == "draft":
+        return Draft.unpacked(packed, report)
+    return Paper.unpacked(packed) if name == "paper" else Cited.unpacked(packed)
+
+
+def traces(parsed: Parsed) -> tuple[Report, list[Trace]]:
+    """The report that a document is, and all that it leaves for the checks."""
+    report = report_of(parsed)
+    found = [Trace(tuple(series.keys_of(f)), f) for f in facts_of(parsed, report)]
+    draft = copies.draft_of(parsed, report)
+    if draft is not None:
+        found.append(Trace(tuple(copies.keys_of(draft)), draft))
+    found += (Trace(keys, item) for keys, item in papers_of(parsed))
+    return report, found
+
+
+def speaks(key: int, members: Iterable[tuple[int, str]]) -> bool:
+    """Whether a group may have findings: its members' roles, and the documents they are of."""
+    roles, documents = map(set, zip(*members, strict=True))
+    return len(documents) > 1 and (len(roles) > 1 or not is_paired(key))
+
+
+def judge(
+    key: int, members: Iterable[tuple[int, Item]], text_of: Callable[[str], str]
+) -> Iterator[Finding]:
+    """The findings of a group.
+
+    Args:
+        key: the group's.
+        members: the role and the item of each trace; their order does not matter.
+        text_of: the text of a document by its id.
+    """
+    roles: tuple[list[Any], list[Any]] = ([], [])
+    for role, item in members:
+        roles[role].append(item)
+    kind = kind_of(key)
+    if kind == "series":
+        yield from series.judge_series(roles[0])
+    elif kind == "alike":
+        yield from series.judge_alike(roles[0])
+    elif kind == "within":
+        yield from series.judge_within(*roles)
+    elif kind == "copies":
+        yield from copies.judge_copies(*roles, text_of)
+    elif kind == "dated":
+        yield from judge_dated(*roles)
+    else:
+        yield from judge_numbered(*roles)
+
+
+def reports_agree(documents: Iterable[Parsed], /) -> Iterator[Finding]:
+    """What does not agree between documents, those of the first reports first."""
+    texts: dict[str, str] = {}
+    orders: dict[str, tuple[str, str]] = {}
+    groups: dict[int, list[tuple[int, str, Item]]] = {}
+    for parsed in documents:
+        if parsed.id in texts:
+            continue
+        report, left = traces(parsed)
+        texts[report.id], orders[report.id] = parsed.text, report.order
+        for trace in left:
+            for key, role in trace.keys:
+                groups.setdefault(key, []).append((role, report.id, trace.item))
+    found = [
+        finding
+        for key, members in groups.items()
+        if speaks(key, ((role, document) for role, document, _ in members))
+        for finding in judge(key, ((role, item) for role, _, item in members), texts.__getitem__)
+    ]
+    yield from sorted(found, key=lambda f: _order(f, orders))
+
+
+def _order(finding: Finding, orders: dict[str, tuple[str, str]]) -> tuple[object, ...]:
+    latest = max(finding.evidence, key=lambda q: (orders[q.document], q.start))
+    return (orders[latest.document], latest.start, finding.id)

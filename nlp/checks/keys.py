@@ -1,0 +1,42 @@
+"""Keys of groups: what two documents must share to be held against each other.
+
+A group's key is one number of 63 bits: a hash of what its members share, and in the low bits the
+kind of check that judges the group. It is the same in every process and on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal, NamedTuple, get_args
+
+Kind = Literal["series", "within", "alike", "copies", "dated", "numbered"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_KIND_BITS = 3
+_PAIRED = frozenset({"within", "copies", "dated", "numbered"})
+
+
+class Key(NamedTuple):
+    """The group that a trace lies in, and as what.
+
+    In the kinds that hold one sort of trace against another (a part against its whole, a citation
+    against the document) ``role`` is 0 for what is known and 1 for what is tried; else it is 0.
+    """
+
+    group: int
+    role: int = 0
+
+
+def group(kind: Kind, *named: object) -> int:
+    """The key of a group of a kind."""
+    digest = hashlib.blake2b(repr(named).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> _KIND_BITS + 1 << _KIND_BITS | KINDS.index(kind)
+
+
+def kind_of(key: int) -> Kind:
+    """The kind of a group's key."""
+    return KINDS[key & (1 << _KIND_BITS) - 1]
+
+
+def is_paired(key: int) -> bool:
+    """Whether a group of this key says nothing unless both roles are in it."""
+    return kind_of(key) in _PAIRED
