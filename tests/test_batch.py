@@ -164,7 +164,7 @@ def test_workers_that_cannot_start_end_the_run(
 
         os._exit(9)
 
-    monkeypatch.setattr("nlp.batch._read_one", dies)
+    monkeypatch.setattr("nlp.batch.pool.read_one", dies)
     with pytest.raises(VanbanError, match=r"end before they read anything.*vanban doctor"):
         run(folder, archive)
 

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from ..errors import UsageError
 from .console import (
     DEFAULT_DB,
     Day,
     Db,
+    Format,
     FormatOption,
     LangOption,
-    Paths,
     QuietOption,
     about,
     chosen_format,
@@ -23,16 +28,59 @@ from .console import (
     settings_of,
     show,
     views_module,
+    write_line,
     write_record,
     write_rows,
 )
 
+if TYPE_CHECKING:
+    from ..archive import Archive
+    from ..batch import Outcome
+
+Retry = Literal["failed"]
+Ca = Annotated[
+    Path | None,
+    typer.Option(envvar="VANBAN_TLS_CA", help="PEM file: who signs the cluster's certificates."),
+]
+Cert = Annotated[
+    Path | None, typer.Option(envvar="VANBAN_TLS_CERT", help="PEM file: our own certificate.")
+]
+Key = Annotated[
+    Path | None,
+    typer.Option(envvar="VANBAN_TLS_KEY", help="PEM file: its key, if not in the same file."),
+]
+
 
 def ingest(
-    paths: Paths,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="Files and folders.")
+    ] = None,
     db: Db = DEFAULT_DB,
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Worker processes [default: cores].")
+    ] = None,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            envvar="VANBAN_SCHEDULER",
+            metavar="tls://HOST:PORT",
+            help="Let the workers of a Dask cluster read.",
+        ),
+    ] = None,
+    tls_ca: Ca = None,
+    tls_cert: Cert = None,
+    tls_key: Key = None,
+    trust_network: Annotated[
+        bool, typer.Option("--trust-network", help="Allow tcp:// to another machine.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Read what is put into the folders, until Ctrl-C.")
+    ] = False,
+    retry: Annotated[
+        Retry | None, typer.Option(help="Only what the archive says failed (in PATH, if given).")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="A JSON report of the run.", dir_okay=False)
     ] = None,
     reference_date: Day = None,
     format: FormatOption = None,
@@ -42,21 +90,60 @@ def ingest(
     """Read documents into an archive; what it holds already is not read again."""
     from .. import batch
 
-    with open_db(db, create=True) as archive, progress_bar(quiet=quiet) as progress:
-        report = batch.ingest(
-            paths, archive, jobs=jobs, settings=settings_of(reference_date), progress=progress
-        )
-    for outcome in report.troubled:
+    if jobs and scheduler:
+        raise UsageError("--jobs is of this machine", remedy="leave out --jobs or --scheduler")
+    if retry and watch:
+        raise UsageError("--watch waits for new files", remedy="leave out --retry or --watch")
+    if not (paths or retry):
+        raise UsageError("nothing to read", remedy="name files or folders, or say --retry failed")
+    chosen = chosen_format(format)
+    with open_db(db, create=not retry) as archive:
+        options: dict[str, Any] = {
+            "jobs": jobs,
+            "scheduler": scheduler
+            and batch.Scheduler(scheduler, tls_ca, tls_cert, tls_key, trust_network),
+            "settings": settings_of(reference_date),
+            "report_to": report,
+        }
+        if watch:
+            batch.watch(paths or (), archive, progress=_teller(chosen), **options)
+        wanted = _failed(archive, paths) if retry else paths or ()
+        with progress_bar(quiet=quiet) as progress:
+            done = batch.ingest(wanted, archive, progress=progress, **options)
+    for outcome in done.troubled:
         say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
-    statuses = ("ok", "partial", "failed", "unchanged")
-    if chosen_format(format) == "table":
-        counts = {status: report.count(status) for status in statuses}
+    if chosen == "table":
+        counts = {status: done.count(status) for status in ("ok", "partial", "failed", "unchanged")}
         show(views_module().facts(counts, lang))
     else:
-        write_rows(map(dataclasses.asdict, report.outcomes), chosen_format(format))
-    if not report.outcomes and not quiet:
-        say("note", "no files found")
-    raise typer.Exit(report.exit_code)
+        write_rows(map(dataclasses.asdict, done.outcomes), chosen)
+    if not done.outcomes and not quiet:
+        say("note", "nothing failed before" if retry else "no files found")
+    raise typer.Exit(done.exit_code)
+
+
+def _failed(archive: Archive, within: list[Path] | None) -> list[str]:
+    """The files that the archive says failed, of those at or below some paths."""
+    places = [os.path.abspath(path) for path in within or ()]  # noqa: PTH100 symlinks stay
+    return [
+        row["path"]
+        for row in archive.rows("files")
+        if row["status"] == "failed"
+        and (not places or any(Path(row["path"]).is_relative_to(place) for place in places))
+    ]
+
+
+def _teller(format: Format) -> Callable[[Outcome, int, int], None]:
+    """Each outcome as it comes: a line on stdout, or, where a person looks on, on stderr."""
+
+    def tell(outcome: Outcome, _done: int, _total: int) -> None:
+        if format == "table":
+            say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
+        else:
+            write_line(dataclasses.asdict(outcome))
+            sys.stdout.flush()
+
+    return tell
 
 
 def status(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = "en") -> None:

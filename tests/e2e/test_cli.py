@@ -77,7 +77,7 @@ class Here(Executor):
 def vanban(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
     """Run a command here; what it prints is caught at the file descriptors."""
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("nlp.batch._executor", lambda _jobs: Here())
+    monkeypatch.setattr("nlp.batch.pool.executor", lambda _jobs: Here())
 
     def run(*arguments: str | Path) -> Result:
         capfd.readouterr()
@@ -273,7 +273,7 @@ def test_what_ends_a_command(
     def fail(*_arguments: object, **_options: object) -> None:
         raise error
 
-    monkeypatch.setattr("nlp.batch.walk", fail)
+    monkeypatch.setattr("nlp.batch.run.walk", fail)
     result = vanban("parse", "x.txt")
     assert (result.code, result.out) == (code, "")
     (line,) = result.err.splitlines()
