@@ -77,16 +77,18 @@ class Cited:
 
 def papers_of(parsed: Parsed) -> Iterator[tuple[tuple[Key, ...], Paper | Cited]]:
     """A document's letterhead and its dated citations, with the groups that they belong to."""
-    paper = _paper(parsed)
+    header, paper = parsed.header, _paper(parsed)
     if paper is not None:
-        symbol = _symbol(parsed.header.symbol)
+        symbol = _symbol(header.symbol)
         names = dict.fromkeys((paper.issuer, paper.place))
         yield tuple(_keys(paper.number, symbol, paper.day, names, 0)), paper
     for citation in parsed.citations:
         given = _cited(parsed, citation)
         if given is not None:
             symbol = _symbol(citation.symbol)
-            names = dict.fromkeys((given.issuer, *sorted(given.around)))
+            # "UBND tỉnh" is of one of the places around, "UBND tỉnh Bắc Mơ" is named in full
+            around = () if place_of(citation.issuer or header.issuer or "") else given.around
+            names = (given.issuer, *sorted(around))
             yield tuple(_keys(given.number, symbol, given.day, names, 1)), given
 
 

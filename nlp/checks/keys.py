@@ -12,14 +12,15 @@ from typing import Literal, NamedTuple, get_args
 Kind = Literal["series", "within", "alike", "copies", "dated", "numbered"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_BITS = 3
-_PAIRED = frozenset({"within", "copies", "dated", "numbered"})
+_PAIRED = frozenset({"within", "dated", "numbered"})
 
 
 class Key(NamedTuple):
     """The group that a trace lies in, and as what.
 
     In the kinds that hold one sort of trace against another (a part against its whole, a citation
-    against the document) ``role`` is 0 for what is known and 1 for what is tried; else it is 0.
+    against the document, this year's reports against last year's) ``role`` is 0 for what is known
+    and 1 for what is tried; else it is 0.
     """
 
     group: int
