@@ -163,7 +163,11 @@ def _head(words: Sequence[Word], i: int) -> tuple[int, bool]:
 def _names_more(words: Sequence[Word], i: int) -> bool:
     """Whether a name goes on at ``i``: a capital, a determiner or another agency word."""
     word = words[i]
-    return word.capital or shapes(words, i, "determiner") > 0 or bool(_names().at(words, i)[0])
+    return (
+        word.capital
+        or shapes(words, i, "determiner") > 0
+        or bool(_HEADS.intersection(_names().at(words, i)[1]))
+    )
 
 
 def is_verb(words: Sequence[Word], i: int) -> tuple[int, frozenset[str]]:
@@ -210,7 +214,7 @@ def noun_phrase(words: Sequence[Word], i: int) -> NounPhrase | None:
             # "đoàn kiểm tra", "tổ thẩm định": a verb right after such a noun is its name
             if (
                 nameless
-                and "past" not in roles
+                and "action" in roles
                 and t == i + first
                 and not word.before
                 and _verb_follows(words, t + length)

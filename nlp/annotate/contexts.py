@@ -24,7 +24,8 @@ _BARE = frozenset({"action", "manner", "performative", "join"})
 _GLANCE = 60  # characters of a sentence in which its figure would stand
 _SURE = 50  # starts by which one tense leads: no need to read on
 _EARLY, _SOON = 3, 8  # words that may stand before the deciding word of a heading
-_LETTERS = frozenset({"CV", "CT", "CĐ", "CD", "TB", "QĐ", "NQ", "KL", "HD"})
+_ORDERS = frozenset({"CV", "CT", "CĐ", "CD", "TB", "QĐ", "NQ", "KL", "HD"})
+PROPOSALS = frozenset({"TTr", "TTR"})
 _DECISIONS = frozenset({"QĐ", "NQ"})
 _PLANS = frozenset({"KH", "CTr", "CTR", "PA", "ĐA"})
 _REGULATIONS = frozenset({"NĐ", "TT", "QC", "QyĐ", "NĐ-CP", "Luật"})
@@ -45,7 +46,7 @@ class Context:
     tasks: bool = False
     targets: bool = False
     listed: bool = False
-    plan: bool = False  # the document itself is a plan
+    plan: bool = False  # the document itself is a plan, or sets what is to be reached
     letter: bool = False
     decides: bool = False  # the document itself decides: what it says is to be done
     sure: bool = True  # False: guessed from the tense of an excerpt
@@ -64,7 +65,7 @@ def _has_plan(document: Document) -> bool:
         for b in document.blocks
         if b.kind == "heading"
     )
-    return any(t is not None and t[1] == "tasks" for t in told)
+    return any(t is not None and t[1] in ("tasks", "requests") for t in told)
 
 
 def _planned(flat: str) -> bool:
@@ -149,8 +150,11 @@ def start_context(document: Document) -> Context:
         return Context(status="done")
     if kind in _PLANS:
         return Context(status="planned", tasks=True, plan=True)
-    if kind in _LETTERS:
-        return Context(letter=True, decides=kind in _DECISIONS)
+    if kind in _ORDERS:
+        decides = kind in _DECISIONS
+        return Context(letter=True, decides=decides, plan=decides, modality="order")
+    if kind in PROPOSALS:
+        return Context(letter=True, modality="request")
     if kind in _REGULATIONS or (kind is None and _REGULATION.search(document.flat)):
         return Context(status="ongoing")
     if kind is None:
@@ -162,16 +166,20 @@ def start_context(document: Document) -> Context:
     return Context()
 
 
-def section_context(
-    status: SectionStatus, opens: str, *, issuer: str | None, plan: bool = False
-) -> Context:
-    """The context under a heading that says ``status`` and what it lists."""
+def section_context(status: SectionStatus, opens: str, *, outer: Context, base: Context) -> Context:
+    """The context under a heading that says ``status`` and what it lists.
+
+    ``outer`` is where the heading stands, ``base`` what the type of the document says.
+    """
+    modality: Modality | None = base.modality if opens == "tasks" else None
+    if opens == "requests":
+        modality = "request"
     return Context(
         status=status,
-        tasks=opens == "tasks",
+        tasks=opens in ("tasks", "requests"),
         targets=opens == "targets",
-        listed=opens == "tasks",
-        plan=plan,
-        modality="plan" if opens else None,
-        issuer=issuer,
+        listed=opens in ("tasks", "requests"),
+        plan=base.plan,
+        modality=modality or ("plan" if opens else None),
+        issuer=outer.issuer,
     )

@@ -18,13 +18,13 @@ from ..model import Block, Citation, DateMention, Directive, Document, Span
 from ..rules import alternatives, table
 from ..text import squeeze
 from .agencies import members, noun_phrase
-from .contexts import Context
+from .contexts import PROPOSALS, Context
 from .due import Due, DueDates
-from .fields import Field, field_directives, read_field, table_directives
+from .fields import Field, field_directives, read_fields, table_directives
 from .heads import Outline
 from .inside import Inside
 from .lexicon import words
-from .modality import Order, read_order
+from .modality import Order, read_order, sets_measure
 from .sentences import block_sentences, clauses, trimmed_end
 from .timewords import lower
 
@@ -35,7 +35,13 @@ _CLOSING = re.compile(r"(?:kính\s+)?(?:báo\s+cáo|trình|thông\s+báo|gửi)\
 _YOU = re.compile(
     r"(?:các|quý)\s+(?:đồng\s+chí|cơ\s+quan|đơn\s+vị\s+bạn|đại\s+biểu)|đồng\s+chí", re.IGNORECASE
 )
+_ALSO = re.compile(r",\s+đồng\s+thời,?\s+(?=\w)")
 _NAMELY = re.compile(r",\s+(?:trong\s+đó|cụ\s+thể|nhất\s+là|trọng\s+tâm\s+là)\b")
+_LED_BY = re.compile(
+    r"\((?:giao\s+|do\s+)?(?P<who>[^()]{3,120}?)\s+(?:chủ\s+trì|thực\s+hiện|phụ\s+trách|tham\s+mưu)"
+    r"[^()]*\)\W*\Z",
+    re.IGNORECASE,
+)
 _ONLY_TIME = re.compile(
     r"(?:Thời\s+(?:gian|hạn)(?:\s+(?:hoàn\s+thành|thực\s+hiện|báo\s+cáo|gửi))?|Hoàn\s+thành|Xong)"
     r"\s*:?\s+(?:là\s+)?(?:trước|trong|chậm|đến|từ|vào|ngày)\b"
@@ -78,9 +84,9 @@ class _Reader:
         run: list[tuple[Field, Context]] = []
         title = None
         for block, context in Outline(self._document):
-            field = read_field(self._flat, block)
-            if field is not None:
-                run.append((field, context))
+            fields = read_fields(self._flat, block)
+            if fields:
+                run += [(field, context) for field in fields]
                 continue
             yield from self._run(run, title)
             run = []
@@ -99,7 +105,8 @@ class _Reader:
         )
         yield from found
         if not found:
-            for field, context in run:
+            for _, same in itertools.groupby(run, lambda told: told[0].block.start):
+                field, context = next(same)
                 yield from self._block(field.block, context)
 
     def _block(self, block: Block, context: Context) -> Iterator[Directive]:
@@ -113,6 +120,8 @@ class _Reader:
                 continue
             for part in (sentence,) if told else self._parts(sentence):
                 found = self._read(part, context, last, first=number == 0)
+                if found is None and last is not None and part.start > sentence.start:
+                    found = self._rest(part, last)
                 if found is None:
                     continue
                 if last is not None and self._goes_on(last, found):
@@ -156,8 +165,11 @@ class _Reader:
         return trimmed_end(self._flat, span.start, span.end)
 
     def _parts(self, sentence: Span) -> Iterator[Span]:
-        """The sentence, cut at semicolons where a task with its own assignee or deadline starts."""
-        pieces = list(clauses(self._flat, sentence.start, sentence.end))
+        """The sentence, cut where a task with an assignee, deadline or measure of its own starts.
+
+        That is after a semicolon, or after ", đồng thời".
+        """
+        pieces = list(self._clauses(sentence))
         if len(pieces) < 2:
             yield sentence
             return
@@ -166,8 +178,10 @@ class _Reader:
         for piece, following in itertools.pairwise(pieces):
             timed = timed or self._due.at(piece).day is not None
             told = told or self._has_verb(piece)
-            if (timed and self._due.at(following).day is not None) or (
-                told and self._has_subject(following)
+            if (
+                (timed and self._due.at(following).day is not None)
+                or self._orders_anew(following)
+                or (told and self._has_subject(following))
             ):
                 yield Span(start, piece.end)
                 start, timed, told = following.start, False, False
@@ -181,8 +195,25 @@ class _Reader:
             order.assigned is None or order.assigned[1] < sequence[-1].end
         )
 
-    def _has_subject(self, span: Span) -> bool:
+    def _clauses(self, sentence: Span) -> Iterator[Span]:
+        for clause in clauses(self._flat, sentence.start, sentence.end):
+            start = clause.start
+            for also in _ALSO.finditer(self._flat, clause.start, clause.end):
+                yield Span(start, also.start())
+                start = also.end()
+            yield Span(start, clause.end)
+
+    def _orders_anew(self, span: Span) -> bool:
+        """Whether a piece says whom it orders: "giao Sở Y tế …"."""
         sequence = words(self._flat, span.start, span.end)
+        order = read_order(sequence, _PLAIN, first=False)
+        return order is not None and order.rule == "performative" and order.assigned is not None
+
+    def _has_subject(self, span: Span) -> bool:
+        """Whether a piece names who must act, or the measure that it sets a goal for."""
+        sequence = words(self._flat, span.start, span.end)
+        if sets_measure(sequence):
+            return True
         if not sequence or not sequence[0].capital:
             return False
         phrase = noun_phrase(sequence, 0)
@@ -210,16 +241,30 @@ class _Reader:
         assignees = self._members(order.assigned)
         if not assignees or _YOU.fullmatch(assignees[0]):
             before = last.assignees if last is not None else ()
-            assignees = before or context.assignees or self._addressees(context) or assignees
+            assignees = (
+                self._in_bracket(span)
+                or before
+                or context.assignees
+                or self._addressees(context)
+                or assignees
+            )
         end = self._end(span)
         return (
             _Found(Span(order.start, end), order, context, assignees) if end > order.start else None
         )
 
+    def _rest(self, part: Span, last: _Found) -> _Found | None:
+        """What is left to do by another day: "…; 05 điểm còn lại xong trong quý I/2025"."""
+        if self._due.at(part).day is None:
+            return None
+        order = replace(last.order, start=part.start, action=part.start, joined=())
+        return replace(last, span=Span(part.start, self._end(part)), order=order)
+
     def _closes(self, span: Span, order: Order) -> bool:
         """Whether the sentence is the closing formula of a report ("UBND xã báo cáo … ./.")."""
         return (
             order.rule == "assigned"
+            and self._due.at(span) == Due()
             and "./." in self._flat[span.end - 4 : span.end + 3]
             and _CLOSING.match(self._flat, order.action, span.end) is not None
         )
@@ -230,8 +275,21 @@ class _Reader:
             return False
         return order.rule == "imperative" or order.start > span.start
 
+    def _in_bracket(self, span: Span) -> tuple[str, ...]:
+        """Who leads, where a bracket at the end says so: "… (Sở Y tế chủ trì)"."""
+        bracket = _LED_BY.search(self._flat, span.start, span.end)
+        if bracket is None:
+            return ()
+        sequence = words(self._flat, bracket.start("who"), bracket.end("who"))
+        phrase = noun_phrase(sequence, 0)
+        if phrase is None or phrase.stop < len(sequence):
+            return ()
+        return members(self._flat[phrase.begin : phrase.end])
+
     def _addressees(self, context: Context) -> tuple[str, ...]:
-        return self._document.header.addressees if context.letter else ()
+        told = self._document.header.addressees if context.letter else ()
+        # the first addressee of a proposal decides, the others only read it
+        return told[:1] if self._document.header.type in PROPOSALS else told
 
     def _directive(self, found: _Found, block: Block) -> Directive:
         span, order = found.span, found.order

@@ -34,25 +34,39 @@ _WORK = re.compile(
     r"(?:(?:nội\s+dung|tên)\s+)?(?:nội\s+dung|nhiệm\s+vụ|công\s+việc|hoạt\s+động|giải\s+pháp)\b.*",
     re.IGNORECASE | re.DOTALL,
 )
+_INNER = re.compile(
+    rf"\s*[.;,]\s+(?P<name>{_PARTNER.pattern}|thời\s+(?:gian|hạn)(?:\s+\w+){{0,2}})\s*:\s*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A line "name: value" of a plan; ``start`` is where the value starts."""
+    """A field "name: value" in a line of a plan; the value is ``flat[start:end]``.
+
+    ``begin`` is where the name starts.
+    """
 
     block: Block
     name: str
+    begin: int
     start: int
+    end: int
 
 
-def read_field(flat: str, block: Block) -> Field | None:
-    """The field in a block, None if the block is none."""
+def read_fields(flat: str, block: Block) -> tuple[Field, ...]:
+    """The fields in a block: one, or several where it names a leader and a partner or a time."""
     if block.kind not in ("item", "paragraph"):
-        return None
+        return ()
     match = _FIELD.fullmatch(flat, max(block.start, block.body), block.end)
     if match is None or block.end - match.start("value") > _LONGEST:
-        return None
-    return Field(block, match["name"], match.start("value"))
+        return ()
+    found = []
+    name, begin, start = match["name"], match.start("name"), match.start("value")
+    for inner in _INNER.finditer(flat, start, block.end):
+        found.append(Field(block, name, begin, start, inner.start()))
+        name, begin, start = inner["name"], inner.start("name"), inner.end()
+    return (*found, Field(block, name, begin, start, block.end))
 
 
 def field_directives(
@@ -62,14 +76,14 @@ def field_directives(
     flat = document.flat
     partners = [f for f in fields if _PARTNER.fullmatch(f.name)]
     times = [f for f in fields if _TIME.fullmatch(f.name)]
-    due = _due(flat, [Span(f.start, f.block.end) for f in times], dates)
-    joined = tuple(m for f in partners for m in _members(flat, f.start, f.block.end))
+    due = _due(flat, [Span(f.start, f.end) for f in times], dates)
+    joined = tuple(m for f in partners for m in _members(flat, f.start, f.end))
     for field in fields:
         if not _LEADER.fullmatch(field.name):
             continue
-        start = max(field.block.start, field.block.body)
+        start = field.begin
         end = trimmed_end(flat, start, field.block.end)
-        leaders = _members(flat, field.start, field.block.end)
+        leaders = _members(flat, field.start, field.end)
         yield _directive(
             document,
             Span(start, end),

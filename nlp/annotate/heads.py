@@ -106,7 +106,7 @@ class Outline:
         if block.kind == "heading":
             told = heading_status(self._flat[start : block.end])
             if told is not None:
-                return section_context(*told, issuer=outer.issuer, plan=self._base.plan)
+                return section_context(*told, outer=outer, base=self._base)
         spans = list(block_sentences(self._flat, block)) or [Span(start, block.end)]
         sequence = words(self._flat, spans[-1].start, spans[-1].end)
         if not sequence:

@@ -23,6 +23,9 @@ from .contexts import Context
 from .lexicon import Word
 
 _DOING = frozenset({"action", "lead", "join", "manner", "deontic", "performative", "prohibition"})
+_FIRM = frozenset(
+    {"lead", "manner"}
+)  # verbs that by themselves make a sentence of a letter an order
 _NEAR, _NEXT = 12, 5  # syllables: from a start to the verb of its figure, from that to the number
 _GOAL = 15  # syllables before "phấn đấu"
 _RELATIVE = 20  # syllables of what may stand between an agency and its verb
@@ -143,7 +146,11 @@ def _performed(
         return None  # under "1. Sở Y tế:" the one who must direct others is Sở Y tế
     after = i + length
     who = noun_phrase(words, after)
-    if who is None and not (context.tasks and issuer is None and "action" not in roles):
+    if who is None and not (
+        issuer is None
+        and "action" not in roles
+        and (context.tasks or (context.letter and _acts(words, after)))
+    ):
         return None
     if who is not None and words[after].before not in ("", ":"):
         return None
@@ -165,6 +172,15 @@ def _performed(
         (who.begin, who.end) if who else None,
         joined,
         "performative",
+    )
+
+
+def _acts(words: Sequence[Word], i: int) -> bool:
+    """Whether a verb stands at ``i`` by which the one addressed acts: "đề nghị gửi …"."""
+    return (
+        i < len(words)
+        and words[i].before in ("", ":")
+        and bool(is_verb(words, i)[1] & {"action", "manner", "join", "lead"})
     )
 
 
@@ -192,18 +208,22 @@ def _forbidden(words: Sequence[Word], i: int, context: Context) -> Order | None:
 
 
 def _addressed(words: Sequence[Word], i: int, context: Context) -> Order | None:
-    """Reads "Đối với UBND tỉnh: xem xét …" in a list of tasks."""
+    """Reads "Đối với UBND tỉnh: xem xét …" in a list of tasks, "Đối với …, yêu cầu …" anywhere."""
     k = i + 1 if words[i].form == "đối" else i
-    if not context.tasks or k + 1 >= len(words) or words[k].form != "với":
+    if context.status == "done" or k + 1 >= len(words) or words[k].form != "với":
         return None
     phrase = noun_phrase(words, k + 1)
     if phrase is None or phrase.stop >= len(words) or words[phrase.stop].before not in (":", ","):
         return None
-    joined, action = _lead(words, phrase.stop)
+    length, roles = _roles(words, phrase.stop)
+    said = "performative" in roles and _acts(words, phrase.stop + length)
+    if not (context.tasks or said):
+        return None
+    joined, action = _lead(words, phrase.stop + (length if said else 0))
     return Order(
         words[i].start,
         words[min(action, len(words) - 1)].start,
-        context.modality or "plan",
+        _modality(words, phrase.stop) if said else context.modality or "plan",
         assigned=(phrase.begin, phrase.end),
         joined=joined,
         rule="assigned",
@@ -214,12 +234,14 @@ def _acts_after(words: Sequence[Word], i: int) -> int | None:
     """The verb after what tells an agency from others: "Các thành viên theo Quyết định 5 họp"."""
     if not shapes(words, i, "relative"):
         return None
-    for k in range(i + 1, min(i + _RELATIVE, len(words))):
+    k = i + 1
+    while k < min(i + _RELATIVE, len(words)):
         if words[k].before[:1] in _PAUSES:
             return None
-        roles = is_verb(words, k)[1]
+        length, roles = is_verb(words, k)
         if roles:
             return None if "past" in roles else k
+        k += max(length, 1)  # a phrase of a name ("được giao") whole
     return None
 
 
@@ -240,7 +262,8 @@ def _assigned(
     duty = "deontic" in roles and not (context.status == "done" and context.sure)
     if "past" in roles and "deontic" not in roles:
         return None
-    if not (duty or (context.tasks and roles & _DOING)):
+    told = _DOING if context.tasks else _FIRM if context.letter and i == 0 else frozenset()
+    if not (duty or roles & told):
         return None
     if words[phrase.stop].before[:1] in (",", ";") and not roles & {"lead", "join", "manner"}:
         return None
@@ -265,7 +288,7 @@ def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order |
         if words[k].before not in (",", ":"):
             continue
         order = _performed(words, k, context, first=False) if context.status != "done" else None
-        if order is not None and order.assigned is None:
+        if order is not None and order.assigned is None and not (adverbial and context.letter):
             order = None
         if order is None and topic and words[k].before == ":":
             order = _assigned(words, k, context)
@@ -318,13 +341,34 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
     )
 
 
+def sets_measure(words: Sequence[Word]) -> bool:
+    """Whether a clause sets a goal for a measure it names: "phấn đấu tỷ lệ đúng hạn đạt 95%"."""
+    return (
+        len(words) > 3
+        and _strives(words, 0)
+        and shapes(words, 2, "subject") > 0
+        and any(_is_number(words, k) for k in range(3, len(words)))
+    )
+
+
+def _is_number(words: Sequence[Word], k: int) -> bool:
+    """Whether a number stands at ``k`` that is no year: "đến năm 2030" measures nothing."""
+    return words[k].form[0].isdigit() and (k == 0 or words[k - 1].form != "năm")
+
+
+def _strives(words: Sequence[Word], i: int) -> bool:
+    return words[i].form == "phấn" and words[i + 1].form == "đấu"
+
+
 def _goal(words: Sequence[Word], i: int, context: Context) -> Order | None:
     """Reads "Tổng thu phấn đấu đạt 12 tỷ"; among the goals of a plan "100% hộ có nước sạch"."""
     if context.status != "planned" or context.title or not (context.listed or context.targets):
         return None
     window = range(i, min(i + _GOAL, len(words) - 1))
-    strives = any(words[k].form == "phấn" and words[k + 1].form == "đấu" for k in window)
-    aims = context.plan and context.targets and any(word.form[0].isdigit() for word in words[i:])
+    strives = any(_strives(words, k) for k in window)
+    aims = (
+        context.plan and context.targets and any(_is_number(words, k) for k in range(i, len(words)))
+    )
     if not (strives or aims) or any("past" in _roles(words, k)[1] for k in (i, i + 1)):
         return None
     return Order(words[i].start, words[i].start, context.modality or "plan", rule="goal")
@@ -348,12 +392,22 @@ def _firm(words: Sequence[Word], i: int) -> bool:
 
 def _is_figure(words: Sequence[Word], i: int) -> bool:
     """Whether the sentence states a figure and no task: "Tỷ lệ che phủ rừng đạt 51%"."""
-    if words[i].form[0].isdigit() or shapes(words, i, "subject"):
+    if words[i].form[0].isdigit():
         return True
+    if shapes(words, i, "subject"):
+        return bool(shapes(words, i, "determiner")) or not _acts_on_topic(words, i)
     return any(
         shapes(words, k, "state") and any(w.form[0].isdigit() for w in words[k + 1 : k + _NEXT])
         for k in range(i, min(i + _NEAR, len(words)))
     )
+
+
+def _acts_on_topic(words: Sequence[Word], i: int) -> bool:
+    """Whether a verb stands after the colon: "Công tác dân số: tổ chức truyền thông …"."""
+    for k in range(i + 1, min(i + _NEAR, len(words))):
+        if ":" in words[k].before:
+            return bool(_roles(words, k)[1] & _DOING)
+    return False
 
 
 def _lead(words: Sequence[Word], i: int) -> tuple[tuple[tuple[int, int], ...], int]:

@@ -43,6 +43,7 @@ _POOL = 300  # orders of an office that a report without a citation may speak of
 _TOPIC = 0.35  # likeness of the subjects of two reports of a series
 _REPEATED = 0.55  # likeness of a plan that is made again
 _FEEBLE = 0.08  # likeness below which nothing is asked further
+_APART = 0.3  # of the score: a clause of another item that is this much less sure adds nothing
 _COMPANION = 0.1  # likeness of a clause that stands beside one that is linked
 _Asked = tuple[Body, str, str | None]  # who asks; the function and the place of who is told
 _ITEM = re.compile(
@@ -258,8 +259,13 @@ class Matcher:
 
         ``rest`` are clauses beside them that say some of it is left to do.
         """
-        sure = [link for link in links if link.score >= THRESHOLD]
-        first = max(sure or links, key=lambda link: (link.score, -link.result.start))
+        first = max(links, key=lambda link: (link.score, -link.result.start))
+        sure = [
+            link
+            for link in links
+            if link.score >= THRESHOLD
+            and (link.result.item == first.result.item or link.score > first.score - _APART)
+        ]
         items = {link.result.item for link in sure}
         told = [
             link

@@ -358,6 +358,31 @@ def test_sections_that_judge_hold_none() -> None:
     assert in_report("III. MỤC ĐÍCH\n- Nâng cao nhận thức của cán bộ.\n") == ()
 
 
+@pytest.mark.parametrize(
+    ("heading", "modality"),
+    [("III. NHIỆM VỤ", "plan"), ("III. KIẾN NGHỊ", "request"), ("III. ĐỀ XUẤT", "request")],
+)
+def test_a_heading_tells_requests_from_plans(heading: str, modality: str) -> None:
+    (directive,) = in_report(f"{heading}\n1. Đối với Sở Y tế: bổ sung 02 bác sĩ.")
+    assert directive.modality == modality
+
+
+def test_an_item_of_a_letter_is_an_order() -> None:
+    (directive,) = in_letter("1. UBND các xã:\na) Công khai thủ tục.")
+    assert directive.modality == "order"
+
+
+def test_a_topic_before_a_colon_is_no_figure() -> None:
+    assert one("Công tác dân số: tổ chức 05 buổi truyền thông.").rule == "imperative"
+    assert in_report("II. NHIỆM VỤ\n1. Tổng kinh phí: 5 triệu đồng.") == ()
+
+
+def test_what_a_resolution_wants_reached_is_planned() -> None:
+    text = LETTER.replace("31/SNV-CCHC\nV/v rà soát hồ sơ", "31-NQ/ĐU")
+    body = "I. TÌNH HÌNH\nThu 9 tỷ đồng.\n\nII. CHỈ TIÊU NĂM 2025\n1. Thu ngân sách 10 tỷ đồng.\n"
+    assert [d.text for d in found(text.format(body))] == ["Thu ngân sách 10 tỷ đồng"]
+
+
 def test_the_closing_formula_of_a_report_is_none() -> None:
     body = "II. NHIỆM VỤ\n1. Rà soát hộ nghèo.\n\nUBND huyện báo cáo UBND tỉnh xem xét./."
     assert [d.action for d in in_report(body)] == ["Rà soát hộ nghèo"]
@@ -441,6 +466,53 @@ b) Tổng hợp, báo cáo UBND huyện.
     assert listed[0].action == "thẩm định dự toán"
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Đề nghị gửi số liệu về Sở Nội vụ trước ngày 12/3/2024.",
+        "Để kịp tổng hợp, đề nghị khẩn trương gửi số liệu về Sở Nội vụ trước ngày 12/3/2024.",
+    ],
+)
+def test_a_request_to_nobody_in_a_letter_is_for_its_addressees(sentence: str) -> None:
+    (directive,) = in_letter(sentence)
+    assert directive.modality == "request"
+    assert directive.assignees == ("UBND các huyện, thị xã", "Các trường chuyên nghiệp")
+    assert directive.deadline == date(2024, 3, 12)
+
+
+def test_the_first_addressee_of_a_proposal_decides() -> None:
+    text = LETTER.replace("31/SNV-CCHC\nV/v rà soát hồ sơ", "31/TTr-SNV").format(
+        "Đề nghị xem xét, bổ sung 02 biên chế."
+    )
+    (directive,) = found(text)
+    assert directive.assignees == ("UBND các huyện, thị xã",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "assignees"),
+    [
+        ("Riêng đối với UBND xã Đồi Mây, yêu cầu giải trình bằng văn bản.", ["UBND xã Đồi Mây"]),
+        (
+            "Sở Y tế, Công an tỉnh theo nhiệm vụ được giao chủ động triển khai.",
+            ["Sở Y tế", "Công an tỉnh"],
+        ),
+        ("Các trường có trách nhiệm công khai mức thu.", ["Các trường"]),
+        ("Sở thống nhất phương án; đề nghị UBND huyện triển khai.", ["UBND huyện"]),
+        ("Trân trọng kính mời lãnh đạo các sở dự họp.", ["lãnh đạo các sở"]),
+    ],
+)
+def test_orders_in_a_letter(sentence: str, assignees: list[str]) -> None:
+    (directive,) = in_letter(sentence)
+    assert list(directive.assignees) == assignees
+
+
+def test_a_bracket_may_say_who_leads() -> None:
+    assert one(
+        "Sửa nhà văn hóa thôn 2 (Ban Quản lý thôn chủ trì, xong trong tháng 8)."
+    ).assignees == ("Ban Quản lý thôn",)
+    assert one("Sửa nhà văn hóa thôn 2 (nguồn xã hội hóa).").assignees == ()
+
+
 def test_a_letter_without_a_named_assignee_speaks_to_its_addressees() -> None:
     (directive,) = in_letter("Sở Nội vụ yêu cầu:\n1. Nộp bản điện tử.")
     assert directive.assignees == ("UBND các huyện, thị xã", "Các trường chuyên nghiệp")
@@ -485,6 +557,36 @@ def test_a_semicolon_parts_tasks_with_their_own_deadline_or_assignee() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        (
+            "Các xã chi trả xong trong năm 2024; phấn đấu tỷ lệ hộ hài lòng đạt trên 90%",
+            [("Các xã", date(2024, 12, 31)), ("Các xã", None)],
+        ),
+        ("Các xã chi trả tiền điện; phấn đấu đạt trên 90%", [("Các xã", None)]),
+        (
+            "Giao Phòng Nội vụ lập hồ sơ, đồng thời giao Phòng Tư pháp thẩm định",
+            [("Phòng Nội vụ", None), ("Phòng Tư pháp", None)],
+        ),
+        ("Giao Phòng Nội vụ lập hồ sơ, đồng thời lưu bản chính", [("Phòng Nội vụ", None)]),
+        (
+            "Phòng Y tế mua 2 tủ lạnh; đề nghị Trạm Y tế xã bố trí phòng lưu mẫu",
+            [("Phòng Y tế", None), ("Trạm Y tế xã", None)],
+        ),
+        (
+            "Ban Quản lý chợ di dời 9 quầy trước ngày 01/7/2024; 4 quầy còn lại xong trong quý III",
+            [("Ban Quản lý chợ", date(2024, 7, 1)), ("Ban Quản lý chợ", date(2024, 9, 30))],
+        ),
+    ],
+)
+def test_one_sentence_may_hold_two_orders(
+    sentence: str, parts: list[tuple[str, date | None]]
+) -> None:
+    directives = in_report(f"II. NHIỆM VỤ\n1. {sentence}.")
+    assert [(d.assignees[0], d.deadline) for d in directives] == parts
+
+
 def test_an_order_told_among_results_is_reported() -> None:
     (directive,) = in_report("I. KẾT QUẢ\n- Chỉ đạo Phòng Văn hóa và Thông tin mở lớp tập huấn.")
     assert directive.modality == "reported"
@@ -511,6 +613,26 @@ def test_fields_beside_each_other_speak_of_one_activity() -> None:
     assert directive.deadline == date(2024, 9, 20)
     assert directive.action == "Hội thi tìm hiểu pháp luật"
     assert directive.text == "Đơn vị chủ trì: Phòng Tư pháp"
+
+
+def test_fields_may_share_a_line() -> None:
+    body = (
+        "II. NỘI DUNG\n1. Trồng cây đầu xuân\n"
+        "- Đơn vị chủ trì: Hội Nông dân xã; đơn vị phối hợp: Đoàn Thanh niên xã. "
+        "Thời hạn hoàn thành: trước ngày 15/9/2024.\n"
+    )
+    (directive,) = found(PLAN.format(body))
+    assert directive.action == "Trồng cây đầu xuân"
+    assert directive.assignees == ("Hội Nông dân xã",)
+    assert directive.collaborators == ("Đoàn Thanh niên xã",)
+    assert directive.deadline == date(2024, 9, 15)
+
+
+def test_fields_without_a_leader_are_read_once_as_a_sentence() -> None:
+    body = (
+        "II. NHIỆM VỤ\n- Tổ chức hội thi nấu ăn: thành phần gồm 2 đội; thời gian: tháng 9/2024.\n"
+    )
+    assert len(found(PLAN.format(body))) == 1
 
 
 def test_a_table_that_names_leaders() -> None:
