@@ -15,6 +15,7 @@ from ..model import Document, Figure, Relation
 from .changes import moves
 from .further import further_relations
 from .grids import grid_relations
+from .hundreds import hundreds
 from .shares import ShareReader
 from .structure import Division, Reader, Reading
 from .terms import Term, read_sentences
@@ -48,6 +49,8 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     shares = ShareReader(sentences, wholes, taken).shares()
     found += (relation for relation in map(judge_share, shares) if relation is not None)
     found += further_relations(document.flat, sentences)
+    told = frozenset(r.percent for r in found if r.percent is not None)
+    found += hundreds(document.flat, sentences, judged=told)
     count = sum(len(sentence.terms) for sentence in sentences)
     for relations in grid_relations(document, figures, first=count):
         found += relations

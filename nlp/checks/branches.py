@@ -197,11 +197,12 @@ def one_of(first: Term, others: Sequence[Term]) -> bool:
 
 def _kinds(labels: Sequence[str]) -> list[dict[int, frozenset[str]]]:
     """Of each label: its words of each kind."""
-    return [_kinds_in(label) for label in labels]
+    return [kinds_in(label) for label in labels]
 
 
 @lru_cache(maxsize=1024)
-def _kinds_in(label: str) -> dict[int, frozenset[str]]:
+def kinds_in(label: str) -> dict[int, frozenset[str]]:
+    """The words of a label, in lower case, that name one of several classes, by their kind."""
     known = cues()
     kinds: dict[int, frozenset[str]] = {}
     for match in known.sibling.finditer(label):

@@ -223,7 +223,7 @@ def _percent(terms: Sequence[Term], at: int) -> Term | None:
     for term in terms[at + 1 : at + 1 + _AFTER]:
         if term.role == "base":
             continue
-        if term.unit.names != _PERCENT or ";" in term.gap:
+        if term.unit.names != _PERCENT or (";" in term.gap and not term.bracket):
             return None
         if term.role == "change":
             return term if term.direction == terms[at].direction else None

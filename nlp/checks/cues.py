@@ -60,6 +60,9 @@ class Cues:
     complete: re.Pattern[str]
     partial: re.Pattern[str]
     total_line: re.Pattern[str]
+    composition: re.Pattern[str]
+    lowest: re.Pattern[str]
+    compares: re.Pattern[str]
     sum_total: re.Pattern[str]
     closing: re.Pattern[str]
     negation: re.Pattern[str]
@@ -68,6 +71,8 @@ class Cues:
     share: re.Pattern[str]
     label_word: re.Pattern[str]
     label: re.Pattern[str]
+    named_ratio: re.Pattern[str]
+    amounts_to: re.Pattern[str]
     attained: re.Pattern[str]
     whole: re.Pattern[str]
     plan: re.Pattern[str]
@@ -158,6 +163,9 @@ def cues() -> Cues:
         complete=_words(by_role["complete"]),
         sum_total=_pattern(rf"\s*(?:[-–+*•]\s*)?{alternatives(by_role['sum_total'])}(?!\w)"),
         total_line=_pattern(rf"\s*{alternatives(by_role['total_line'])}(?!\w)"),
+        compares=_pattern(rf"{_WORD}{alternatives(by_role['compares'])}(?!\w)|\+\s?/?\s?[-–]"),
+        composition=_words([*by_role["complete"], *by_role["composition"]]),
+        lowest=_words(by_role["lowest"]),
         partial=_words(by_role["partial"]),
         closing=_words(by_role["closing"]),
         negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),
@@ -170,6 +178,15 @@ def cues() -> Cues:
         label_word=_words(by_role["label"]),
         label=_pattern(
             rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{2,60}}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z"
+        ),
+        named_ratio=_pattern(
+            rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{1,40}}?)\s*"
+            rf"(?:/|{_WORD}{alternatives(by_role['out_of'])}(?!\w))\s*(\S.{{1,40}}?)"
+            r"(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*[:(]?\s*\Z"
+        ),
+        amounts_to=_pattern(
+            rf"[^,;.:\d]*[,(]?\s*{alternatives(by_role['as_percent'])}{_FILLERS}"
+            r"(?:\s+(?:với|số|tiền|kinh\s+phí)){0,3}\s*"
         ),
         attained=_before_number(by_role["attained"]),
         whole=_pattern(

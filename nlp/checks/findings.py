@@ -36,6 +36,8 @@ def findings(parsed: Parsed) -> Iterator[Finding]:
 
 def _code(relation: Relation) -> str | None:
     if relation.outcome == "inconsistent":
+        if relation.type == "sum" and relation.total is None:
+            return "shares_mismatch"
         of_ratio = relation.type == "percent" and relation.ratio
         return "ratio_mismatch" if of_ratio else _CODES.get(relation.type)
     if relation.outcome == "consistent_by_rounding" and relation.note == TRUNCATED:

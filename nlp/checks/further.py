@@ -82,25 +82,44 @@ def _told_product(
 
 def _multiple(term: Term, before: Sequence[Term], after: Sequence[Term]) -> Relation | None:
     """As in "75 lượt, gấp 2,5 lần cùng kỳ (30 lượt)"."""
-    current = next((t for t in reversed(before) if t.role == "level"), None)
-    base = after[0] if after and after[0].role in ("base", "level") else None
-    if current is None or base is None or not term.value or base.value <= 0:
+    levels = [t for t in before if t.role in ("level", "base") and t.clause == term.clause]
+    if not levels or not term.value:
         return None
-    if not base.fits(current) or current.clause != term.clause or base.clause != term.clause:
+    current, base = levels[-1], after[0] if after and after[0].role in ("base", "level") else None
+    if base is None or not base.fits(current) or base.clause != term.clause:
+        # "năm trước 30 lượt, năm nay 75 lượt, gấp 2,5 lần", or the other way round
+        current, base = _by_time(levels[-2:])
+    elif base.role == "level" and base.bracket == term.bracket and not _told_of(base):
         return None
-    if base.role == "level" and base.bracket == term.bracket:
+    if current is None or base is None or base.value <= 0 or current.role == "base":
         return None
     value = current.value / base.value
     told = (term.printed.interval(habit) for habit in HABITS)
     outcome: CheckOutcome = "inconsistent"
     if any(Range.exactly(value).meets(interval) for interval in told):
         outcome = "consistent" if value == term.value else "consistent_by_rounding"
+    elif cues().lead.search(term.gap):
+        return None  # "tăng 2 lần" may be twice or three times as many, "giảm 2 lần" is half
     step = (
         f"{number(current.value / current.unit.factor)} / {number(base.value / base.unit.factor)}"
         f" = {number(value)}"
     )
     relation = _relation("multiple", outcome, term, step, value)
     return replace(relation, current=current.id, previous=base.id, change=term.id)
+
+
+def _told_of(base: Term) -> bool:
+    """Whether the figure after a multiple is what it multiplies: "gấp 2,5 lần so với 30 lượt"."""
+    return cues().compared.match(base.gap) is not None
+
+
+def _by_time(pair: Sequence[Term]) -> tuple[Term | None, Term | None]:
+    """Of two figures of one unit: the later one, and the one told of an earlier time."""
+    if len(pair) == 2 and pair[0].fits(pair[1]) and pair[0].unit.names:
+        earlier = [cues().time_before.search(t.before) is not None for t in pair]
+        if earlier[0] != earlier[1]:
+            return (pair[1], pair[0]) if earlier[0] else (pair[0], pair[1])
+    return None, None
 
 
 def _remainder(ratio: Term, after: Sequence[Term]) -> Relation | None:

@@ -1,8 +1,9 @@
-"""Tables -> sums of total rows and columns, percentages of two columns or of a total.
+"""Tables -> sums of total rows and columns, columns computed from others.
 
-Which rows a "Tổng số" adds up, and which columns a "Tỷ lệ" compares, is not printed. It is read
-from the table itself: the choice that holds in most of its lines is what the table claims, and a
-line in which it does not hold is off. A table in which no choice holds claims nothing.
+Which rows a "Tổng số" adds up, and which columns a "Tỷ lệ", a "Tăng, giảm" or a "Còn lại" is made
+of, is seldom printed ("(5)=(4)/(3)*100"). It is read from the table itself: the choice that holds
+in most of its lines is what the table claims, and a line in which it does not hold is off. A table
+in which no choice holds claims nothing.
 """
 
 from __future__ import annotations
@@ -10,19 +11,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import permutations
+from dataclasses import replace
+from itertools import pairwise, permutations
+from typing import Literal
 
 from ..model import Document, Figure, Relation, Table
+from .changes import Move
 from .cues import cues
+from .intervals import ZERO
 from .shares import Share
 from .structure import Division, Reading
 from .terms import Term, cell_term
-from .verdicts import adds_up, judge_division, judge_share, percent_of
+from .verdicts import adds_up, judge_division, judge_move, judge_share, percent_of, sum_slip
 
 _MOST_COLUMNS = 12  # columns among which the two that a percentage compares are sought
 _ORDER = re.compile(r"\s*(?:[IVXLC]+|[A-Z])[.)]?\s*")
 _NUMBERED = re.compile(r"\s*\d+[.)]?\s*")
 
+# "(4)", "5 = 4/3", "(7)=(6)-(5)": the number of a column, and how it is made of others
+_COLUMN_NUMBER = re.compile(r"\s*\(?(\d{1,2})\)?\s*(?:=([\d\s()\[\]+\-–*x×:/%]+))?\s*")
+_HUNDRED = re.compile(r"[*x×]100(?!\d)")
+_LEAST_ROWS = 2  # rows that must follow a formula which the table does not print
+
+Kind = Literal["share", "growth", "difference", "rest", "flow", "sum"]
+Formula = tuple[Kind, tuple[int, ...]]  # and the columns it is made of
+_FORMULAS: Mapping[str, Kind] = {"/": "share", "-": "difference", "+-": "flow"}
 Runs = Callable[[int, Sequence[int], Sequence[int]], Iterator[tuple[int, ...]]]
 Line = Mapping[int, Term]  # place across the line -> its figure
 
@@ -51,6 +64,7 @@ class _Grid:
         self.row_names: dict[int, str] = {}
         self.markers: dict[int, str] = {}
         self.column_names: dict[int, str] = {}
+        numbers, self.formulas = _numbering(flat, table)
         starts = [t.start for t in terms]
         for cell in table.cells:
             text = flat[cell.start : cell.end]
@@ -58,8 +72,10 @@ class _Grid:
                 for column in range(cell.column, cell.column + cell.column_span):
                     self.column_names[column] = f"{self.column_names.get(column, '')} {text}"
                 continue
+            if cell.row == numbers:
+                continue
             at, end = bisect_left(starts, cell.start), bisect_left(starts, cell.end)
-            if end == at + 1 and terms[at].value is not None:
+            if end == at + 1 and terms[at].figure.value is not None:
                 self.rows.setdefault(cell.row, {})[cell.column] = terms[at]
                 self.columns.setdefault(cell.column, {})[cell.row] = terms[at]
             elif cell.column == 0 and (_ORDER.fullmatch(text) or _NUMBERED.fullmatch(text)):
@@ -68,17 +84,17 @@ class _Grid:
                 self.row_names[cell.row] = text
 
     def relations(self) -> Iterator[Relation]:
-        """Sums down the columns, sums across the rows, percentages."""
+        """Sums down the columns, sums across the rows, columns computed from others."""
+        yield from self._sums(self.row_names, self.rows, self._runs_of_rows)
+        yield from self._sums(self.column_names, self.columns, _runs)
         amounts = {
             number: {at: t for at, t in column.items() if _amount(t)}
             for number, column in self.columns.items()
         }
-        yield from self._sums(self.row_names, self.rows, self._runs_of_rows)
-        yield from self._sums(self.column_names, self.columns, _runs)
         for number, column in self.columns.items():
-            shares = {at: t for at, t in column.items() if t.unit.names == ("%",)}
-            if len(shares) > 1:
-                yield from self._percentages(shares, amounts, number)
+            told = {at: t for at, t in column.items() if t.unit.names == ("%",)}
+            told = told if len(told) > 1 else amounts[number]
+            yield from self._computed(number, told, amounts)
 
     # -- totals ----------------------------------------------------------------------------------
 
@@ -109,40 +125,158 @@ class _Grid:
                 yield upper  # "I", "II" over "1", "2"
             yield run
 
-    # -- percentages -----------------------------------------------------------------------------
+    # -- columns computed from others ------------------------------------------------------------
 
-    def _percentages(
-        self, shares: Line, amounts: Mapping[int, Line], number: int
-    ) -> Iterator[Relation]:
-        near = sorted((n for n in amounts if len(amounts[n]) > 1), key=lambda n: abs(n - number))
-        near = near[:_MOST_COLUMNS]
-        choices = [
-            {
-                at: (amounts[a][at], amounts[b][at])
-                for at in shares
-                if at in amounts[a] and at in amounts[b]
-            }
-            for a, b in permutations(near, 2)
-        ]
-        totals = [n for n, name in self.row_names.items() if cues().total_line.match(name)]
-        choices += [
-            {at: (amounts[a][at], amounts[a][total]) for at in shares if at in amounts[a]}
-            for a in near
-            for total in totals
-            if total in amounts[a]
-        ]
-        best: dict[int, tuple[Term, Term]] = {}
+    def _computed(self, number: int, told: Line, amounts: Mapping[int, Line]) -> Iterator[Relation]:
+        """The relations of a column by the formula it prints, or by the one most rows follow."""
+        if not told:
+            return
+        best: dict[int, tuple[Term, ...]] = {}
+        kind: Kind = "share"
         most = 0
-        for choice in choices:
-            held = sum(_is_share(*pair, shares[at]) for at, pair in choice.items())
-            if held > most and held >= 2 and 2 * held > len(choice):
-                best, most = choice, held
-        for at, pair in best.items():
-            if pair[0] is pair[1]:
-                continue  # the total is all of itself
-            relation = judge_share(Share(shares[at], (pair,), (), "strong"))
+        if number in self.formulas:
+            kind, columns = self.formulas[number]
+            best = _cells(told, [amounts.get(c, {}) for c in columns])
+            held = sum(_follows(kind, best[at], told[at]) for at in best)
+            if 2 * held < len(best) or not held:
+                return
+        else:
+            for tried, choice in self._choices(number, told, amounts):
+                # a row with a 0 follows any formula too easily
+                telling = {at: c for at, c in choice.items() if all(t.value for t in c)}
+                held = sum(_follows(tried, cells, told[at]) for at, cells in telling.items())
+                if held > most and held >= _LEAST_ROWS and 2 * held > len(telling):
+                    kind, best, most = tried, choice, held
+        for at, cells in best.items():
+            relation = None if cells[0] is cells[-1] else _judge(kind, cells, told[at])
             if relation is not None:
                 yield relation
+
+    def _choices(
+        self, number: int, told: Line, amounts: Mapping[int, Line]
+    ) -> Iterator[tuple[Kind, dict[int, tuple[Term, ...]]]]:
+        """The formulas that a column of its name and unit may follow, with their cells by row."""
+        known, name = cues(), self.column_names.get(number, "")
+        near = [n for n in amounts if n != number and len(amounts[n]) > 1]
+        near = sorted(near, key=lambda n: abs(n - number))[:_MOST_COLUMNS]
+        compares = known.compares.search(name) is not None
+        pairs = {(a, b): _cells(told, (amounts[a], amounts[b])) for a, b in permutations(near, 2)}
+        if next(iter(told.values())).unit.names == ("%",):
+            for choice in pairs.values():
+                yield "share", choice
+            for total in (n for n, row in self.row_names.items() if known.total_line.match(row)):
+                for a in near:
+                    if total in amounts[a]:
+                        whole = amounts[a][total]
+                        yield (
+                            "share",
+                            {at: (amounts[a][at], whole) for at in told if at in amounts[a]},
+                        )
+            if compares:
+                for choice in pairs.values():
+                    yield "growth", choice
+            return
+        if compares:
+            for choice in pairs.values():
+                yield "difference", choice
+        if known.rest.search(name) is None and known.closing_stock.search(name) is None:
+            return
+        for (a, b), choice in pairs.items():
+            if max(a, b) < number:
+                yield "rest", choice
+            came = [
+                c
+                for c in near
+                if c not in (a, b) and known.inflow.search(self.column_names.get(c, ""))
+            ]
+            if known.opening_stock.search(self.column_names.get(a, "")):
+                for c in came:
+                    yield "flow", _cells(told, (amounts[a], amounts[c], amounts[b]))
+
+
+def _numbering(flat: str, table: Table) -> tuple[int, dict[int, Formula]]:
+    """The row that numbers the columns, -1 if none, and the formulas printed in it or above it.
+
+    As in "(1) | (2) | (3)=(2)/(1)*100", "A | B | 1 | 2 | 3=2-1".
+    """
+    printed: dict[int, dict[int, re.Match[str]]] = {}
+    for cell in table.cells:
+        if cell.row > table.header_rows:
+            break
+        match = _COLUMN_NUMBER.fullmatch(flat[cell.start : cell.end])
+        if match is not None and cell.column_span == 1:
+            printed.setdefault(cell.row, {})[cell.column] = match
+    for row, cells in printed.items():
+        numbers = [int(cells[column][1]) for column in sorted(cells)]
+        if len(numbers) < 2 or any(b != a + 1 for a, b in pairwise(numbers)):
+            continue
+        of = {int(match[1]): column for column, match in cells.items()}
+        read = {column: _formula(match[2], of) for column, match in cells.items() if match[2]}
+        return row, {column: formula for column, formula in read.items() if formula is not None}
+    return -1, {}
+
+
+def _formula(text: str, of: Mapping[int, int]) -> Formula | None:
+    """A printed formula over column numbers: "(4)/(3)*100", "4-3", "(4-3)/3*100", "1+2-3"."""
+    plain = _HUNDRED.sub("", re.sub(r"[\s()\[\]%]", "", text))
+    names = [int(n) for n in re.findall(r"\d+", plain)]
+    if any(n not in of for n in names):
+        return None
+    signs = re.sub(r"\d+", "", plain).replace(":", "/")
+    columns = tuple(of[n] for n in names)
+    if signs == "-/" and columns[1] == columns[2]:
+        return "growth", columns[:2]
+    if signs and not signs.strip("+"):
+        return "sum", columns
+    kind = _FORMULAS.get(signs)
+    return (kind, columns) if kind is not None else None
+
+
+def _cells(told: Line, lines: Sequence[Line]) -> dict[int, tuple[Term, ...]]:
+    """By row: the cells of several columns, where all have one."""
+    return {
+        at: tuple(line[at] for line in lines) for at in told if all(at in line for line in lines)
+    }
+
+
+def _follows(kind: Kind, cells: Sequence[Term], told: Term) -> bool:
+    """Whether a cell is what the formula makes of others, to one unit of its last digit."""
+    if kind == "share":
+        return _is_share(cells[0], cells[1], told)
+    if not all(cell.fits(cells[0]) for cell in cells):
+        return False
+    slack = told.printed.step
+    if kind == "growth":
+        now, base = cells[0].value, cells[1].value
+        return base > 0 and abs((now - base) * 100 / base - told.value) <= slack
+    made = sum((cell.value for cell in cells), ZERO)
+    if kind != "sum":
+        made -= 2 * cells[-1].value
+    slack += sum((cell.printed.step for cell in cells), ZERO)
+    off = abs(made) - abs(told.value) if kind == "difference" else made - told.value
+    return abs(off) <= slack
+
+
+def _judge(kind: Kind, cells: tuple[Term, ...], told: Term) -> Relation | None:
+    """The relation of a cell that a formula computes from others."""
+    if kind == "share":
+        return judge_share(Share(told, ((cells[0], cells[1]),), (), "strong"))
+    if kind in ("growth", "difference"):
+        direction = -1 if told.value < 0 else 1 if kind == "growth" or told.figure.change else 0
+        change = replace(told, printed=replace(told.printed, value=abs(told.value)))
+        moved, percent = (None, change) if kind == "growth" else (change, None)
+        relation = judge_move(Move(cells[0], moved, percent, cells[1], direction, ""))
+        ends = sorted(cells, key=lambda t: t.value)
+        slip = kind == "growth" or sum_slip(Reading(ends[1], (ends[0], change)))
+        return relation if relation is None or relation.holds or slip else None
+    if kind == "rest":
+        reading = Reading(cells[0], (cells[1], told))
+    elif kind == "sum":
+        reading = Reading(told, cells)
+    else:
+        reading = Reading(told, cells[:-1], cells[-1:])
+    verdict = judge_division(Division((reading,), "", True, "medium", "closed"))
+    return verdict[1] if verdict is not None else None
 
 
 def _amount(term: Term) -> bool:

@@ -73,7 +73,9 @@ class ShareReader:
             self._of_named_whole,
             self._of_pair,
             self._of_part,
+            self._of_following,
             self._of_label,
+            self._of_named_ratio,
         )
         for index, sentence in enumerate(self.sentences):
             for at, term in enumerate(sentence.terms):
@@ -224,6 +226,42 @@ class ShareReader:
             for whole in self.wholes.get(part.number, ())
         ]
         return Share(term, tuple(readings), (), "strong") if readings else None
+
+    def _of_following(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """As in "đề nghị huyện hỗ trợ 60%, tương ứng 732 triệu đồng": the part comes after."""
+        part = terms[at + 1] if at + 1 < len(terms) else None
+        if part is None or part.role != "level" or not cues().amounts_to.fullmatch(part.gap):
+            return None
+        divided = list(self.wholes.get(part.number, ()))
+        before = [t for t in reversed(terms[:at]) if _may_hold(t, part)]
+        earlier = [t for t in self._earlier(index, part) if _may_hold(t, part)]
+        wholes = _unique([*divided, *before, *earlier])[:5]
+        strength: Strength = "strong" if divided else "weak"
+        return Share(terms[at], tuple((part, w) for w in wholes), (), strength) if wholes else None
+
+    def _of_named_ratio(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """As in "Tỷ lệ chết trên số mắc là 2,1%": part and whole by their names, if each is one."""
+        match = cues().named_ratio.search(terms[at].gap)
+        if match is None:
+            return None
+        part = self._only(index, match[1], terms[at])
+        whole = self._only(index, match[2], terms[at])
+        if part is None or whole is None or part is whole or not part.fits(whole):
+            return None
+        return Share(terms[at], ((part, whole),), (), "medium")
+
+    def _only(self, index: int, name: str, until: Term) -> Term | None:
+        """The one figure of that name in the sentences before; None where there are several."""
+        wanted = frozenset(_WORDS.findall(name.lower())) - cues().fillers
+        found = [
+            term
+            for _, terms in self._back(index, _SENTENCES_BACK)
+            for term in terms
+            if term.role == "level" and term.end <= until.start and wanted <= self._name(term)
+        ]
+        if len({t.value for t in found}) > 1:  # "tổng số mắc" goes before "bò mắc"
+            found = [t for t in found if cues().sum_total.match(t.before)]
+        return found[0] if wanted and len({t.value for t in found}) == 1 else None
 
     # -- looking back ----------------------------------------------------------------------------
 

@@ -287,6 +287,8 @@ def _role(
         aside = None  # "khá 25 em, trung bình 27 em": a class, no mean
     if aside is not None or not summable or figure.kind in ("multiple", "duration"):
         return "other", 0
+    if figure.change and figure.text[0] in "+-−–" and figure.value and figure.value > 0:
+        return "change", 1 if figure.change == "increase" else -1
     level: Role = "percent" if figure.kind == "percent" else "level"
     if level == "percent" and known.past_plan.search(gap):
         return "change", 1

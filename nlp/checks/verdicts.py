@@ -50,7 +50,7 @@ def judge_division(division: Division, *, wrong: bool = True) -> tuple[Reading, 
     if division.strength == "weak" or not wrong:
         return None
     # a bare number before counts of things may be a page's
-    several = [r for r in several if r.total.unit.names or not r.parts[0].unit.names]
+    several = [r for r in several if _named(r, division.cue)]
     for reading in several:
         if _telling(division, reading) and sum_slip(reading):
             return reading, _sum(division, reading, add(reading))
@@ -64,6 +64,14 @@ def judge_division(division: Division, *, wrong: bool = True) -> tuple[Reading, 
     elif len(first.parts) > 1 or not _alike(first):
         result = Result("not_checkable", result.expected, result.steps, "parts may overlap")
     return first, _sum(division, first, result, subset=True)
+
+
+def _named(reading: Reading, cue: str) -> bool:
+    """Whether a whole is no page number that stands before counts of things."""
+    whole, part = reading.total, reading.parts[0]
+    if not whole.unit.names:
+        return not part.unit.names
+    return bool(cue) or not whole.figure.text.isdigit() or part.figure.text.isdigit()
 
 
 def short_of(reading: Reading) -> bool:
@@ -362,14 +370,15 @@ def percent_slip(part: Term, whole: Term, percent: Term) -> bool:
     if percent.printed.step >= 1:
         return False
     tries = (
-        *((p, whole, percent) for p in _one_digit_changed(part)),
-        *((part, w, percent) for w in _one_digit_changed(whole)),
-        *((part, whole, p) for p in _one_digit_changed(percent)),
+        *((p, whole, percent) for p in one_digit_changed(part)),
+        *((part, w, percent) for w in one_digit_changed(whole)),
+        *((part, whole, p) for p in one_digit_changed(percent)),
     )
     return any(w.value > 0 and percent_of(p, w, c).outcome != "inconsistent" for p, w, c in tries)
 
 
-def _one_digit_changed(term: Term) -> Iterator[Term]:
+def one_digit_changed(term: Term) -> Iterator[Term]:
+    """A figure as it would be with any one of its digits changed."""
     step = _unit_of(term)
     units = term.value / step
     if units != int(units):

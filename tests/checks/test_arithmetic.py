@@ -207,6 +207,11 @@ CLAIMS = [
      ["percent: 288 triệu đồng | 640 triệu đồng | 45% -> consistent"]),
     ("Có ⟨1.840 hội viên⟩ học tập, đạt ⟨92%⟩ (tổng số phải học: ⟨2.000 đồng chí⟩).",
      ["percent: 1.840 hội viên | 2.000 đồng chí | 92% -> consistent"]),
+    ("Được giao ⟨1.220 triệu đồng⟩; đề nghị hỗ trợ ⟨60%⟩, tương ứng ⟨732 triệu đồng⟩.",
+     ["percent: 732 triệu đồng | 1.220 triệu đồng | 60% -> consistent"]),
+    ("Tổng số mắc ⟨731 con⟩, bò mắc ⟨702 con⟩. Số chết ⟨118 con⟩. Tỷ lệ chết trên số mắc là "
+     "⟨16,1%⟩.",
+     ["percent: 118 con | 731 con | 16,1% -> consistent"]),
     ("Tiêm ⟨475 con⟩, đạt ⟨95%⟩ (trên tổng số ⟨500 con⟩).",
      ["percent: 475 con | 500 con | 95% -> consistent"]),
 ]  # fmt: skip
@@ -252,6 +257,9 @@ NO_CLAIM = [
     "Hộ nghèo ⟨16,1%⟩, giảm ⟨6,9 điểm %⟩ so với năm 2019 (⟨23,0%⟩), vượt ⟨1,9 điểm %⟩ kế hoạch.",
     "Kho còn ⟨800 kg⟩, nhập thêm ⟨350 kg⟩, đã cấp ⟨700 kg⟩ và hao hụt, hiện còn ⟨415 kg⟩.",
     "Nhận ⟨120 đơn⟩, xử lý ⟨80 đơn⟩; tổng số đơn lũy kế ⟨300 đơn⟩.",
+    "Học sinh ngoài công lập ⟨18⟩. Đại học có ⟨27 trường⟩, ngoài ra còn có ⟨1 trường⟩ tư thục.",
+    "Được giao ⟨900 triệu đồng⟩; đề nghị hỗ trợ ⟨60%⟩, tương ứng ⟨732 triệu đồng⟩.",
+    "Có ⟨731 con⟩ mắc, ⟨118 con⟩ chết, ⟨64 con⟩ chết non. Tỷ lệ chết trên số mắc là ⟨19,1%⟩.",
     "Năm nay có ⟨12 dự án⟩; lũy kế ⟨45 dự án⟩, trong đó ⟨30 dự án⟩ đã hoạt động.",
 ]  # fmt: skip
 
@@ -287,6 +295,7 @@ FALSIFIED = [
      "(⟨25%⟩).", "12 người"),
     ("Bắt ⟨24 đối tượng⟩, khởi tố ⟨15 đối tượng⟩, xử phạt hành chính ⟨1 đối tượng⟩.",
      "24 đối tượng"),
+    ("Tổng số mắc ⟨731 con⟩. Số chết ⟨118 con⟩. Tỷ lệ chết trên số mắc là ⟨19,1%⟩.", "19,1%"),
     ("Vốn ⟨45,6 tỷ đồng⟩: ngân sách tỉnh ⟨25,6 tỷ đồng⟩, ngân sách huyện ⟨21 tỷ đồng⟩.",
      "21 tỷ đồng"),
 ]  # fmt: skip

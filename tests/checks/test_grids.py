@@ -45,6 +45,36 @@ SHARES = (
     ("Dịch vụ", "2.500", "25,0"),
     ("Tổng số", "10.000", "100"),
 )
+YEARS = (
+    ("TT", "Chỉ tiêu", "6T 2023", "6T 2024", "Tăng, giảm (+/-)", "So sánh (%)"),
+    ("1", "Lượt tiếp", "224", "250", "+26", "111,6"),
+    ("2", "Đơn nhận", "180", "171", "-9", "95,0"),
+    ("3", "Đơn giải quyết", "150", "165", "15", "110,0"),
+)
+GROWTH = (
+    ("Chỉ tiêu", "Năm 2023", "Năm 2024", "Tăng/giảm (%)"),
+    ("Thu thuế", "840", "912", "8,6"),
+    ("Thu phí", "215", "198", "-7,9"),
+    ("Thu khác", "96", "120", "25,0"),
+)
+FORMULA = (
+    ("TT", "Chỉ tiêu", "Kế hoạch", "Thực hiện", "Còn thiếu", "Tỷ lệ (%)"),
+    ("(1)", "(2)", "(3)", "(4)", "(5)=(3)-(4)", "(6)=(4)/(3)*100"),
+    ("1", "Đường", "12", "9", "3", "75"),
+    ("2", "Kênh", "20", "17", "3", "85"),
+)
+STOCK = (
+    ("Đơn vị", "Tồn đầu kỳ", "Phát sinh", "Đã giải quyết", "Còn"),
+    ("Xã An Phú", "20", "65", "70", "15"),
+    ("Xã Hòa Sơn", "12", "30", "35", "7"),
+    ("Xã Mỹ Lâm", "5", "11", "10", "6"),
+)
+LEFT = (
+    ("Đơn vị", "Tiếp nhận", "Đã giải quyết", "Còn lại"),
+    ("Xã An Phú", "65", "50", "15"),
+    ("Xã Hòa Sơn", "32", "25", "7"),
+    ("Xã Mỹ Lâm", "41", "39", "2"),
+)
 
 
 def told(rows):
@@ -79,13 +109,27 @@ def changed(rows, old, new):
         (PETITIONS, "sum", ("61", "20", "6", "35")),
         (SHARES, "percent", ("4.200", "10.000", "42,0")),
         (SHARES, "sum", ("10.000", "4.200", "3.300", "2.500")),
+        (YEARS, "difference", ("250", "224", "26")),
+        (YEARS, "difference", ("171", "180", "-9")),
+        (YEARS, "percent", ("171", "180", "95,0")),
+        (GROWTH, "growth", ("912", "840", "8,6")),
+        (GROWTH, "growth", ("198", "215", "-7,9")),
+        (FORMULA, "difference", ("12", "9", "3")),
+        (FORMULA, "percent", ("17", "20", "85")),
+        (STOCK, "roll_forward", ("15", "20", "65", "70")),
+        (LEFT, "sum", ("65", "50", "15")),
     ],
 )
 def test_what_a_table_claims(rows, kind, members):
     assert (kind, members, "consistent") in told(rows)
 
 
-@pytest.mark.parametrize("rows", [BUDGET, SCHOOLS, LEVELS, PETITIONS, SHARES])
+TABLES = [
+    BUDGET, SCHOOLS, LEVELS, PETITIONS, SHARES, YEARS, GROWTH, FORMULA, STOCK, LEFT,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", TABLES)
 def test_a_true_table_raises_nothing(rows):
     assert [t for t in told(rows) if t[2] == "inconsistent"] == []
 
@@ -100,6 +144,15 @@ def test_a_true_table_raises_nothing(rows):
         (SCHOOLS, "9.870", "9.820", "sum"),
         (PETITIONS, "61", "67", "sum"),
         (SHARES, "33,0", "38,0", "percent"),
+        (YEARS, "250", "280", "difference"),
+        (YEARS, "-9", "-7", "difference"),
+        (YEARS, "95,0", "99,0", "percent"),
+        (GROWTH, "-7,9", "-4,9", "growth"),
+        (GROWTH, "912", "972", "growth"),
+        (FORMULA, "85", "35", "percent"),
+        (STOCK, "35", "31", "roll_forward"),
+        (STOCK, "15", "16", "roll_forward"),
+        (LEFT, "7", "9", "sum"),
     ],
 )
 def test_a_wrong_cell_is_flagged(rows, old, new, kind):
@@ -114,3 +167,40 @@ def test_a_total_that_adds_up_nothing_claims_nothing():
         ("Hòa Sơn", "1.980", "61", "5"),
     )
     assert [t for t in told(rows) if t[0] == "sum"] == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # a change against figures of another table
+        (
+            ("Chỉ tiêu", "Năm 2024", "Tăng, giảm so với năm 2023"),
+            ("Lúa", "312", "14"),
+            ("Ngô", "120", "8"),
+            ("Rau", "96", "5"),
+        ),
+        # what remains is not of the columns beside it
+        (
+            ("Xã", "Số hộ", "Hộ nghèo", "Còn nhà tạm"),
+            ("An Phú", "412", "31", "9"),
+            ("Hòa Sơn", "380", "26", "12"),
+            ("Mỹ Lâm", "295", "18", "4"),
+        ),
+        # one row follows by chance
+        (
+            ("Xã", "Vụ nhận", "Vụ xong", "Còn hồ sơ"),
+            ("An Phú", "5", "3", "2"),
+            ("Hòa Sơn", "7", "1", "3"),
+            ("Mỹ Lâm", "4", "2", "1"),
+        ),
+        # a column of numbers is no figure of the table
+        (
+            ("Xã", "Kế hoạch", "Thực hiện", "Còn"),
+            ("A", "1", "2", "3"),
+            ("An Phú", "20", "12", "8"),
+            ("Hòa Sơn", "15", "11", "4"),
+        ),
+    ],
+)
+def test_columns_that_compare_nothing_printed(rows):
+    assert [t for t in told(rows) if t[2] == "inconsistent"] == []
