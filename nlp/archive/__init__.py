@@ -12,35 +12,32 @@ repeated.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 import sqlalchemy as sa
 
-from ..errors import REMEDIES, ArchiveError, UnreadableInputError, UsageError
+from ..errors import ArchiveError, UnreadableInputError, UsageError
 from ..model import Finding, Parsed
 from ..text import fold, squeeze
 from . import search as index
-from .between import rows_between
+from . import store
+from .between import settle
 from .engine import connect, shown, url_of
-from .rows import KINDS, WHERE_FROM, Row, Rows, as_row, as_rows, rows_of
+from .rows import KINDS, Row, Rows, as_row, as_rows, rows_of
 from .tables import (
     ARCHIVE_VERSION,
     FAMILIES,
     directives,
-    document_row,
     documents,
-    fact_rows,
     figures,
     files,
-    finding_rows,
     findings,
     meta,
     metadata,
     parsed_of,
-    problems,
 )
 from .tracking import Tracking
 
@@ -139,7 +136,7 @@ class Archive:
             )
         with self._engine.begin() as connection:
             version = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version"))
-        if version == "1":  # it followed no tasks yet
+        if version in ("1", "2"):  # they followed no tasks, kept no traces
             version = self._upgrade()
         if version != str(ARCHIVE_VERSION):
             raise ArchiveError(
@@ -200,85 +197,21 @@ class Archive:
         """
         record = parsed.to_dict() if isinstance(parsed, Parsed) else parsed
         judged = [f.to_dict() if isinstance(f, Finding) else f for f in found]
-        row = document_row(record) | {"fingerprint": fingerprint, "parsed_at": _now()}
         with self._writer.begin() as connection:
-            known = documents.c.sha256 == row["sha256"]
-            key = connection.scalar(sa.select(documents.c.id).where(known))
-            if key is None:
-                key = connection.execute(documents.insert(), [row]).inserted_primary_key[0]  # type: ignore[index]
-            else:
-                self._clear(connection, key)
-                connection.execute(documents.update().where(known), row)
-            for family, (table, _) in FAMILIES.items():
-                if rows := fact_rows(family, record, key):
-                    connection.execute(table.insert(), rows)
-            if rows := finding_rows(judged, key):
-                connection.execute(findings.insert(), rows)
-            index.add(connection, key)
-            self._note(
-                connection,
-                path or row["path"],
-                document=key,
-                status=row["status"],
-                reason=_reason(next(iter(record["problems"]), None)),
-                seconds=seconds,
+            store.put(
+                connection, record, judged, fingerprint=fingerprint, path=path, seconds=seconds
             )
 
     def add_path(self, path: str, sha256: str) -> None:
         """Record one more place where a known content is found."""
         with self._writer.begin() as connection:
-            key, status = connection.execute(
-                sa.select(documents.c.id, documents.c.status).where(documents.c.sha256 == sha256)
-            ).one()
-            first = (
-                sa.select(problems.c.code, problems.c.message)
-                .where(problems.c.document == key)
-                .order_by(problems.c.id)
-                .limit(1)
-            )
-            reason = _reason(connection.execute(first).mappings().first())
-            self._note(connection, path, document=key, status=status, reason=reason)
+            store.put_path(connection, path, sha256)
 
     def add_failure(self, path: str, *, code: str, message: str, remedy: str = "") -> None:
         """Record that a file could not be read, and why; what it held before stays known."""
         reason = {"code": code, "message": message, "remedy": remedy}
         with self._writer.begin() as connection:
-            held = connection.scalar(sa.select(files.c.document).where(files.c.path == path))
-            self._note(connection, path, document=held, status="failed", reason=reason)
-
-    def _note(
-        self,
-        connection: sa.Connection,
-        path: str,
-        *,
-        document: int | None,
-        status: str,
-        reason: Mapping[str, Any] | None = None,
-        seconds: float | None = None,
-    ) -> None:
-        former = connection.scalar(sa.select(files.c.document).where(files.c.path == path))
-        connection.execute(files.delete().where(files.c.path == path))
-        named = {name: (reason or {}).get(name) for name in ("code", "message", "remedy")}
-        row = {"path": path, "document": document, "status": status, "seconds": seconds, **named}
-        connection.execute(files.insert(), [row | {"finished_at": _now()}])
-        if former is not None and former != document:
-            self._forget_if_nowhere(connection, former)
-
-    def _forget_if_nowhere(self, connection: sa.Connection, document: int) -> None:
-        owned = sa.select(files.c.path).where(files.c.document == document).order_by(files.c.path)
-        left = connection.scalar(owned.limit(1))
-        if left is None:
-            self._clear(connection, document)
-            connection.execute(documents.delete().where(documents.c.id == document))
-        else:
-            this = documents.c.id == document
-            connection.execute(documents.update().where(this).values(path=left))
-
-    def _clear(self, connection: sa.Connection, document: int) -> None:
-        """Take away the facts of a document, its index entries first."""
-        index.remove(connection, document)
-        for table in (*(table for table, _ in FAMILIES.values()), findings):
-            connection.execute(table.delete().where(table.c.document == document))
+            store.put_failure(connection, path, reason)
 
     # -- what is known -----------------------------------------------------------------------------
 
@@ -464,12 +397,9 @@ class Archive:
 
     def check(self) -> Rows:
         """The findings within all documents and between them, errors first."""
-        within = self._rows("findings", order=(findings.c.id,))
-        with self._engine.begin() as connection:
-            rows = connection.execute(sa.select(*WHERE_FROM)).mappings()
-            known = {row["document"]: as_row(row) for row in rows}
-        between = rows_between(self.parsed(), known)
-        return Rows(sorted((*within, *between), key=lambda row: _GRAVEST.index(row["level"])))
+        settle(self._engine, self._writer, self._parsed)
+        found = self._rows("findings", order=(findings.c.id,))
+        return Rows(sorted(found, key=lambda row: _GRAVEST.index(row["level"])))
 
     def rows(self, kind: str) -> Iterator[Row]:
         """All rows of a kind, one after the other: for exports of any size.
@@ -497,16 +427,8 @@ class Archive:
 # -- helpers -------------------------------------------------------------------------------------
 
 
-def _reason(problem: Mapping[Any, Any] | None) -> Mapping[str, Any] | None:
-    return None if problem is None else {**problem, "remedy": REMEDIES.get(problem["code"])}
-
-
 def _today() -> date:
     return datetime.now().astimezone().date()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _contains(column: sa.ColumnElement[str], words: str) -> sa.ColumnElement[bool]:

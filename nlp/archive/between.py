@@ -1,24 +1,197 @@
-"""Findings between the reports of an archive, as rows like those within each document."""
+"""Findings between the documents of an archive, kept as documents come and go.
+
+With each document its traces are stored (``nlp.checks.between``), under the keys of their groups.
+Whatever comes or goes marks the groups that it touches; ``settle`` judges those again, and no
+others. So the archive's findings are the same whatever the order its documents came in, and what
+one more report costs does not grow with the archive.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
-from ..checks import reports_agree
-from ..model import Parsed
-from .rows import COLUMNS, Row
+import sqlalchemy as sa
 
-_KEYS = tuple(column.name for column in COLUMNS["findings"])
+from ..checks.between import Item, judge, speaks, traces, unpacked
+from ..checks.reports import Report
+from ..model import Finding, Parsed
+from .tables import documents, finding_rows, findings, metadata
+
+_BATCH = 1000  # groups that are judged in one transaction
+_REPORT = 0  # the number of the trace that says which report a document is
+
+_OWNER = sa.ForeignKey("documents.id", ondelete="CASCADE")
+left = sa.Table(
+    "traces",
+    metadata,
+    sa.Column("document", sa.Integer, _OWNER, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("record", sa.Text, nullable=False),  # JSON, read only where it is needed
+    sqlite_with_rowid=False,
+)
+keys = sa.Table(
+    "trace_keys",
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True),
+    sa.Column("document", sa.Integer, primary_key=True, index=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("role", sa.SmallInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+touched = sa.Table(
+    "touched",  # groups to be judged again; a key may stand here more than once
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("key", sa.BigInteger, nullable=False, index=True),
+)
+judged = sa.Table(
+    "judged",  # which group a finding came out of
+    metadata,
+    sa.Column("key", sa.BigInteger, primary_key=True),
+    sa.Column(
+        "finding",
+        sa.Integer,
+        sa.ForeignKey("findings.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+)
 
 
-def rows_between(documents: Iterable[Parsed], known: Mapping[str, Row]) -> Iterator[Row]:
-    """What does not agree between documents, each row with the document that is quoted first.
+def remember(connection: sa.Connection, document: int, record: Mapping[str, Any]) -> None:
+    """Store what a new document may contradict, and mark what it touches."""
+    report, found = traces(Parsed.from_dict(record))
+    rows = [{"document": document, "number": _REPORT, "record": _written(report.packed())}]
+    named = []
+    for number, trace in enumerate(found, _REPORT + 1):
+        rows.append({"document": document, "number": number, "record": _written(trace.packed())})
+        named += [
+            {"key": key, "document": document, "number": number, "role": role}
+            for key, role in trace.keys
+        ]
+    connection.execute(left.insert(), rows)
+    if named:
+        connection.execute(keys.insert(), named)
+        _touch(connection, document)
+
+
+def forget(connection: sa.Connection, document: int) -> None:
+    """Take away what a document left, the findings that speak of it, and mark what it touched."""
+    _touch(connection, document)
+    theirs = sa.select(keys.c.key).where(keys.c.document == document)
+    told = sa.select(judged.c.finding).where(judged.c.key.in_(theirs))
+    connection.execute(findings.delete().where(findings.c.id.in_(told)))
+    for table in (keys, left):
+        connection.execute(table.delete().where(table.c.document == document))
+
+
+def _touch(connection: sa.Connection, document: int) -> None:
+    theirs = sa.select(keys.c.key).where(keys.c.document == document).distinct()
+    connection.execute(touched.insert().from_select(["key"], theirs))
+
+
+def _written(packed: Sequence[Any]) -> str:
+    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+
+
+def settle(reading: sa.Engine, writing: sa.Engine, parsed: Callable[[int], Parsed], /) -> None:
+    """Bring the findings between documents up to date.
 
     Args:
-        documents: all of the archive's; they are held in memory together.
-        known: the columns that say which document a row is from, by its id.
+        reading: the archive's engine; what is settled already is not written to.
+        writing: its engine for writing.
+        parsed: a document by its key, for those that an older version stored without traces.
     """
-    for finding in reports_agree(tuple(documents)):
+    unread = (
+        sa.select(documents.c.id)
+        .outerjoin(left, sa.and_(left.c.document == documents.c.id, left.c.number == _REPORT))
+        .where(left.c.document.is_(None))
+    )
+    with reading.begin() as connection:
+        without = connection.scalars(unread).all()
+    for document in without:
+        record = parsed(document).to_dict()
+        with writing.begin() as connection:
+            if connection.scalar(unread.where(documents.c.id == document)) is not None:
+                remember(connection, document, record)
+    with reading.begin() as connection:
+        some = connection.scalar(sa.select(touched.c.key).limit(1)) is not None
+    while some:
+        with writing.begin() as connection:
+            some = _settle_some(connection)
+
+
+def _settle_some(connection: sa.Connection) -> bool:
+    """Judge some of the touched groups again; whether there were any."""
+    wanted = sa.select(touched.c.key).distinct().order_by(touched.c.key).limit(_BATCH)
+    batch = connection.scalars(wanted).all()
+    if not batch:
+        return False
+    these = touched.c.key.between(batch[0], batch[-1])
+    marked = sa.select(touched.c.key).where(these)
+    told = sa.select(judged.c.finding).where(judged.c.key.in_(marked))
+    connection.execute(findings.delete().where(findings.c.id.in_(told)))
+    members = (
+        sa.select(keys.c.key, keys.c.role, keys.c.document, keys.c.number)
+        .where(keys.c.key.in_(marked))
+        .order_by(keys.c.key, keys.c.document, keys.c.number)
+    )
+    groups = {
+        key: [tuple(row[1:]) for row in rows]
+        for key, rows in groupby(connection.execute(members).all(), key=itemgetter(0))
+    }
+    loud = {
+        key: rows
+        for key, rows in groups.items()
+        if speaks(key, ((role, document) for role, document, _ in rows))
+    }
+    _judge(connection, loud)
+    connection.execute(touched.delete().where(these))
+    return True
+
+
+def _judge(connection: sa.Connection, groups: Mapping[int, Sequence[tuple[int, int, int]]]) -> None:
+    """Judge groups, the role, document and number of each trace given; store their findings."""
+    numbers: dict[int, list[int]] = {}  # of the traces in each document
+    for members in groups.values():
+        for _, document, number in members:
+            numbers.setdefault(document, []).append(number)
+    items: dict[tuple[int, int], Item] = {}
+    idents: dict[str, int] = {}
+    for document, wanted in numbers.items():
+        of = left.c.document == document
+        rows = dict(
+            connection.execute(
+                sa.select(left.c.number, left.c.record).where(
+                    of, left.c.number.in_({_REPORT, *wanted})
+                )
+            ).all()
+        )
+        report = Report.unpacked(json.loads(rows.pop(_REPORT)))
+        idents[report.id] = document
+        for number, record in rows.items():
+            items[document, number] = unpacked(json.loads(record), report)
+
+    def text_of(ident: str) -> str:
+        text = sa.select(documents.c.text).where(documents.c.id == idents[ident])
+        return str(connection.execute(text).scalar_one())
+
+    for key, members in groups.items():
+        found = judge(key, ((role, items[of, number]) for role, of, number in members), text_of)
+        _store(connection, key, found, idents)
+
+
+def _store(
+    connection: sa.Connection, key: int, found: Iterable[Finding], numbers: Mapping[str, int]
+) -> None:
+    for finding in found:
         record = finding.to_dict()
-        origin = known[record["evidence"][0]["document"]]
-        yield {key: origin[key] if key in origin else record[key] for key in _KEYS}
+        document = numbers[record["evidence"][0]["document"]]
+        (row,) = finding_rows([record], document)
+        made = connection.execute(findings.insert(), row).inserted_primary_key
+        assert made is not None
+        connection.execute(judged.insert(), {"key": key, "finding": made[0]})

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,26 +112,25 @@ def create(connection: Connection) -> None:
         index_of(connection).create(connection, kind)
 
 
-def add(connection: Connection, document: int) -> None:
-    """Index what a document brought, in the transaction that stored it."""
-    for kind in INDEXED:
-        index_of(connection).add(connection, kind, _entries(connection, kind, document))
+def add(connection: Connection, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Index rows of any kind, in the transaction that stores them."""
+    for kind, rows in stored.items():
+        if kind in INDEXED:
+            index_of(connection).add(connection, kind, _entries(kind, rows))
 
 
 def remove(connection: Connection, document: int) -> None:
     """Take a document out of the index, before its rows go."""
-    for kind in INDEXED:
-        index_of(connection).remove(connection, kind, _entries(connection, kind, document))
+    for kind, (source, columns) in INDEXED.items():
+        owner = source.c.id if source is documents else source.c.document
+        wanted = select(source.c.id, *(source.c[name] for name in columns)).where(owner == document)
+        held = _entries(kind, connection.execute(wanted).mappings())
+        index_of(connection).remove(connection, kind, held)
 
 
-def _entries(connection: Connection, kind: str, document: int) -> list[Entry]:
-    source, columns = INDEXED[kind]
-    owner = source.c.id if source is documents else source.c.document
-    wanted = select(source.c.id, *(source.c[c] for c in columns)).where(owner == document)
-    return [
-        Entry.of(key, "\n".join(value for value in values if value))
-        for key, *values in connection.execute(wanted)
-    ]
+def _entries(kind: str, rows: Iterable[Mapping[Any, Any]]) -> list[Entry]:
+    _, columns = INDEXED[kind]
+    return [Entry.of(row["id"], "\n".join(row[c] for c in columns if row[c])) for row in rows]
 
 
 # -- the question --------------------------------------------------------------------------------

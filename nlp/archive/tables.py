@@ -49,7 +49,7 @@ from ..model import (
 )
 from ..text import fold, squeeze
 
-ARCHIVE_VERSION = 2
+ARCHIVE_VERSION = 3
 
 _CODE_PART = re.compile(r"\w+")
 
@@ -295,7 +295,7 @@ def fact_rows(family: str, parsed: Mapping[str, Any], document: int) -> list[dic
     ]
 
 
-def finding_rows(found: list[Mapping[str, Any]], document: int) -> list[dict[str, Any]]:
+def finding_rows(found: Sequence[Mapping[str, Any]], document: int) -> list[dict[str, Any]]:
     """The rows of a document's findings."""
     return [{**_renamed(record), "document": document} for record in found]
 
