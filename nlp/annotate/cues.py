@@ -20,6 +20,7 @@ from .mentions import Mention
 SAME_PERIOD = "same period last year"
 PLAN = "plan"
 PREVIOUS = "previous period"
+NAMES_PERIOD = re.compile(r"(?:quý|tháng|\d{1,2}\s+tháng)\s", re.IGNORECASE)
 
 
 class Sentence(NamedTuple):
@@ -169,7 +170,7 @@ def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> 
 def _change() -> re.Pattern[str]:
     up, down = _words("change", "increase"), _words("change", "decrease")
     return re.compile(
-        r"(?<!\w)(?<!cắt )(?<!miễn )(?<!miễn, )"
+        r"(?<!\w)(?<!cắt )(?<!miễn )(?<!miễn, )(?<!không )(?<!chưa )"
         r"(?<!thiếu (?=hụt))(?<!số (?=hụt))(?<!khoản (?=hụt))"
         rf"(?:(?P<up>{up})|(?P<down>{down}))(?!\w)"
         rf"(?!\s+(?:cường|gia|tốc|nghèo|tải|gấp|cân|lên|xuống\s+(?:còn|mức|dưới))(?!\w))",
@@ -196,6 +197,8 @@ _ENDS_AT = re.compile(r"[^,;.]{0,40}?\s(?:xuống|lên|còn)(?!\w)")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _PAST_GOAL = frozenset({"vượt", "hụt"})  # their figure is what lies between goal and result
 _MARKS = re.compile(r"[,;:.()\[\]]")
+_BY = re.compile(r"\s*\)?\s*(?:là|tới|đến)\s*")  # "thấp hơn mục tiêu 60% tới 14,1 điểm %"
+_STATED = re.compile(r"(?<!\w)(?:đạt|được|có|còn|chiếm|và|là\s+\w)(?!\w)")
 
 
 class Verb(NamedTuple):
@@ -204,6 +207,11 @@ class Verb(NamedTuple):
     direction: Change
     word: str
     between: str
+
+    @property
+    def compares(self) -> bool:
+        """Whether what it is compared with stands behind it: "cao hơn vụ trước 1,9 tạ"."""
+        return self.word.endswith("hơn")
 
 
 def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None:
@@ -218,6 +226,8 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None
     verb = Verb("increase" if last["up"] else "decrease", last.group().lower(), between)
     if _degree().fullmatch(between):
         return verb
+    if verb.compares and _BY.fullmatch(right):
+        return None  # what it is compared with: the difference follows
     between = _BRACKETED.sub(" ", between)
     if _MARKS.search(between) or len(between.split()) > 12:
         return None
@@ -227,6 +237,8 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None
         between = between.rstrip()[:-3]
     goal = verb.word in _PAST_GOAL and _base().match(between.lstrip())
     compared = re.match(r"\s+so\s", between, re.IGNORECASE)
+    if verb.compares and not (_STATED.search(between) or _goal().search(verb.between)):
+        return verb
     told = compared or percent or goal or not between.strip()
     if percent and verb.word == "tăng trưởng":
         between = _REACHED.sub(" ", between)  # a rate of growth that "đạt 7,5%" has grown by it
@@ -261,6 +273,12 @@ _WHOLE = re.compile(
 @cache
 def _plan() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){_words('baseline', PLAN)}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _goal() -> re.Pattern[str]:
+    """A goal whose amount follows: "vượt kế hoạch (2.800 ha)", "thấp hơn chỉ tiêu 85%"."""
+    return re.compile(rf"(?<!\w){_words('baseline', PLAN)}\s*\(?\s*$", re.IGNORECASE)
 
 
 def _fixed(match: re.Match[str]) -> str:
@@ -343,6 +361,11 @@ _THAT_IS = re.compile(
     r"\s*,?\s*(?:bằng|tương\s+đương(?:\s+với)?|tương\s+ứng(?:\s+với)?|tức(?:\s+là)?|[=/])\s*",
     re.IGNORECASE,
 )
+_AT_END = re.compile(r"(?:\s+(?:là|tới|đến|khoảng|gần|trên|hơn))*\s*$")
+_SAME_AS = re.compile(  # "giảm 380 con so cùng kỳ, tương đương 5,6%"
+    r"(?:\s*so\s[^,;.()]*)?\s*,?\s*(?:tức(?:\s+là)?|tương\s+(?:đương|ứng)(?:\s+với)?)\s*",
+    re.IGNORECASE,
+)
 _NOTED = re.compile(r"\s*[(\[]\s*")  # "giảm 5 lượt (cùng kỳ 50 lượt)"
 _ATTAINS = re.compile(r"(?:(?<!\w)(?:đạt|bằng)\s+(?:\S+\s+){0,2}|[(\[]\s*)$", re.IGNORECASE)
 _SAME = re.compile(r"(?<!\w)cùng\s+k[ỳì](?!\w)", re.IGNORECASE)
@@ -373,14 +396,17 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
         left, right, said = lefts[i], rights[i], gaps[i + 1].said
         percent, times = mention.kind == "percent", mention.kind == "multiple"
         ranged = mention.value_max is not None
-        verb = None if times else change(left, right, ranged=ranged, percent=percent)
+        beside = f"{lefts[i - 1].rstrip(' (')} là" if i and _BY.fullmatch(left) else ""
+        verb = None if times else change(beside or left, right, ranged=ranged, percent=percent)
+        if beside and verb and not verb.compares:
+            verb = None
         changed = mention.sign or (verb.direction if verb else None)
         base = _own_base(mention, right, said, verb) if changed or percent or times else None
         if base is None and (times or left.endswith("bằng ")) and (year := _YEAR_BASE.match(right)):
             base = squeeze(year["base"])
         if changed is None and percent and i and changes[-1] and mentions[i - 1].kind != "percent":
             same_thing = base is None and _THAT_IS.fullmatch(left)
-            if same_thing or _IN_BRACKET.fullmatch(left):
+            if same_thing or _SAME_AS.fullmatch(left) or _IN_BRACKET.fullmatch(left):
                 changed, base = changes[-1], base or own[-1]
         if changed is None and i and changes[-1] and said and left.strip() in (",", "và"):
             changed, base = changes[-1], said  # "tăng 2 điểm và 5 bậc so với năm trước"
@@ -410,9 +436,11 @@ def _own_base(mention: Mention, right: str, said: str | None, verb: Verb | None)
     ):  # not where the note is a level: "(kế hoạch"
         inner = _base().match(right, noted.end())
         inner = None if inner and inner["plan"] else inner
-    if inner is None and "so " in verb.between:
+    if inner is not None:
+        return _fixed(inner)
+    if "so " in verb.between:
         return compared_with(verb.between)
-    return _fixed(inner) if inner else None
+    return baseline(_AT_END.sub("", verb.between)) if verb.compares else None
 
 
 def _spread(
@@ -446,7 +474,9 @@ def _spread(
         if _SAME.search(left):
             now = SAME_PERIOD
         named = _base().match(sentence.rights[i].lstrip())
-        if mention.kind != "percent" and named and named["plan"]:
+        if mention.kind != "percent" and (
+            (named and named["plan"]) or (left.endswith("(") and _goal().search(left))
+        ):
             opening = PLAN
         goal = goal or base == PLAN or bool(named and named["plan"])
         if base is None and past_goal[i]:
@@ -460,7 +490,7 @@ def _spread(
                 base = opening
             elif plan and ("đạt" in left or left.rstrip().endswith("(")):
                 base = PLAN
-        if base in (SAME_PERIOD, PREVIOUS) and changes[i]:
+        if changes[i] and (base in (SAME_PERIOD, PREVIOUS) or (base and NAMES_PERIOD.match(base))):
             now = base
         elif base and changes[i] and not past_goal[i]:
             now = None

@@ -14,8 +14,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ..model import Block, Box, Citation, DateMention, Document, Figure, Period
-from .cues import PREVIOUS, Carried, Meaning, Sentence, interpret
+from .cues import NAMES_PERIOD, PREVIOUS, SAME_PERIOD, Carried, Meaning, Sentence, interpret
 from .indicators import Said, Setting, indicators
+from .intervals import add_months
 from .lent import share_units
 from .localities import place_before
 from .mentions import Mention, Occupied, read_mentions
@@ -26,7 +27,6 @@ from .tabular import cell_figures, text_cells
 
 _PROSE = frozenset({"title", "heading", "paragraph", "item"})
 _HEAD = re.compile(r"[^:.;,()\d]{3,60}(?=[:.]\s)")
-_NAMES_PERIOD = re.compile(r"(?:quý|tháng|\d{1,2}\s+tháng)\s", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d[\d.,/]*")
 
 
@@ -186,6 +186,16 @@ def _follows(period: Period, other: Period) -> bool:
     return other.end_date + timedelta(days=1) == period.start_date and longer < timedelta(days=7)
 
 
+def _year_apart(period: Period, other: Period) -> bool:
+    """Whether ``other`` is the same stretch of the year before."""
+    if not (period.start_date and period.end_date and other.start_date and other.end_date):
+        return False
+    return (other.start_date, other.end_date) == (
+        add_months(period.start_date, -12),
+        add_months(period.end_date, -12),
+    )
+
+
 class _Periods:
     """The period of a figure: for a cell what its headings say, else what its place says."""
 
@@ -205,13 +215,15 @@ class _Periods:
         return self._context.at(found.mention.start, found.mention.end)
 
     def base(self, words: str | None, period: Period | None) -> str | None:
-        """The base said, or "previous period": quý IV/2023 for a figure of quý I/2024."""
-        if words is None or period is None or not _NAMES_PERIOD.match(words):
+        """The base said, or what quý IV/2023 and quý I/2023 are to a figure of quý I/2024."""
+        if words is None or period is None or not NAMES_PERIOD.match(words):
             return words
         other = parse_period(words, reference=period.start_date)
-        if other is None or not _follows(period, other):
+        if other is None:
             return words
-        return PREVIOUS
+        if _year_apart(period, other):
+            return SAME_PERIOD
+        return PREVIOUS if _follows(period, other) else words
 
 
 class _Lines:

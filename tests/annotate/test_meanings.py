@@ -47,6 +47,12 @@ CHANGES: list[tuple[str, list[str | None]]] = [
     ("Miễn, giảm 100% học phí; miễn giảm 20% phí.", [None, None]),
     ("Có 2.210 hộ, tăng 95 hộ, tỷ lệ 12,3%.", [None, "increase", None]),
     ("Dân số tăng 2%, chỉ số giảm 3%.", ["increase", "decrease"]),
+    ("Năng suất 52 tạ/ha, cao hơn vụ mùa trước 1,4 tạ/ha.", [None, "increase"]),
+    ("Thu đạt 41%, thấp hơn chỉ tiêu 55% tới 14 điểm phần trăm.", [None, None, "decrease"]),
+    ("Mưa 320 mm, cao hơn trung bình (280 mm) là 40 mm.", [None, None, "increase"]),
+    ("Tỷ lệ hòa giải thành không thấp hơn 80%.", [None]),
+    ("Thấp hơn kế hoạch và 4/9 xã còn nợ.", [None]),
+    ("Giảm 24 con so cùng kỳ, tương đương 3,5%.", ["decrease", "decrease"]),
 ]
 
 
@@ -106,6 +112,15 @@ BASELINES: list[tuple[str, list[str | None]]] = [
     ("Bằng 98% so với năm 2020 và bằng 105% năm trước.", ["năm 2020", "năm trước"]),
     ("Trồng 340 ha, đạt 85% so với kế hoạch và bằng 102% cùng kỳ.", [None, "plan", SAME]),
     ("Đàn trâu giảm 2,1%; đàn bò tăng 0,8%; đàn lợn giảm 3,4% so với cùng kỳ.", [SAME] * 3),
+    ("Giảm 24 con so cùng kỳ, tương đương 3,5%.", [SAME, SAME]),
+    ("Gieo 860 ha, vượt kế hoạch (840 ha), bằng 102,4%.", [None, None, "plan"]),
+    ("Thu đạt 41%, thấp hơn mục tiêu 55% tới 14 điểm phần trăm.", [None, None, "plan"]),
+    (
+        "Quý II/2024 tiếp 40 lượt. So với quý II/2023 tăng 3 lượt. Đoàn giảm 1 đoàn.",
+        [None, SAME, SAME],
+    ),
+    ("Quý II/2024 khám 940 lượt, nhiều hơn quý I/2024 12 lượt.", [None, "previous period"]),
+    ("Còn 31 vụ, nhiều hơn so với thời điểm này năm ngoái 4 vụ.", [None, SAME]),
 ]
 
 
@@ -132,6 +147,7 @@ APPROXIMATIONS: list[tuple[str, list[str | None]]] = [
     ("Trên 85% hộ, hơn 2.000 người, ít nhất 03 cuộc.", ["over", "over", "over"]),
     ("Dưới 5%, không quá 10 ngày, tối đa 3 hộ.", ["under", "under", "under"]),
     ("Đạt từ 85% trở lên.", ["over"]),
+    ("Có 412 hộ (≈ 61%), tỷ lệ không thấp hơn 90%.", [None, "about", "over"]),
     ("Số hóa 18 kết quả trên 24 kết quả.", [None, None]),
     ("Thấp hơn 5%, cao hơn 3 hộ.", [None, None]),
     ("Tăng 9,9% so với ước thực hiện năm 2023.", [None]),
