@@ -2,93 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from nlp.archive import Archive, open_archive
-from nlp.batch import Outcome, Report, failed_document, ingest, printable, walk
-from nlp.errors import ConfigurationError, DamagedFileError, UnsafeInputError, VanbanError
+from nlp.batch import Outcome, Report, failed_document, ingest
+from nlp.errors import (
+    ConfigurationError,
+    DamagedFileError,
+    UnsafeInputError,
+    UsageError,
+    VanbanError,
+)
 from nlp.settings import Settings
 
+from .conftest import GOOD, held, put
+from .works import work
+
 QUICK = Settings(timeout=1.0, max_memory=300_000_000)
-GOOD = 6
-
-
-def poisoned() -> Callable[[Path, Settings], tuple]:
-    """A worker's task that does to its process what the text says."""
-
-    def work(path, settings):
-        import ctypes
-        import hashlib
-        import os
-        import sys
-        import time
-
-        from nlp.errors import ConfigurationError, EncryptedFileError
-        from nlp.model import Footer, Letterhead, Parsed, Source
-
-        text = path.read_text("utf-8")
-        match text.split()[0]:
-            case "exit":
-                os._exit(3)
-            case "crash":
-                ctypes.string_at(0)
-            case "hang":
-                time.sleep(600)
-            case "deaf":  # a loop in native code, with the lock of the interpreter held
-                ctypes.PyDLL(None).sleep(600)
-            case "eat":
-                bytearray(2_000_000_000)
-            case "fault":
-                raise ZeroDivisionError("oh")
-            case "locked":
-                raise EncryptedFileError("it has a password", remedy="remove it")
-            case "rules":
-                raise ConfigurationError("a table is broken")
-            case "slow":
-                time.sleep(0.15)
-            case "half":  # half a letter, which no database stores
-                text += "\ud800"
-            case "print":
-                sys.stdout.write("a library talks")
-                os.write(1, b"and its native part too\n")
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        shown = os.fspath(path).encode("utf-8", "backslashreplace").decode()
-        source = Source(shown, "text/plain", len(text), sha256, "txt")
-        return Parsed(f"sha256:{sha256}", source, "ok", text, Letterhead(), Footer()), []
-
-    return work
-
-
-@pytest.fixture
-def archive(tmp_path: Path):
-    with open_archive(tmp_path / "kho.db") as archive:
-        yield archive
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "văn bản"
-    folder.mkdir()
-    for number in range(GOOD):
-        (folder / f"tốt {number}.txt").write_text(f"tốt {number}", "utf-8")
-    return folder
-
-
-def put(folder: Path, **texts: str) -> None:
-    for name, text in texts.items():
-        (folder / f"{name}.txt").write_text(text, "utf-8")
 
 
 def run(folder: Path, archive: Archive, **options) -> Report:
-    options = {"jobs": 2, "settings": QUICK, "work": poisoned()} | options
+    options = {"jobs": 2, "settings": QUICK, "work": work} | options
     return ingest([folder], archive, **options)
 
 
@@ -169,6 +107,63 @@ def test_workers_that_cannot_start_end_the_run(
         run(folder, archive)
 
 
+def test_a_file_that_is_still_written_is_not_read_half(folder: Path, archive: Archive) -> None:
+    put(folder, lớn="grow 1")
+    report = run(folder, archive)
+    assert failures(report) == {"lớn": "unreadable"}
+    assert [o.message for o in report.troubled] == [f"{folder}/lớn.txt changed while it was read"]
+    assert archive.status()["documents"] == GOOD
+
+
+def test_the_report_of_a_run(folder: Path, archive: Archive, tmp_path: Path) -> None:
+    put(folder, lạ="fault", a="tốt 1")
+    written = tmp_path / "run.json"
+    seen: list[str] = []
+
+    def look(*_: object) -> None:
+        seen.append(json.loads(written.read_text("utf-8"))["ended"])
+
+    run(folder, archive, report_to=written, progress=look)
+    told = json.loads(written.read_text("utf-8"))
+    assert set(seen) == {"running"}
+    assert (told["ended"], told["readers"]) == ("done", "2 processes")
+    assert told["counts"] == {"ok": GOOD, "partial": 0, "failed": 1, "unchanged": 1}
+    assert told["troubles"] == {"internal": 1}
+    assert told["documents_per_second"] > 0
+    assert 1e7 < told["worker_memory"] < 1e9
+    assert 1e7 < told["driver_memory"] < 4e9
+    (failed,) = (one for one in told["documents"] if one["status"] == "failed")
+    assert failed["message"] == f"{folder}/lạ.txt: ZeroDivisionError: oh"
+    assert failed["remedy"]
+    assert list(tmp_path.glob(".run.json*")) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "ended"), [(KeyboardInterrupt(), "interrupted"), (OSError("oh"), "failed")]
+)
+def test_a_run_that_is_stopped_reports_what_was_done(
+    folder: Path, archive: Archive, tmp_path: Path, error: BaseException, ended: str
+) -> None:
+    def stop(_outcome: Outcome, done: int, _total: int) -> None:
+        if done == 3:
+            raise error
+
+    written = tmp_path / "run.json"
+    with pytest.raises(type(error)):
+        run(folder, archive, report_to=written, progress=stop)
+    told = json.loads(written.read_text("utf-8"))
+    assert (told["ended"], told["counts"]["ok"]) == (ended, 3)
+    assert {one["path"] for one in told["documents"]} == held(archive)
+
+
+def test_a_report_that_cannot_be_written_is_known_before_the_work(
+    folder: Path, archive: Archive, tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match="cannot be written"):
+        run(folder, archive, report_to=tmp_path / "none" / "run.json")
+    assert archive.status()["documents"] == 0
+
+
 def test_every_outcome_is_told_once(folder: Path, archive: Archive) -> None:
     put(folder, a="fault", b="tốt 1", c="")
     seen: list[tuple[str, int, int]] = []
@@ -187,94 +182,7 @@ def test_workers_do_not_write_to_stdout(
     assert capfd.readouterr().out == ""
 
 
-SCRIPT = """
-import sys
-from pathlib import Path
-sys.path.insert(0, {tests!r})
-from test_batch import poisoned
-from nlp.archive import open_archive
-from nlp.batch import ingest
-
-def told(*_):
-    print("one", flush=True)
-
-with open_archive({db!r}) as archive:
-    try:
-        ingest([{folder!r}], archive, jobs=1, work=poisoned(), progress=told)
-    except KeyboardInterrupt:
-        sys.exit(130)
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
-def test_a_run_that_is_stopped_goes_on(folder: Path, tmp_path: Path, sent: int) -> None:
-    for number in range(9):
-        put(folder, **{f"chậm{number}": f"slow {number}"})
-    script = SCRIPT.format(
-        tests=str(Path(__file__).parent), db=str(tmp_path / "kho.db"), folder=str(folder)
-    )
-    before = set(workers())
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as driver:
-        assert driver.stdout is not None
-        for _ in range(3):
-            assert driver.stdout.readline() == b"one\n"
-        driver.send_signal(sent)
-        driver.stdout.read()
-    assert driver.returncode == (130 if sent == signal.SIGINT else -sent)
-    with open_archive(tmp_path / "kho.db") as archive:
-        held = archive.status()["documents"]
-        assert 3 <= held < GOOD + 9
-        report = run(folder, archive)
-        assert report.count("unchanged") == held
-        assert archive.status()["documents"] == GOOD + 9
-    deadline = time.monotonic() + 5
-    while set(workers()) - before and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert not set(workers()) - before, "the stopped run left workers behind"
-
-
-def workers() -> list[str]:
-    """The worker processes of this user's batches (Linux)."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if b"loky" in (process / "cmdline").read_bytes():
-                found.append(process.name)
-        except OSError:  # it has ended
-            continue
-    return found
-
-
 # -- which files ---------------------------------------------------------------------------------
-
-
-def walked(*paths: Path, **options) -> tuple[list[str], list[str]]:
-    refused: list[str] = []
-    found = walk(paths, refused=lambda path, error: refused.append(path.name), **options)
-    return [path.name for path in found], refused
-
-
-def test_a_walk_is_in_order_and_finds_each_file_once(tmp_path: Path) -> None:
-    for name in ("b/2.txt", "b/1.txt", "a/3.pdf", "z.docx", ".git/x", "a/~$3.docx", "a/.hidden"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    names = ["z.docx", "3.pdf", "1.txt", "2.txt"]
-    assert walked(tmp_path) == (names, [])
-    assert walked(tmp_path / "b" / "2.txt", tmp_path, tmp_path / "b")[0] == ["2.txt", *names[:3]]
-    left = frozenset({tmp_path / "z.docx"})
-    assert walked(tmp_path, leave_out=left)[0] == names[1:]
-
-
-def test_a_walk_ends_and_stays_inside(tmp_path: Path) -> None:
-    inside = tmp_path / "inside"
-    inside.mkdir()
-    (tmp_path / "secret.txt").touch()
-    (inside / "up").symlink_to(tmp_path)
-    (inside / "self").symlink_to("self")
-    (inside / "gone.txt").symlink_to("nowhere")
-    (inside / "file.txt").symlink_to(tmp_path / "secret.txt")
-    assert walked(inside) == (["file.txt", "gone.txt", "self"], [])
 
 
 def test_a_folder_that_cannot_be_listed_is_a_failure(
@@ -308,7 +216,7 @@ def test_odd_names(folder: Path, archive: Archive) -> None:
 def test_what_is_no_file(folder: Path, archive: Archive) -> None:
     os.mkfifo(folder / "ống")
     (folder / "mất").symlink_to("nowhere")
-    report = ingest([folder, folder / "none"], archive, settings=QUICK, work=poisoned())
+    report = ingest([folder, folder / "none"], archive, settings=QUICK, work=work)
     assert failures(report) == {"ống": "unreadable", "mất": "unreadable", "none": "unreadable"}
 
 
@@ -316,11 +224,6 @@ def test_the_archive_itself_is_not_read(folder: Path) -> None:
     with open_archive(folder / "archive.db") as archive:
         report = run(folder, archive)
     assert len(report.outcomes) == GOOD
-
-
-def test_a_path_is_always_printable() -> None:
-    odd = os.fsdecode(b"/a\xff/\xc4\x91")
-    assert printable(odd) == "/a\\xff/đ"
 
 
 def test_the_record_of_a_failure_is_a_document() -> None:
