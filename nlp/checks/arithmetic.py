@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from ..model import Document, Figure, Relation
 from .changes import moves
+from .cues import lowered
 from .further import further_relations
 from .grids import grid_relations
 from .hundreds import hundreds
@@ -25,7 +26,8 @@ from .verdicts import judge_division, judge_move, judge_share
 def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relation, ...]:
     """The relations of a document in reading order, with ids r1, r2, …"""
     figures = tuple(figures)
-    sentences = read_sentences(document, figures)
+    flat = lowered(document.flat)
+    sentences = read_sentences(document, flat, figures)
     found: list[Relation] = []
     wholes: dict[int, list[Term]] = {}
 
@@ -39,7 +41,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
             wholes.setdefault(part.number, []).append(reading.total)
         return reading
 
-    Reader(document, sentences, choose).read()
+    Reader(document, flat, sentences, choose).read()
     changed = list(moves(sentences))
     judged = [(move, judge_move(move)) for move in changed]
     found += (relation for _, relation in judged if relation is not None)
@@ -50,7 +52,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     found += (relation for relation in map(judge_share, shares) if relation is not None)
     found += further_relations(document.flat, sentences)
     told = frozenset(r.percent for r in found if r.percent is not None)
-    found += hundreds(document.flat, sentences, judged=told)
+    found += hundreds(flat, sentences, judged=told)
     count = sum(len(sentence.terms) for sentence in sentences)
     for relations in grid_relations(document, figures, first=count):
         found += relations

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from ..rules import alternatives, table
 from ..text import squeeze
@@ -23,7 +24,10 @@ _FILLERS = (
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Compiled rows: what a phrase does, and which words a unit is made of."""
+    """Compiled rows: what a phrase does, and which words a unit is made of.
+
+    The patterns read ``lowered`` text.
+    """
 
     scan: re.Pattern[str]
     roles: dict[str, Roles]
@@ -101,7 +105,7 @@ def cues() -> Cues:
     same: dict[str, int] = {}
     kinds: dict[str, set[int]] = {}
     for number, row in enumerate(rows):
-        by_role.setdefault(str(row["role"]), []).extend(row["phrases"])
+        by_role.setdefault(str(row["role"]), []).extend(p.lower() for p in row["phrases"])
         if row["role"] == "same":
             same |= dict.fromkeys(row["phrases"], number)
         if row["role"] == "siblings":
@@ -110,10 +114,10 @@ def cues() -> Cues:
     roles: dict[str, set[str]] = {}
     for role in _SCANNED:
         for phrase in by_role[role]:
-            roles.setdefault(phrase.lower(), set()).add(role)
+            roles.setdefault(phrase, set()).add(role)
     lists = [*by_role["complete"], *by_role["partial"], *by_role["detail"]]
     return Cues(
-        scan=re.compile(rf"[;:,()\[\]]|{_WORD}{alternatives(list(roles))}(?!\w)", re.IGNORECASE),
+        scan=re.compile(rf"[;:,()\[\]]|{_WORD}{alternatives(list(roles))}(?!\w)"),
         roles={phrase: frozenset(found) for phrase, found in roles.items()},
         lead=_pattern(
             rf"{_WORD}(?:{_groups(by_role, 'up', 'down', 'apart', 'reached', 'start')})"
@@ -205,7 +209,7 @@ def cues() -> Cues:
         in_all=_before_number(by_role["in_all"]),
         each=_before_number(by_role["each"]),
         words=_pattern(
-            rf"\s*\(\s*(?:{alternatives(by_role['in_words'])}\s*:?\s*)?([^()\d:;/]{{2,76}}?)"
+            rf"(?i)\s*\(\s*(?:{alternatives(by_role['in_words'])}\s*:?\s*)?([^()\d:;/]{{2,76}}?)"
             r"(?:\s+đồng)?(?:\s+chẵn)?\s*[./]*\s*\)"
         ),
         scales={
@@ -228,7 +232,7 @@ def _groups(by_role: dict[str, list[str]], *roles: str) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return re.compile(text)
 
 
 def _words(phrases: list[str]) -> re.Pattern[str]:
@@ -239,30 +243,29 @@ def _before_number(phrases: list[str]) -> re.Pattern[str]:
     return _pattern(rf"{_WORD}{alternatives(phrases)}{_FILLERS}\s*[:(\[]?\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A cue or a sign in a sentence."""
 
     start: int
     end: int
     text: str
     roles: Roles
-    bracket: int = 0  # 0 outside brackets, else the number of the innermost one
-
-    def within(self, bracket: int) -> Mark:
-        return Mark(self.start, self.end, self.text, self.roles, bracket) if bracket else self
+    bracket: int  # 0 outside brackets, else the number of the innermost one
 
 
-def marks(flat: str, start: int, end: int) -> Iterator[Mark]:
-    """The cues and signs of ``flat[start:end]`` in order."""
-    known = cues()
-    for match in known.scan.finditer(flat, start, end):
+def lowered(text: str) -> str:
+    """The text in small letters, each in its place."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def marks(flat: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The cues and signs of ``flat[start:end]`` in order: start, end and words of each."""
+    for match in cues().scan.finditer(flat, start, end):
         text = match.group()
-        if len(text) == 1:
-            yield Mark(match.start(), match.end(), text, known.roles.get(text, frozenset()))
-        else:
-            words = squeeze(text).lower()
-            yield Mark(match.start(), match.end(), words, known.roles[words])
+        yield match.start(), match.end(), text if len(text) == 1 else squeeze(text)
 
 
 # -- units ---------------------------------------------------------------------------------------

@@ -85,14 +85,17 @@ def _multiple(term: Term, before: Sequence[Term], after: Sequence[Term]) -> Rela
     levels = [t for t in before if t.role in ("level", "base") and t.clause == term.clause]
     if not levels or not term.value:
         return None
-    current, base = levels[-1], after[0] if after and after[0].role in ("base", "level") else None
-    if base is None or not base.fits(current) or base.clause != term.clause:
+    base = after[0] if after and after[0].role in ("base", "level") else None
+    if base is None or not base.fits(levels[-1]) or base.clause != term.clause:
         # "năm trước 30 lượt, năm nay 75 lượt, gấp 2,5 lần", or the other way round
-        current, base = _by_time(levels[-2:])
+        pair = _by_time(levels[-2:])
     elif base.role == "level" and base.bracket == term.bracket and not _told_of(base):
         return None
-    if current is None or base is None or base.value <= 0 or current.role == "base":
+    else:
+        pair = levels[-1], base
+    if pair is None or pair[1].value <= 0 or pair[0].role == "base":
         return None
+    current, base = pair
     value = current.value / base.value
     told = (term.printed.interval(habit) for habit in HABITS)
     outcome: CheckOutcome = "inconsistent"
@@ -113,13 +116,13 @@ def _told_of(base: Term) -> bool:
     return cues().compared.match(base.gap) is not None
 
 
-def _by_time(pair: Sequence[Term]) -> tuple[Term | None, Term | None]:
+def _by_time(pair: Sequence[Term]) -> tuple[Term, Term] | None:
     """Of two figures of one unit: the later one, and the one told of an earlier time."""
     if len(pair) == 2 and pair[0].fits(pair[1]) and pair[0].unit.names:
         earlier = [cues().time_before.search(t.before) is not None for t in pair]
         if earlier[0] != earlier[1]:
             return (pair[1], pair[0]) if earlier[0] else (pair[0], pair[1])
-    return None, None
+    return None
 
 
 def _remainder(ratio: Term, after: Sequence[Term]) -> Relation | None:

@@ -17,7 +17,7 @@ from typing import Literal
 
 from ..model import Document, Figure, Relation, Table
 from .changes import Move
-from .cues import cues
+from .cues import cues, lowered
 from .intervals import ZERO
 from .shares import Share
 from .structure import Division, Reading
@@ -70,7 +70,9 @@ class _Grid:
             text = flat[cell.start : cell.end]
             if cell.row < table.header_rows:
                 for column in range(cell.column, cell.column + cell.column_span):
-                    self.column_names[column] = f"{self.column_names.get(column, '')} {text}"
+                    self.column_names[column] = (
+                        f"{self.column_names.get(column, '')} {lowered(text)}"
+                    )
                 continue
             if cell.row == numbers:
                 continue
@@ -81,7 +83,7 @@ class _Grid:
             elif cell.column == 0 and (_ORDER.fullmatch(text) or _NUMBERED.fullmatch(text)):
                 self.markers[cell.row] = text
             elif at == end and cell.row not in self.row_names and text.strip():
-                self.row_names[cell.row] = text
+                self.row_names[cell.row] = lowered(text)
 
     def relations(self) -> Iterator[Relation]:
         """Sums down the columns, sums across the rows, columns computed from others."""

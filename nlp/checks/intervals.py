@@ -118,14 +118,18 @@ def printed(
     """
     _, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)  # a printed number is finite
+    if exact and exponent >= 0 and approx is None and "," not in text:
+        return Printed(value * factor, ZERO, ZERO)
     decimals = max(-exponent, 0)
     if "," in text:
         found = _DECIMALS.search(text)
         if found is not None:
             decimals = max(decimals, sum(c.isdigit() for c in found[1]))
     step = ZERO if exact and not decimals else factor.scaleb(-decimals)
+    if approx is None:
+        return Printed(value * factor, step, step)
     zeros = 0
     while zeros < len(digits) - 1 and digits[-1 - zeros] == 0:
         zeros += 1
-    coarse = factor.scaleb(exponent + zeros) if approx else step
+    coarse = factor.scaleb(exponent + zeros)
     return Printed(value * factor, step, coarse, approx)

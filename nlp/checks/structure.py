@@ -63,8 +63,11 @@ Choose = Callable[[Division, bool], Reading | None]  # whether it may be told as
 class Reader:
     """Reads a document's sentences in order; remembers the wholes that later lists may divide."""
 
-    def __init__(self, document: Document, sentences: tuple[Sentence, ...], choose: Choose) -> None:
+    def __init__(
+        self, document: Document, flat: str, sentences: tuple[Sentence, ...], choose: Choose
+    ) -> None:
         self.document = document
+        self.flat = flat  # its text, lowered
         self.sentences = sentences
         self.choose = choose
         self.wholes: list[tuple[int, Term]] = []  # (block, figure), the latest last
@@ -113,7 +116,7 @@ class Reader:
         found = self.headings.get(block)
         if found is None:
             at = self.document.blocks[block]
-            match = _HEADING.match(self.document.flat, max(at.body, at.start), at.end)
+            match = _HEADING.match(self.flat, max(at.body, at.start), at.end)
             found = self.headings[block] = squeeze(match[1]).lower() if match else ""
         return found
 
@@ -144,7 +147,7 @@ class Reader:
     # -- one sentence ----------------------------------------------------------------------------
 
     def _in_sentence(self, sentence: Sentence) -> None:
-        *lists, root = branches(self.document.flat, sentence)
+        *lists, root = branches(self.flat, sentence)
         restated: set[int] = set()
         for branch in lists:
             if branch.kind == "within" and branch.head is not None:
@@ -367,8 +370,8 @@ class Reader:
             return
         self._added_below(run, items)
         parts = tuple(levels[0] for levels in items)
-        match = cues().opening.search(self.document.flat, intro.start, intro.end)
-        if match is None and not self.document.flat[intro.start : intro.end].rstrip().endswith(":"):
+        match = cues().opening.search(self.flat, intro.start, intro.end)
+        if match is None and not self.flat[intro.start : intro.end].rstrip().endswith(":"):
             return
         cue = match.group().strip(" :,.;") if match else ":"
         wholes = self._candidates(run[0], parts)

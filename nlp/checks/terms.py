@@ -15,7 +15,7 @@ from typing import Literal
 
 from ..annotate.sentences import block_sentences
 from ..model import Block, Document, Figure
-from .cues import Mark, Unit, cues, marks, unit
+from .cues import Mark, Roles, Unit, cues, marks, unit
 from .intervals import ZERO, Printed, printed
 
 Role = Literal["level", "change", "base", "percent", "ratio", "other"]
@@ -26,6 +26,7 @@ _LEAD = 48  # characters before a figure in which "tăng", "giảm còn", "từ"
 _DIRECTIONS = {"up": 1, "down": -1, "apart": 0, "above": 1, "below": -1}
 _OPEN, _CLOSE, _STOPS = frozenset("(["), frozenset(")]"), frozenset(",;:")
 POINTS = ("điểm phần trăm",)
+_NO_ROLES: Roles = frozenset()
 _SIGNS = _OPEN | _CLOSE | _STOPS
 
 
@@ -87,8 +88,10 @@ class Sentence:
     brackets: tuple[Bracket, ...]
 
 
-def read_sentences(document: Document, figures: Iterable[Figure]) -> tuple[Sentence, ...]:
-    """The sentences that hold figures, in order."""
+def read_sentences(
+    document: Document, flat: str, figures: Iterable[Figure]
+) -> tuple[Sentence, ...]:
+    """The sentences that hold figures, in order; ``flat`` is the document's text, lowered."""
     ordered = sorted(figures, key=lambda f: (f.start, f.end))
     starts = [f.start for f in ordered]
     found: list[Sentence] = []
@@ -100,7 +103,7 @@ def read_sentences(document: Document, figures: Iterable[Figure]) -> tuple[Sente
         if first == last:
             continue
         for start, end, inside in _cut(document.flat, block, ordered[first:last]):
-            found.append(_sentence(document.flat, index, start, end, inside, count))
+            found.append(_sentence(flat, index, start, end, inside, count))
             count += len(inside)
     return tuple(found)
 
@@ -117,78 +120,74 @@ def _cut(flat: str, block: Block, figures: list[Figure]) -> Iterator[tuple[int, 
             at += 1
         if inside:
             yield span.start, max(span.end, bound), inside
+        if at == len(figures):
+            return
 
 
 def _sentence(
     flat: str, block: int, start: int, end: int, figures: list[Figure], count: int
 ) -> Sentence:
-    found = _outside(marks(flat, start, end), figures)
+    signs = _outside(marks(flat, start, end), figures)
+    roles = cues().roles
+    found: list[Mark] = []
     brackets: list[Bracket] = []
     path = [0]
     stops = [start]  # where the label of the next figure begins, one for each open bracket
     terms: list[Term] = []
-    cursor, clause, bound = 0, 0, start
+    clause, bound = 0, start
     for position, figure in enumerate(figures):
-        while cursor < len(found) and found[cursor].start < figure.start:
-            mark = found[cursor]
-            if mark.text in _OPEN:
+        here = figure.start
+        while len(found) < len(signs) and signs[len(found)][0] < here:
+            first, last, text = signs[len(found)]
+            if text in _OPEN:
                 brackets.append(Bracket(len(brackets) + 1, path[-1], position))
                 path.append(len(brackets))
-                stops.append(mark.end)
-            elif mark.text in _CLOSE and len(path) > 1:
+                stops.append(last)
+            elif text in _CLOSE and len(path) > 1:
                 path.pop()
                 stops.pop()
-            elif mark.text in _STOPS:
-                clause += mark.text == ";" and len(path) == 1
+            elif text in _STOPS:
+                clause += text == ";" and len(path) == 1
                 # "Số đơn: 402 đơn": a label may stand before a colon
-                if mark.text != ":" or flat[mark.end : figure.start].strip():
-                    stops[-1] = mark.end
-            found[cursor] = mark.within(path[-1])
-            cursor += 1
+                if text != ":" or flat[last:here].strip():
+                    stops[-1] = last
+            found.append(Mark(first, last, text, roles.get(text, _NO_ROLES), path[-1]))
         following = figures[position + 1].start if position + 1 < len(figures) else end
-        ahead, tail = cursor, following
-        while ahead < len(found) and found[ahead].start < following:
-            if found[ahead].text in _SIGNS:
-                tail = found[ahead].start
+        tail = following
+        for ahead in range(len(found), len(signs)):
+            if signs[ahead][0] >= following:
                 break
-            ahead += 1
+            if signs[ahead][2] in _SIGNS:
+                tail = signs[ahead][0]
+                break
         label = max(stops[-1], bound)
-        if terms and label == bound and _labels(terms[-1], flat[bound : figure.start]):
+        if terms and label == bound and _labels(terms[-1], flat[bound:here]):
             label = bound - len(terms[-1].figure.text) - len(terms[-1].before)
         terms.append(
             _term(
                 figure,
-                number=count + position,
+                count + position,
+                flat[max(bound, here - _LOOK_BACK) : here],
+                flat[label:here],
+                flat[figure.end : tail],
+                path[-1],
+                clause,
+                (flat, start, end),
                 first=position == 0,
-                gap=flat[max(bound, figure.start - _LOOK_BACK) : figure.start],
-                before=flat[label : figure.start],
-                after=flat[figure.end : tail],
-                bracket=path[-1],
-                clause=clause,
-                sentence=(flat, start, end),
             )
         )
         if position:
             terms[-2:] = _beyond(terms[-2], terms[-1])
         bound = figure.end
-    for at in range(cursor, len(found)):
-        found[at] = found[at].within(path[-1])
+    found += (
+        Mark(a, b, text, roles.get(text, _NO_ROLES), path[-1]) for a, b, text in signs[len(found) :]
+    )
     return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
 
 
 def cell_term(figure: Figure, number: int) -> Term:
     """A figure alone in a cell of a table."""
-    return _term(
-        figure,
-        number=number,
-        first=True,
-        gap="",
-        before="",
-        after="",
-        bracket=0,
-        clause=0,
-        sentence=("", 0, 0),
-    )
+    return _term(figure, number, "", "", "", 0, 0, ("", 0, 0), first=True)
 
 
 def _beyond(base: Term, change: Term) -> tuple[Term, Term]:
@@ -228,29 +227,32 @@ def is_base(term: Term) -> bool:
     return found is not None and cues().share.search(found.group()) is None
 
 
-def _outside(found: Iterable[Mark], figures: list[Figure]) -> list[Mark]:
+def _outside(
+    found: Iterable[tuple[int, int, str]], figures: list[Figure]
+) -> list[tuple[int, int, str]]:
     """The marks that are no part of a figure."""
-    kept: list[Mark] = []
-    at = 0
+    kept = []
+    ahead = iter(figures)
+    figure = next(ahead, None)
     for mark in found:
-        while at < len(figures) and figures[at].end <= mark.start:
-            at += 1
-        if at == len(figures) or mark.end <= figures[at].start:
+        while figure is not None and figure.end <= mark[0]:
+            figure = next(ahead, None)
+        if figure is None or mark[1] <= figure.start:
             kept.append(mark)
     return kept
 
 
 def _term(
     figure: Figure,
-    *,
     number: int,
-    first: bool,
     gap: str,
     before: str,
     after: str,
     bracket: int,
     clause: int,
     sentence: tuple[str, int, int],
+    *,
+    first: bool,
 ) -> Term:
     measured = unit(figure.unit)
     if figure.kind == "money" and not measured.names:

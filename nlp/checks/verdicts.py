@@ -100,6 +100,14 @@ def add(reading: Reading) -> Result:
     """Whether the parts make up the whole."""
     whole, factor = reading.total, reading.total.unit.factor
     value = _value_of(reading)
+    terms = " + ".join(number(p.value / factor) for p in reading.parts)
+    terms += "".join(f" − {number(p.value / factor)}" for p in reading.less)
+    step = f"{terms} = {number(value / factor)}"
+    if not any(t.printed.inexact for t in (whole, *reading.parts, *reading.less)):
+        exactly = Range.exactly(value)
+        if value == whole.value:
+            return Result("consistent", exactly, (step,))
+        return Result("inconsistent", exactly, (step,), _off(value, whole))
     parts = _alike_printed(reading.parts)
     found = [
         total(p.interval(habit) for p in parts)
@@ -107,17 +115,17 @@ def add(reading: Reading) -> Result:
         for habit in HABITS
     ]
     expected = Range(min(r.low for r in found), max(r.high for r in found))
-    terms = " + ".join(number(p.value / factor) for p in reading.parts)
-    terms += "".join(f" − {number(p.value / factor)}" for p in reading.less)
-    step = f"{terms} = {number(value / factor)}"
     if value == whole.value:
         return Result("consistent", expected, (step,))
     for habit, sums in zip(HABITS, found, strict=True):
         if sums.meets(whole.printed.interval(habit)):
             note = ROUNDED if habit == "rounded" else TRUNCATED
             return Result("consistent_by_rounding", expected, (step,), note)
-    gap = number(abs(value - whole.value) / factor)
-    return Result("inconsistent", expected, (step,), f"off by {gap}")
+    return Result("inconsistent", expected, (step,), _off(value, whole))
+
+
+def _off(value: Decimal, whole: Term) -> str:
+    return f"off by {number(abs(value - whole.value) / whole.unit.factor)}"
 
 
 def _alike_printed(parts: Sequence[Term]) -> list[Printed]:
@@ -439,5 +447,7 @@ def holds(outcome: CheckOutcome) -> bool | None:
 
 def number(value: Decimal) -> str:
     """A number as the documents print it: 1.234,5, four decimals at most."""
+    if value == (whole_number := int(value)):
+        return f"{whole_number:,d}".replace(",", ".")
     whole, _, rest = f"{short(value):,f}".partition(".")
     return whole.replace(",", ".") + (f",{rest}" if rest else "")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.checks.cues import marks, unit
+from nlp.checks.cues import lowered, marks, unit
 from nlp.rules import table
 from nlp.text import squeeze
 
@@ -24,7 +24,7 @@ def test_a_row_fires_in_its_example(row):
     ],
 )
 def test_marks(text, expected):
-    assert [m.text for m in marks(text, 0, len(text))] == expected
+    assert [words for _, _, words in marks(lowered(text), 0, len(text))] == expected
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,8 @@ def test_units_that_do_not(a, b):
 def test_units(text, factor, names):
     found = unit(text)
     assert (found.factor, found.names) == (factor, names)
+
+
+@pytest.mark.parametrize("text", ["TỔNG SỐ", "Đơn", "İSTANBUL, Ǆ", "ẞ"])
+def test_small_letters_keep_their_places(text):
+    assert len(lowered(text)) == len(text)
