@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import Box, Word
 from ..text import normalise
+from .legacy import LEGACY_TOKEN, LegacyFonts, ends_line, is_suspect
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -40,8 +41,10 @@ class Printed(NamedTuple):
 
 def printed_words(
     page: pypdfium2.PdfPage, number: int, turn: Turn, *, stamps: int | None = None
-) -> tuple[Printed, ...]:
-    """The words of page ``number`` in drawing order; from character ``stamps`` on they are stamped.
+) -> tuple[tuple[Printed, ...], frozenset[str]]:
+    """The words of page ``number`` in drawing order, and the encodings of before Unicode in it.
+
+    From character ``stamps`` on, words are stamped.
 
     Raises:
         PdfiumError: the page's text cannot be loaded.
@@ -51,7 +54,9 @@ def printed_words(
     layer = page.get_textpage()
     try:
         count = layer.count_chars()
-        text = _text(layer, count) if count > 0 else ""
+        coded = _text(layer, count) if count > 0 else ""
+        text = _clean(coded)
+        legacy = LegacyFonts(layer) if is_suspect(coded) else None
         found: list[Printed] = []
         # one call costs more than all else about a word: two for its ends, one for a run's baseline
         handle, box_of, origin_of = (
@@ -61,14 +66,15 @@ def printed_words(
         )
         box, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         at_box, at_x, at_y = ctypes.byref(box), ctypes.byref(x), ctypes.byref(y)
-        clean = normalise(text) == text
+        clean = normalise(text) == text and not legacy
         run, descent = 0, None
-        for match in _TOKEN.finditer(text):
+        for match in LEGACY_TOKEN.finditer(coded) if legacy else _TOKEN.finditer(text):
             start, end = match.span()
-            if text[start] == "\n":
+            if match[0] == "\n":
                 run, descent = run + 1, None
                 continue
-            word = match[0] if clean else normalise(match[0])
+            word = _clean(legacy.decoded(start, coded[start:end])) if legacy else match[0]
+            word = word if clean else normalise(word)
             if not word or not box_of(handle, start, at_box):
                 continue
             x0, y0, x1, y1 = box.left, box.bottom, box.right, box.top
@@ -86,7 +92,9 @@ def printed_words(
             place = Box(number, round(ax, 2), round(ay, 2), round(bx, 2), round(by, 2))
             stamped = stamps is not None and start >= stamps
             found.append(Printed(Word(word, place), by - descent, run, stamped))
-        return tuple(found)
+            if legacy and ends_line(match[0]):
+                run, descent = run + 1, None
+        return tuple(found), frozenset(legacy.encodings if legacy else ())
     finally:
         layer.close()
 
@@ -98,7 +106,11 @@ def _text(layer: pypdfium2.PdfTextPage, count: int) -> str:
     if len(text) != count:  # some characters have no text of their own: ask for each by its index
         codes = (raw.FPDFText_GetUnicode(layer, i) for i in range(count))
         text = "".join(chr(c) if 0 < c < 0x110000 else "\ufffd" for c in codes)
-    return _BAD.sub("\ufffd", text.translate(_HYPHENS).replace("\r\n", " \n"))
+    return text.replace("\r\n", " \n")
+
+
+def _clean(text: str) -> str:
+    return _BAD.sub("\ufffd", text.translate(_HYPHENS))
 
 
 def page_turn(page: pypdfium2.PdfPage) -> Turn:

@@ -88,13 +88,15 @@ def _read(document: pypdfium2.PdfDocument, intake: Intake, settings: Settings) -
         raise DamagedFileError(f"{intake.path} is a PDF without pages", remedy=_REMEDY)
     pages: list[Page] = []
     problems: list[Problem] = []
+    encodings: set[str] = set()
     left = settings.max_characters
     wanted = min(count, settings.max_pages)
     done = 0
     while done < wanted and left > 0:
-        page, found = _page(document, done + 1)
+        page, found, old = _page(document, done + 1)
         done += 1
         problems += found
+        encodings |= old
         if page is not None:
             pages.append(page)
             left -= sum(map(_length, page.items))
@@ -106,30 +108,35 @@ def _read(document: pypdfium2.PdfDocument, intake: Intake, settings: Settings) -
         raise DamagedFileError(f"no page of {intake.path} can be loaded", remedy=_REMEDY)
     if not problems and not any(page.items for page in pages):
         problems.append(Problem("no_text", STAGE, "all pages are blank"))
-    return Reading(tuple(pages), tuple(problems), count)
+    return Reading(tuple(pages), tuple(problems), count, ", ".join(sorted(encodings)) or None)
 
 
 def _length(item: Line | Grid) -> int:
     return len(item.text) if isinstance(item, Line) else sum(len(cell.text) for cell in item.cells)
 
 
-def _page(document: pypdfium2.PdfDocument, number: int) -> tuple[Page | None, tuple[Problem, ...]]:
+def _page(
+    document: pypdfium2.PdfDocument, number: int
+) -> tuple[Page | None, tuple[Problem, ...], frozenset[str]]:
+    """A page, what kept it from being read, and the encodings of before Unicode in it."""
     import pypdfium2
 
+    none: frozenset[str] = frozenset()
     try:
         page, stamps = _shown(document, number)
     except pypdfium2.PdfiumError:
-        return None, (Problem("damaged_page", STAGE, "the page cannot be loaded", number),)
+        return None, (Problem("damaged_page", STAGE, "the page cannot be loaded", number),), none
     try:
         width, height = page.get_size()
         turn = page_turn(page)
-        words = printed_words(page, number, turn, stamps=stamps)
+        words, encodings = printed_words(page, number, turn, stamps=stamps)
         drawn = drawing(page, turn)
         reason = _unreadable(words, drawn)
         problems = () if reason is None else (Problem("needs_ocr", STAGE, reason, number),)
-        return Page(number, width, height, _items(words, drawn, number)), problems
+        return Page(number, width, height, _items(words, drawn, number)), problems, encodings
     except pypdfium2.PdfiumError:
-        return None, (Problem("damaged_page", STAGE, "the page's text cannot be loaded", number),)
+        unread = Problem("damaged_page", STAGE, "the page's text cannot be loaded", number)
+        return None, (unread,), none
     finally:
         page.close()
 
