@@ -53,13 +53,24 @@ def driver(db: Path, *arguments: str | Path, before: tuple[str, ...] = ()) -> su
 
 
 def children(parent: int) -> list[int]:
-    """The worker processes that a process has (Linux)."""
+    """The processes that a process has started (Linux)."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            owner = (process / "stat").read_text().rpartition(")")[2].split()[1]
-            if int(owner) == parent and b"LokyProcess" in (process / "cmdline").read_bytes():
+            if int((process / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
                 found.append(int(process.name))
+        except OSError:  # it has ended
+            continue
+    return found
+
+
+def workers_of(parent: int) -> list[int]:
+    """Those of them that read documents."""
+    found = []
+    for process in children(parent):
+        try:
+            if b"LokyProcess" in Path(f"/proc/{process}/cmdline").read_bytes():
+                found.append(process)
         except OSError:  # it has ended
             continue
     return found

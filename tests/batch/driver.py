@@ -1,4 +1,4 @@
-"""An ingest to be killed: python -m tests.batch.driver [--fsize N] DB [OPTION=VALUE...] FOLDER..."""
+"""An ingest that may be killed: what it prints is stored."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from tests.batch.works import work
 
 def tell(outcome: Outcome, _done: int, _total: int) -> None:
     if outcome.status != "failed":
-        print(outcome.path, flush=True)
+        sys.stdout.write(f"{outcome.path}\n")
+        sys.stdout.flush()
 
 
 def main() -> int:
@@ -42,7 +43,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return 130
     except VanbanError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return error.exit_code
 
 

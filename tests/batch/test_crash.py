@@ -17,7 +17,7 @@ import pytest
 from nlp.archive import open_archive
 from nlp.batch import Outcome, ingest
 
-from .conftest import children, driver, held, many
+from .conftest import driver, held, many, workers_of
 from .works import work
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
@@ -48,7 +48,7 @@ def test_the_driver_is_killed_at_any_moment(tmp_path: Path) -> None:
             assert killed.stdout is not None
             told.add(killed.stdout.readline().strip())  # it is at work now
             time.sleep(chance.uniform(0, 0.3))
-            workers = children(killed.pid)
+            workers = workers_of(killed.pid)
             killed.kill()
             lines = killed.stdout.read().split("\n")
         told |= set(lines[:-1])  # the last may be cut
@@ -102,7 +102,7 @@ class killing:  # noqa: N801 a context manager reads as a verb
     def _kill(self) -> None:
         for delay in self._delays:
             deadline = time.monotonic() + 5
-            while not (workers := children(os.getpid())) and time.monotonic() < deadline:
+            while not (workers := workers_of(os.getpid())) and time.monotonic() < deadline:
                 time.sleep(0.01)
             time.sleep(delay)
             if workers := [w for w in workers if w not in self._killed]:
@@ -126,7 +126,7 @@ def test_a_stop_by_hand_is_clean(tmp_path: Path) -> None:
     with driver(db, folder) as stopped:
         assert stopped.stdout is not None
         told = {stopped.stdout.readline().strip() for _ in range(3)}
-        workers = children(stopped.pid)
+        workers = workers_of(stopped.pid)
         stopped.send_signal(signal.SIGINT)
         told |= set(stopped.stdout.read().splitlines())
     assert stopped.returncode == 130
