@@ -21,7 +21,7 @@ from ..checks.reports import Report
 from ..model import Finding, Parsed
 from .tables import documents, finding_rows, findings, metadata
 
-_BATCH = 1000  # groups that are judged in one transaction
+_BATCH = 4000  # groups that are judged in one transaction
 _REPORT = 0  # the number of the trace that says which report a document is
 
 _OWNER = sa.ForeignKey("documents.id", ondelete="CASCADE")
@@ -156,24 +156,19 @@ def _settle_some(connection: sa.Connection) -> bool:
 
 def _judge(connection: sa.Connection, groups: Mapping[int, Sequence[tuple[int, int, int]]]) -> None:
     """Judge groups, the role, document and number of each trace given; store their findings."""
-    numbers: dict[int, list[int]] = {}  # of the traces in each document
-    for members in groups.values():
-        for _, document, number in members:
-            numbers.setdefault(document, []).append(number)
+    wanted = {(document, number) for rows in groups.values() for _, document, number in rows}
+    stored = (
+        sa.select(left)
+        .where(left.c.document.in_({document for document, _ in wanted}))
+        .order_by(left.c.document, left.c.number)
+    )
     items: dict[tuple[int, int], Item] = {}
     idents: dict[str, int] = {}
-    for document, wanted in numbers.items():
-        of = left.c.document == document
-        rows = dict(
-            connection.execute(
-                sa.select(left.c.number, left.c.record).where(
-                    of, left.c.number.in_({_REPORT, *wanted})
-                )
-            ).all()
-        )
-        report = Report.unpacked(json.loads(rows.pop(_REPORT)))
-        idents[report.id] = document
-        for number, record in rows.items():
+    for document, number, record in connection.execute(stored).all():
+        if number == _REPORT:
+            report = Report.unpacked(json.loads(record))
+            idents[report.id] = document
+        elif (document, number) in wanted:
             items[document, number] = unpacked(json.loads(record), report)
 
     def text_of(ident: str) -> str:

@@ -80,8 +80,8 @@ def papers_of(parsed: Parsed) -> Iterator[tuple[tuple[Key, ...], Paper | Cited]]
     header, paper = parsed.header, _paper(parsed)
     if paper is not None:
         symbol = _symbol(header.symbol)
-        names = dict.fromkeys((paper.issuer, paper.place))
-        yield tuple(_keys(paper.number, symbol, paper.day, names, 0)), paper
+        own = tuple(dict.fromkeys((paper.issuer, paper.place)))
+        yield tuple(_keys(paper.number, symbol, paper.day, own, 0)), paper
     for citation in parsed.citations:
         given = _cited(parsed, citation)
         if given is not None:
@@ -95,8 +95,8 @@ def papers_of(parsed: Parsed) -> Iterator[tuple[tuple[Key, ...], Paper | Cited]]
 def _keys(number: str, symbol: str, day: date, names: Iterable[str], role: int) -> Iterator[Key]:
     for name in names:
         if name:
-            yield Key(group("dated", number, symbol, day.year, name), role)
-            yield Key(group("numbered", symbol, day.isoformat(), name), role)
+            yield Key(group("dated", name, number, symbol, day.year), role)
+            yield Key(group("numbered", name, symbol, day), role)
 
 
 def judge_dated(papers: Iterable[Paper], cited: Iterable[Cited]) -> Iterator[Finding]:

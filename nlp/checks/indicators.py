@@ -8,11 +8,11 @@ catalogue does not know are kept, and make an alignment doubtful where they diff
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from ..rules import alternatives, table
 from ..text import modern_tone, squeeze
@@ -52,22 +52,17 @@ class Concept:
     notice: bool = False
     base: bool = False
 
-    def packed(self) -> list[Any]:
-        """As JSON can keep it: the fields in order."""
+    def packed(self) -> str:
+        """As one text."""
         flags = [self.known, self.plan, self.notice, self.base]
-        return [self.key, self.nature, sorted(self.words), *flags]
+        return json.dumps([self.key, self.nature, sorted(self.words), *flags], ensure_ascii=False)
 
-    @classmethod
-    def unpacked(cls, record: Sequence[Any]) -> Concept:
-        """The concept that was packed."""
-        key, nature, words, *flags = record
-        return _concept(tuple(tuple(pair) for pair in key), nature, tuple(words), *flags)
-
-
-@lru_cache(maxsize=1 << 14)
-def _concept(key: Key, nature: Nature, words: tuple[str, ...], *flags: bool) -> Concept:
-    """Archives repeat few concepts in many facts: each is made once."""
-    return Concept(key, nature, frozenset(words), *flags)
+    @staticmethod
+    @lru_cache(maxsize=1 << 14)
+    def unpacked(packed: str) -> Concept:
+        """The concept that was packed; archives repeat few of them in many facts."""
+        key, nature, words, *flags = json.loads(packed)
+        return Concept(tuple((a, v) for a, v in key), nature, frozenset(words), *flags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ kind of check that judges the group. It is the same in every process and on ever
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 Kind = Literal["series", "within", "alike", "copies", "dated", "numbered"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-_KIND_BITS = 3
+_WHERE_BITS, _REST_BITS, _KIND_BITS = 23, 40, 3  # of the whole number, the rest, its end
 _PAIRED = frozenset({"within", "dated", "numbered"})
 
 
@@ -27,10 +28,24 @@ class Key(NamedTuple):
     role: int = 0
 
 
-def group(kind: Kind, *named: object) -> int:
-    """The key of a group of a kind."""
-    digest = hashlib.blake2b(repr(named).encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") >> _KIND_BITS + 1 << _KIND_BITS | KINDS.index(kind)
+def group(kind: Kind, where: str, *what: object) -> int:
+    """The key of a group of a kind at a place or of an agency.
+
+    The high bits tell the place: what belongs together stands together in an index.
+    """
+    named = "\x1f".join(map(str, what))
+    rest = int.from_bytes(hashlib.blake2b(named.encode(), digest_size=8).digest(), "big")
+    return (
+        _near(where) << _REST_BITS
+        | (rest % (1 << _REST_BITS - _KIND_BITS)) << _KIND_BITS
+        | (KINDS.index(kind))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _near(where: str) -> int:
+    digest = hashlib.blake2b(where.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") % (1 << _WHERE_BITS)
 
 
 def kind_of(key: int) -> Kind:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from rapidfuzz import fuzz, process
@@ -35,16 +36,23 @@ _MOST_WORDINGS = 200  # indicators of one unit, place and period that are compar
 
 def keys_of(fact: Fact) -> Iterator[Key]:
     """The groups that a fact belongs to."""
-    concept, stretch = fact.concept, fact.stretch
-    yield Key(group("series", fact.place, concept.key, concept.plan, stretch.year))
+    concept, (year, first, last) = fact.concept, fact.stretch
+    name = _name(concept.key)
+    yield Key(group("series", fact.place, name, concept.plan, year))
     if not concept.known:
-        yield Key(group("alike", fact.place, concept.key[:2], concept.plan, stretch))
+        unit = _name(concept.key[:2])
+        yield Key(group("alike", fact.place, unit, concept.plan, year, first, last))
     if concept.nature in ("flow", "growing") and fact.implied is None and not concept.plan:
-        yield Key(group("within", fact.place, concept.key, stretch), 0)
+        yield Key(group("within", fact.place, name, year, first, last), 0)
         report = fact.report
         above = report.place if fact.place != report.place else report.parent
         if above and above != fact.place:
-            yield Key(group("within", above, concept.key, stretch), 1)
+            yield Key(group("within", above, name, year, first, last), 1)
+
+
+@lru_cache(maxsize=4096)
+def _name(key: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"{aspect}={value}" for aspect, value in key)
 
 
 # -- one indicator at one place in one year ------------------------------------------------------
