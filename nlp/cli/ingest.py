@@ -97,14 +97,14 @@ def ingest(
     if not (paths or retry):
         raise UsageError("nothing to read", remedy="name files or folders, or say --retry failed")
     chosen = chosen_format(format)
+    options: dict[str, Any] = {
+        "jobs": jobs,
+        "settings": settings_of(reference_date),
+        "report_to": report,
+    }
+    if scheduler:
+        options["scheduler"] = batch.Scheduler(scheduler, tls_ca, tls_cert, tls_key, trust_network)
     with open_db(db, create=not retry) as archive:
-        options: dict[str, Any] = {
-            "jobs": jobs,
-            "scheduler": scheduler
-            and batch.Scheduler(scheduler, tls_ca, tls_cert, tls_key, trust_network),
-            "settings": settings_of(reference_date),
-            "report_to": report,
-        }
         if watch:
             batch.watch(paths or (), archive, progress=_teller(chosen), **options)
         wanted = _failed(archive, paths) if retry else paths or ()
