@@ -126,7 +126,7 @@ def _other(terms: Sequence[Term], current_at: int) -> Term | None:
 
 def _cue(term: Term) -> str:
     found = cues().lead.search(term.gap)
-    return found.group(found.lastgroup or 0).lower() if found else ""
+    return term.gap[found.start() : found.end(found.lastgroup or 0)] if found else ""
 
 
 def _current(terms: Sequence[Term], at: int) -> int | None:

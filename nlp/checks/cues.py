@@ -117,15 +117,18 @@ def cues() -> Cues:
             roles.setdefault(phrase, set()).add(role)
     lists = [*by_role["complete"], *by_role["partial"], *by_role["detail"]]
     return Cues(
-        scan=re.compile(rf"[;:,()\[\]]|{_WORD}{alternatives(list(roles))}(?!\w)"),
+        scan=_pattern(
+            rf"[;:,()\[\]{_initials(list(roles))}]"
+            rf"(?:(?<=[;:,()\[\]])|(?<!\w.){_tails(list(roles))}(?!\w))"
+        ),
         roles={phrase: frozenset(found) for phrase, found in roles.items()},
         lead=_pattern(
-            rf"{_WORD}(?:{_groups(by_role, 'up', 'down', 'apart', 'reached', 'start')})"
+            rf"{_groups(by_role, 'up', 'down', 'apart', 'reached', 'start')}"
             rf"{_FILLERS}\s*[:(\[]?\s*\Z"
         ),
         aside=_pattern(
-            rf"{_WORD}(?:{_groups(by_role, 'due_to')}(?!\w)"
-            rf"|{_groups(by_role, 'average')}(?:\s+\w+)?{_FILLERS}\s*\Z)"
+            rf"{_groups(by_role, 'due_to', 'average')}(?!\w)"
+            rf"(?:(?(due_to)|(?:\s+\w+)?{_FILLERS}\s*\Z))"
         ),
         as_percent=_pattern(
             rf"[^;.]*(?:[(\[]|{_WORD}{alternatives(by_role['as_percent'])}"
@@ -133,20 +136,16 @@ def cues() -> Cues:
         ),
         grade=_words(by_role["grade"]),
         middle=_words(by_role["middle"]),
-        no_change=_pattern(rf"{_WORD}{alternatives(by_role['no_change'])}\Z"),
-        bound=_pattern(rf"{_WORD}{alternatives(by_role['bound'])}\s*\Z"),
-        ranged=_pattern(
-            rf"{_WORD}{alternatives(by_role['bound'])}\s+\d\S*\s[^,;]*\d|\d\s?[-–]\s?\d"
-        ),
+        no_change=_pattern(rf"{_word(by_role['no_change'])}\Z"),
+        bound=_pattern(rf"{_word(by_role['bound'])}\s*\Z"),
+        ranged=_pattern(rf"{_word(by_role['bound'])}\s+\d\S*\s[^,;]*\d|\d\s?[-–]\s?\d"),
         link=_pattern(rf"\s*(?:{alternatives(by_role['link'])}\s*)?"),
         time_before=_words(by_role["time_before"]),
-        share_instead=_pattern(
-            rf"{_WORD}{alternatives(by_role['share_instead'])}(?:\s+(?:là|đạt))?\s*\Z"
-        ),
-        base=_pattern(rf"{_WORD}{alternatives(by_role['base'])}[^,;.]*\Z"),
+        share_instead=_pattern(rf"{_word(by_role['share_instead'])}(?:\s+(?:là|đạt))?\s*\Z"),
+        base=_pattern(rf"{_word(by_role['base'])}[^,;.]*\Z"),
         compared=_pattern(rf"\A\s*{alternatives(by_role['compared'])}(?!\w)[^,;.]*\Z"),
         carried=_words(by_role["carried"]),
-        beyond=_pattern(rf"{_WORD}(?:{_groups(by_role, 'above', 'below')})(?!\w)[^,;.]*\Z"),
+        beyond=_pattern(rf"{_groups(by_role, 'above', 'below')}(?!\w)[^,;.]*\Z"),
         by=_pattern(rf"\s*[)\]]?\s*{alternatives(by_role['by'])}{_FILLERS}\s*"),
         past_plan=_before_number(by_role["past_plan"]),
         end=_pattern(rf"\s*(?:\([^)]*\)\s*)?{alternatives(by_role['end'])}(?!\w)"),
@@ -157,9 +156,7 @@ def cues() -> Cues:
         left=_pattern(rf"\A\s*{alternatives(by_role['left'])}(?!\w)"),
         remains=_pattern(r"\s*(?:và\s+)?(?:số\s+|hiện\s+)?còn(?!\w)"),
         sum_up=_words(by_role["sum_up"]),
-        opening=_pattern(
-            rf"{_WORD}{alternatives(lists)}(?:\s+(?:như\s+sau|sau\s+đây|là))?\s*[:.,;]?\s*\Z"
-        ),
+        opening=_pattern(rf"{_word(lists)}(?:\s+(?:như\s+sau|sau\s+đây|là))?\s*[:.,;]?\s*\Z"),
         opening_stock=_words(by_role["opening_stock"]),
         inflow=_words(by_role["inflow"]),
         closing_stock=_words(by_role["closing_stock"]),
@@ -167,12 +164,12 @@ def cues() -> Cues:
         complete=_words(by_role["complete"]),
         sum_total=_pattern(rf"\s*(?:[-–+*•]\s*)?{alternatives(by_role['sum_total'])}(?!\w)"),
         total_line=_pattern(rf"\s*{alternatives(by_role['total_line'])}(?!\w)"),
-        compares=_pattern(rf"{_WORD}{alternatives(by_role['compares'])}(?!\w)|\+\s?/?\s?[-–]"),
+        compares=_pattern(rf"{_word(by_role['compares'])}(?!\w)|\+\s?/?\s?[-–]"),
         composition=_words([*by_role["complete"], *by_role["composition"]]),
         lowest=_words(by_role["lowest"]),
         partial=_words(by_role["partial"]),
         closing=_words(by_role["closing"]),
-        negation=_pattern(rf"{_WORD}{alternatives(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),
+        negation=_pattern(rf"{_word(by_role['negation'])}\s+(\w+(?:\s+\w+)?)"),
         sibling=_words(by_role["siblings"]),
         kinds={
             phrase: tuple((kind, word) for word in kinds if word in phrase for kind in kinds[word])
@@ -181,10 +178,10 @@ def cues() -> Cues:
         share=_words(by_role["share"]),
         label_word=_words(by_role["label"]),
         label=_pattern(
-            rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{2,60}}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z"
+            rf"{_word(by_role['label'])}\s+(\S.{{2,60}}?)(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*\Z"
         ),
         named_ratio=_pattern(
-            rf"{_WORD}{alternatives(by_role['label'])}\s+(\S.{{1,40}}?)\s*"
+            rf"{_word(by_role['label'])}\s+(\S.{{1,40}}?)\s*"
             rf"(?:/|{_WORD}{alternatives(by_role['out_of'])}(?!\w))\s*(\S.{{1,40}}?)"
             r"(?:\s+(?:là|đạt|chiếm|ở\s+mức))?\s*[:(]?\s*\Z"
         ),
@@ -226,9 +223,35 @@ def cues() -> Cues:
     )
 
 
+def _word(phrases: list[str]) -> str:
+    """Any of the phrases at the head of a word.
+
+    The first letter is read before anything is looked at, so that a search leaps from one such
+    letter to the next.
+    """
+    return rf"[{_initials(phrases)}](?<!\w.){_tails(phrases)}"
+
+
+def _initials(phrases: list[str]) -> str:
+    return "".join(sorted({re.escape(phrase[0]) for phrase in phrases}))
+
+
+def _tails(phrases: list[str]) -> str:
+    """The phrases without their first letters, which stand before."""
+    ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
+    tails = (f"(?<={re.escape(p[0])}){_spaced(p)[len(re.escape(p[0])) :]}" for p in ordered)
+    return f"(?:{'|'.join(tails)})"
+
+
+def _spaced(phrase: str) -> str:
+    return r"\s+".join(map(re.escape, phrase.split()))
+
+
 def _groups(by_role: dict[str, list[str]], *roles: str) -> str:
-    """Alternatives of several roles, each in a group of its role's name."""
-    return "|".join(f"(?P<{role}>{alternatives(by_role[role])})" for role in roles)
+    """Phrases of several roles at the head of a word, each in a group of its role's name."""
+    every = [phrase for role in roles for phrase in by_role[role]]
+    groups = "|".join(f"(?P<{role}>{_tails(by_role[role])})" for role in roles)
+    return rf"[{_initials(every)}](?<!\w.)(?:{groups})"
 
 
 def _pattern(text: str) -> re.Pattern[str]:
@@ -236,11 +259,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _words(phrases: list[str]) -> re.Pattern[str]:
-    return _pattern(rf"{_WORD}{alternatives(phrases)}(?!\w)")
+    return _pattern(rf"{_word(phrases)}(?!\w)")
 
 
 def _before_number(phrases: list[str]) -> re.Pattern[str]:
-    return _pattern(rf"{_WORD}{alternatives(phrases)}{_FILLERS}\s*[:(\[]?\s*\Z")
+    return _pattern(rf"{_word(phrases)}{_FILLERS}\s*[:(\[]?\s*\Z")
 
 
 class Mark(NamedTuple):
