@@ -203,14 +203,21 @@ def placed(name: str, place: str | None) -> str:
     return name
 
 
+_COMMITTEE = ("UBND", "Ủy ban nhân dân")
+
+
 def under(name: str, parent: str) -> str | None:
     """An office that leaves whose it is to the line above it; None if it says so itself.
 
-    "Văn phòng" under "UBND tỉnh Kim An", "Thanh tra Sở" under "Sở Y tế Kim An".
+    "Văn phòng" under "UBND tỉnh Kim An", "Thanh tra Sở" under "Sở Y tế Kim An", "Phòng Nội vụ"
+    under "UBND huyện Kim An". A Sở, of which a province has one of each kind, is named alone.
     """
     head = agency_head(parent)
     if fold(name) == "van phong":
         return f"{name} {parent}"
+    area = re.search(rf"\b(?:{'|'.join(map(re.escape, phrases('unit')))})\s+[{UPPER}].*$", parent)
+    if head in _COMMITTEE and area and agency_head(name) not in (None, "Sở", *_COMMITTEE):
+        return None if proper_part(name) or ends_with_unit(name) else f"{name} {area[0]}"
     ministry = head is not None and " " not in head and not head.isupper()  # Sở, Bộ; not UBND
     if head and ministry and name.lower().endswith(f" {head.lower()}"):
         return f"{name}{parent[len(head) :]}"

@@ -47,7 +47,7 @@ CASES = {
         "V/v đăng ký thi đua\nnăm 2022\n\nKính gửi: UBND các xã.",
         {
             "parent_issuer": "UBND huyện An Phú",
-            "issuer": "Phòng Nội vụ",
+            "issuer": "Phòng Nội vụ huyện An Phú",
             "number": "12",
             "symbol": "PNV",
             "type": "CV",
@@ -169,9 +169,17 @@ CASES = {
         "UBND TỈNH KIM AN\nVĂN PHÒNG\nSố: 7/TB-VP\nKim An, ngày 2 tháng 4 năm 2024\n\nTHÔNG BÁO",
         {"issuer": "Văn phòng UBND tỉnh Kim An"},
     ),
-    "an office that says whose it is": (
+    "an office of two bodies": (
         "UBND HUYỆN KIM AN\nVĂN PHÒNG HĐND VÀ UBND\nSố: 7/TB-VP\n\nTHÔNG BÁO",
-        {"issuer": "Văn phòng HĐND và UBND"},
+        {"issuer": "Văn phòng HĐND và UBND huyện Kim An"},
+    ),
+    "an office that says where it is": (
+        "UBND TỈNH KIM AN\nTRUNG TÂM Y TẾ HUYỆN AN PHÚ\nSố: 7/TB-TTYT\n\nTHÔNG BÁO",
+        {"issuer": "Trung tâm Y tế huyện An Phú"},
+    ),
+    "a department is named alone": (
+        "UBND TỈNH KIM AN\nSỞ XÂY DỰNG\nSố: 7/TB-SXD\n\nTHÔNG BÁO",
+        {"issuer": "Sở Xây dựng"},
     ),
     "the right column first": (
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM SỞ GD&ĐT KIM AN\nĐộc lập - Tự do - Hạnh phúc "
