@@ -26,7 +26,7 @@ from .sentences import block_sentences
 from .tabular import cell_figures, text_cells
 
 _PROSE = frozenset({"title", "heading", "paragraph", "item"})
-_HEAD = re.compile(r"[^:.;,()\d]{3,60}(?=[:.]\s)")
+_HEAD = re.compile(r"[^:.;,()\d]{3,60}(?=[:.]\s)|[^:.;()\d]{3,60}(?=:\s)")
 _NUMBERS = re.compile(r"\d[\d.,/]*")
 
 
@@ -146,11 +146,11 @@ class _Reader:
                 continue
             sentence = Sentence.of(flat, group, span.start, span.end)
             meanings, self.carried = interpret(sentence, self.carried)
-            phrases = indicators(sentence, meanings, told, setting)
-            for mention, meaning, phrase in zip(group, meanings, phrases, strict=True):
-                told.append(Said(mention, phrase))
-                place = place_before(flat, span.start, mention.start)
-                yield _Found(mention, meaning, phrase, block.section, place)
+            named = indicators(sentence, meanings, told, setting)
+            told += [said.past() for said in named]
+            for said, meaning in zip(named, meanings, strict=True):
+                place = place_before(flat, span.start, said.mention.start)
+                yield _Found(said.mention, meaning, said.phrase, block.section, place)
 
     def tables(self) -> Iterator[_Found]:
         if not self.document.tables:

@@ -25,12 +25,16 @@ from .labels import (
     PLACE,
     TIME,
     Label,
+    blank,
     head_noun,
     left_phrase,
+    list_title,
+    lists,
     read_label,
     right_phrase,
     rows,
     stripped,
+    summed,
     verbs,
     whole,
 )
@@ -61,9 +65,8 @@ def _when() -> frozenset[str]:
 @cache
 def _target() -> re.Pattern[str]:
     goals, shares = alternatives(rows("target")), alternatives(rows("share"))
-    return re.compile(
-        rf"{goals}(?:\s+(?:đề\s+ra|được\s+giao|giao))*|(?P<share>{shares})", re.IGNORECASE
-    )
+    said = rf"(?:\s+(?:đề\s+ra|được\s+giao|giao|(?:của\s+)?{TIME.pattern}))*"
+    return re.compile(rf"(?:{goals}|{TIME.pattern}){said}|(?P<share>{shares})", re.IGNORECASE)
 
 
 @cache
@@ -78,13 +81,22 @@ def _pieces() -> frozenset[str]:
     return frozenset(rows("piece"))
 
 
+@cache
+def _vague() -> frozenset[str]:
+    return frozenset(rows("vague"))
+
+
 _RATE = re.compile(r"(?:t[ỷỉ]\s+(?:lệ|trọng|suất)|tốc\s+độ|mức)(?!\w)", re.IGNORECASE)
+_THIS = re.compile(
+    r"(?<!\w)(?:t[ỷỉ]\s+lệ|con\s+số|mức)\s+(?:này|đó)(?:\s+\w+){0,2}\s*$", re.IGNORECASE
+)
 _SUM_OF = re.compile(
     r"\s*với\s+(?:tổng\s+)?(?:số\s+tiền|kinh\s+phí|trị\s+giá|giá\s+trị)\s*", re.IGNORECASE
 )
 _DATED = re.compile(rf"(?P<when>{TIME.pattern})(?:\s+(?:ước|đạt|có|là|còn))*\s*$", re.IGNORECASE)
 _OTHER_TIME = re.compile(rf"(?:\s\(|(?P<with>,\s))(?:{TIME.pattern})\)$", re.IGNORECASE)
 _ONLY_TIMES = re.compile(rf"(?:{TIME.pattern}|[\s,])*", re.IGNORECASE)
+_SHORT = 2  # words of a phrase that says little without its list
 _MEMORY = 24  # a figure belongs to none of those told longer ago
 
 
@@ -132,15 +144,25 @@ class Said(NamedTuple):
     aside: bool = False
     label: Label = NOTHING
     noun: str = ""
+    part: bool = False
+
+    def past(self) -> Said:
+        """What a later sentence of the block knows of it."""
+        return Said(self.mention, self.phrase, self.part)
 
 
 def indicators(
     sentence: Sentence, meanings: Sequence[Meaning], before: Sequence[Said], setting: Setting
-) -> list[str]:
-    """The indicator of each mention; ``before`` are those of the block so far."""
+) -> list[Said]:
+    """Each mention with its indicator; ``before`` are those of the block so far.
+
+    What a list divides stays the figure that later sentences speak of: its parts are asides.
+    """
     told = list(before[-_MEMORY:])
     known = len(told)
     depth = 0
+    whole: Said | None = None
+    title, divided = "", False
     for i, (mention, meaning) in enumerate(zip(sentence.mentions, meanings, strict=True)):
         left, right = sentence.lefts[i], sentence.rights[i]
         opens = left.count("(") + left.count("[")
@@ -149,6 +171,9 @@ def indicators(
             left = sentence.lefts[i - 1] if i else left
         if right.strip() == "/" and i + 1 < len(sentence.mentions):
             right = sentence.rights[i + 1]
+        if lists(left):
+            divided, whole = bool(i), told[-1] if i else None
+            title = list_title(left, follows=bool(i))
         noun = _noun(mention)
         label = left_phrase(left, follows=bool(i), noun=noun)
         after = right_phrase(right)
@@ -163,6 +188,8 @@ def indicators(
         words = owner.phrase if owner else ""
         if mention.kind == "ratio":
             words = _RATE.sub("", words, count=1).strip()
+        if owner and _THIS.search(left):  # "ở xã tỷ lệ này là 96%"
+            label, words = "", aside(words, _RATE.sub("", label))
         if when and words:
             words = join(TIME.sub(" ", words), when)
         read = NOTHING
@@ -178,8 +205,36 @@ def indicators(
             phrase = _at(phrase, squeeze(dated["when"]))  # "tiếp 26 lượt, quý I 12 lượt"
         if owner is not None and not (read.words or after or opens):
             read = owner.label  # "tiếp 12 lượt, 15 người, 9 vụ"
-        told.append(Said(mention, phrase, depth > 0, read, noun))
-    return [said.phrase for said in told[known:]]
+        if summed(left) and title and not whole:
+            phrase = join(noun, title)  # "đã trồng: ngô 8 ha, lạc 4 ha, cộng 12 ha"
+        elif not meaning.change:
+            phrase = _within_list(mention, phrase, title, whole)
+        told.append(Said(mention, phrase, depth > 0, read, noun, divided))
+    return told[known:]
+
+
+def _within_list(mention: Mention, phrase: str, title: str, whole: Said | None) -> str:
+    """A phrase that says little without its list, with what the list divides or is about."""
+    size = len(phrase.split())
+    amount = mention.kind in ("measure", "money")
+    if size > (_SHORT if amount or whole else _SHORT + 1):
+        return phrase
+    counts = mention.kind in ("count", "ratio")
+    if whole is not None and not counts:
+        measure = head_noun().match(whole.phrase)
+        if measure is None or head_noun().search(phrase):
+            return phrase
+        return join(measure.group().lower(), phrase)
+    about = whole.phrase if whole else title
+    if (counts and not _needs_list(phrase)) or len(about.split()) > 2 * size + 1:
+        return phrase
+    return aside(phrase, about)
+
+
+def _needs_list(phrase: str) -> bool:
+    """Whether a counted noun says nothing of what it is: "em giỏi", "tổng số"."""
+    low = phrase.lower()
+    return low in _vague() or low.split()[0] in _vague()
 
 
 def _at(phrase: str, when: str) -> str:
@@ -198,10 +253,11 @@ def _owner(mention: Mention, told: Sequence[Said], *, opens: bool, aside: bool) 
     rated = mention.kind == "ratio" and told[-1].mention.kind == "percent"
     if opens and (rated or mention.kind in ("percent", "multiple")):  # "đạt 80% (04/05 vụ)"
         return told[-1]
-    if opens:
-        return next((s for s in told[:-4:-1] if s.mention.unit_text == mention.unit_text), told[-1])
     told = told[-_MEMORY:]
-    heard = told if aside else [said for said in told if not said.aside] or told
+    heard = told if aside and not opens else [said for said in told if not said.aside] or told
+    if opens:
+        near = heard[:-4:-1]
+        return next((s for s in near if s.mention.unit_text == mention.unit_text), told[-1])
     if mention.kind not in ("percent", "multiple"):
         for said in reversed(heard):
             if said.mention.unit_text == mention.unit_text:
@@ -232,7 +288,8 @@ def _measured(
         if label and len(after.split()) == 1 and not meaning.baseline and not head:
             return aside(f"tỷ lệ {after}", _words_of(label, 8))
         if label:
-            return join(label, "" if meaning.baseline else after)
+            said = join(label, "" if meaning.baseline else after)
+            return f"tỷ lệ {said}" if len(said.split()) == 1 else said
         if after and (first or not owner):
             return after
         return (
@@ -249,6 +306,8 @@ def _measured(
         phrase = read_label(phrase).words
     if mention.kind == "money" and verb and verb.lastgroup != "light":
         return join("số tiền", phrase[:1].lower() + phrase[1:])
+    if mention.kind == "money" and not phrase and owner.startswith("tỷ lệ "):
+        return join("số tiền", owner.removeprefix("tỷ lệ "))  # "874 hộ, đạt 77%, với 31 tỷ đồng"
     return phrase or owner or _short(setting, 8)
 
 
@@ -294,7 +353,7 @@ def _counted(
     elif owner_words:
         phrase = join(noun, _words_of(owner_words, 8))
     else:
-        phrase = join(noun, label.scope or _short(setting, 6))
+        phrase = join(noun, label.scope) if label.scope else aside(noun, _short(setting, 6))
     if within or owner is not None or len(phrase.split()) > len(noun.split()) + 1:
         setting.said.setdefault(key, phrase)
         return phrase
@@ -376,8 +435,9 @@ def _noun(mention: Mention) -> str:
 
 
 def _short(setting: Setting, limit: int) -> str:
-    """The first words of the head of the item, or of the heading."""
-    return _words_of(stripped(setting.head or setting.heading), limit)
+    """The first words of the head of the item, or of the heading; a title in capitals is none."""
+    title = stripped(setting.head or setting.heading)
+    return "" if title.isupper() or title.lower() in blank() else _words_of(title, limit)
 
 
 def _words_of(phrase: str, limit: int) -> str:

@@ -71,14 +71,21 @@ def whole() -> frozenset[str]:
 
 
 @cache
+def blank() -> frozenset[str]:
+    """Titles that name no subject."""
+    return frozenset(rows("blank"))
+
+
+@cache
 def head_noun() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?<!đánh ){alternatives(rows('head'))}(?!\w)", re.IGNORECASE)
 
 
-_CUT = re.compile(r"[;:“”\"*]|\.\s")
+_CUT = re.compile(r"[;:*]|\.\s")
+_QUOTES = re.compile(r"[“”\"]")
 BRACKETED = re.compile(r"[(\[][^()\[\]]*[)\]]")
 _OPEN_BRACKET = re.compile(r"^.*[(\[](?=[^()\[\]]*$)", re.DOTALL)
-_ENDS = " \t\n:*=–-"
+_ENDS = " \t\n:*=–-≈~"
 _COMPARED = re.compile(
     r"(?<!\w)so\s+(?:với\s+)?(?P<what>[^,;]*?)(?:\s+và(?!\w)|(?=[,;])|$)", re.IGNORECASE
 )
@@ -107,6 +114,10 @@ _EVERYWHERE = re.compile(
 _DANGLING = re.compile(r"\s(?:dưới|trên|từ|đến|gần|hơn|khoảng|lên)\s*$")
 _LAST_AND = re.compile(r"\s(?:và|cùng|với)\s*$")
 _LONG = 9
+_SUMMED = re.compile(r"[,;]\s*(?:tổng\s+)?(?:cộng|số)\s*(?:là\s+)?$", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r".*,\s*(?:song|nhưng|tuy\s+nhiên|do\s+đó|vì\s+vậy)(?!\w)", re.IGNORECASE | re.DOTALL
+)
 
 
 def right_phrase(right: str, *, limit: int = 8) -> str:
@@ -124,13 +135,34 @@ def _alone(phrase: str) -> str:
     return " ".join(words) if len(words) > 1 else ""
 
 
+def lists(left: str) -> bool:
+    """Whether a list opens before a figure: after a colon or "gồm", "trong đó"."""
+    if ":" in left:
+        return True
+    low = left.lower()
+    return any(head in low for head in _opener_heads()) and _opener().match(left) is not None
+
+
+def list_title(left: str, *, follows: bool) -> str:
+    """What stands before the colon of a list, where it is more than the tail of a figure."""
+    before, colon, _ = left.rpartition(":")
+    parts = _CUT.split(before) if colon else [""]
+    title = stripped(parts[-1]) if len(parts) > 1 or not follows else ""
+    return "" if title.lower() in blank() else title
+
+
+def summed(left: str) -> bool:
+    """Whether a figure adds up those of its list: ", tổng cộng 38 vụ"."""
+    return _SUMMED.search(left) is not None
+
+
 def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     """The label before a number. ``follows``: ``left`` opens with the tail of the figure before.
 
     Of a long label a figure that counts a ``noun`` keeps the end, where its verb is, or what begins
     with the noun; others keep the head noun and what follows it.
     """
-    label = left.rstrip(_ENDS)
+    label = _QUOTES.sub(" ", left).rstrip(_ENDS)
     bracket = label.endswith(("(", "["))
     label = label.rstrip("([ ")
     label = (BRACKETED.sub(" ", label) if ")" in label or "]" in label else label).rstrip(_ENDS)
@@ -145,6 +177,8 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     low = label.lower()
     if any(head in low for head in _opener_heads()) and (opener := _opener().match(label)):
         label = label[opener.end() :]
+    if contrast := _CONTRAST.match(label):
+        label = label[contrast.end() :]
     label = without_comparison(label).strip(" ,") or label
     if "oàn " in label or "ả " in label:
         label = _EVERYWHERE.sub("", label.lstrip())

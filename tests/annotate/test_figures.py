@@ -298,6 +298,21 @@ def test_kind(text: str, kind: str) -> None:
 
 
 INDICATORS: list[tuple[str, list[str]]] = [
+    ("Xếp loại: giỏi 14 em, khá 22 em.", ["em giỏi (Xếp loại)", "em khá (Xếp loại)"]),
+    ("Hậu quả: chết 02 người.", ["người chết"]),
+    ("Cây màu đã trồng: ngô 12 ha, lạc 8 ha, cộng 20 ha.",
+     ["diện tích ngô", "diện tích lạc", "Cây màu đã trồng"]),
+    ("Xã tiếp 40 lượt, gồm tiếp định kỳ 28 lượt. So với năm 2023 (35 lượt), tăng 5 lượt.",
+     ["lượt tiếp", "lượt tiếp định kỳ", "lượt tiếp", "lượt tiếp"]),
+    ("Giá trị thiệt hại 18 tỷ đồng: nhà ở 11 tỷ, thủy lợi 7 tỷ.",
+     ["Giá trị thiệt hại", "giá trị nhà ở", "giá trị thủy lợi"]),
+    ("Thu phí 40 tỷ đồng, đạt 90% dự toán, tăng 2% so với cùng kỳ năm 2023 (39 tỷ đồng).",
+     ["Thu phí", "tỷ lệ Thu phí", "tỷ lệ Thu phí", "cùng kỳ năm 2023 (Thu phí)"]),
+    ("Người dân đồng tình, song vẫn có 7 đơn tố cáo.", ["đơn tố cáo"]),
+    ("Có 9 trường đỗ 100%.", ["trường đỗ", "tỷ lệ đỗ"]),
+    ("Số em có máy là 40/50 em; ở trường điểm tỷ lệ này là 95%.",
+     ["Số em có máy", "tỷ lệ Số em có máy (ở trường điểm)"]),
+    ("Quỹ “Vì trẻ thơ” vận động 12 triệu đồng.", ["Quỹ Vì trẻ thơ vận động"]),
     ("Trong kỳ có 36 đơn đủ điều kiện xử lý.", ["đơn đủ điều kiện xử lý"]),
     ("Khiếu nại 65 đơn và tố cáo 28 đơn.", ["đơn Khiếu nại", "đơn tố cáo"]),
     ("Kinh phí sự nghiệp được giao 6 tỷ đồng.", ["Kinh phí sự nghiệp được giao"]),
