@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -22,23 +22,20 @@ from ..errors import (
     UnreadableInputError,
     VanbanError,
 )
+from .archive import archive_app
 from .check import check, figures
 from .console import (
-    DAY,
     DEFAULT_DB,
     Day,
     Db,
     FormatOption,
-    LabelOption,
     Lang,
     LangOption,
     Paths,
     QuietOption,
-    Words,
     about,
     answer,
     chosen_format,
-    day_of,
     open_db,
     progress_bar,
     read_each,
@@ -54,12 +51,11 @@ from .console import (
 )
 from .export import export
 from .ingest import ingest, status
+from .search import search
 from .tasks import review_app, tasks_app
 
 if TYPE_CHECKING:
     from ..classify.training import Line
-
-Searched = Literal["directives", "documents", "figures"]
 
 
 class _Commands(TyperGroup):
@@ -87,6 +83,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads Vietnamese administrative documents, checks their figures, finds their tasks.",
 )
+app.add_typer(archive_app, name="archive", help="The archive: backed up, verified, migrated.")
 app.add_typer(tasks_app, name="tasks", help="Tasks followed from the letter to the report.")
 app.add_typer(review_app, name="review", help="Decide what the program is not sure of.")
 
@@ -211,30 +208,7 @@ app.command()(ingest)
 app.command()(status)
 
 
-@app.command()
-def search(
-    query: Annotated[str, typer.Argument(metavar="QUERY", help='Words, "a phrase", or a code.')],
-    db: Db = DEFAULT_DB,
-    in_: Annotated[Searched, typer.Option("--in", help="What to look for.")] = "directives",
-    label: LabelOption = None,
-    issuer: Words = None,
-    assignee: Words = None,
-    due_before: Day = None,
-    from_: Annotated[datetime | None, typer.Option("--from", **DAY)] = None,
-    to: Day = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
-    format: FormatOption = None,
-    lang: LangOption = "en",
-) -> None:
-    """Directives, documents or figures that speak of something, best first."""
-    with open_db(db) as archive:
-        rows = archive.search(
-            query, in_=in_, label=label, issuer=issuer, assignee=assignee,
-            due_before=day_of(due_before), from_=day_of(from_), to=day_of(to), limit=limit,
-        )  # fmt: skip
-    answer(in_, rows, format, lang)
-
-
+app.command()(search)
 app.command()(figures)
 app.command()(check)
 app.command()(export)
