@@ -29,7 +29,10 @@ class Line(Record):
 # What pip must have installed, and what the extras add.
 _NEEDED = ("underthesea", "spacy", "pypdfium2", "pdfplumber", "python-docx", "scikit-learn",
            "skops", "pandas", "rapidfuzz", "sqlalchemy", "loky", "xlsxwriter")  # fmt: skip
-_EXTRAS = (("pyarrow", "parquet", "Parquet export"),)
+_EXTRAS = (
+    ("pyarrow", "parquet", "Parquet export"),
+    ("distributed", "cluster", "reading on a cluster"),
+)
 
 
 def examine(settings: Settings) -> Iterator[Line]:

@@ -12,6 +12,7 @@ TLS that port must be one of this machine, unless told that the network is trust
 from __future__ import annotations
 
 import ipaddress
+import logging
 import multiprocessing
 import tempfile
 import threading
@@ -211,11 +212,16 @@ class Cluster:
     def _connected(self) -> Client:
         if self._client is None:
             try:
+                import dask
                 from distributed import Client
             except ImportError as error:
                 raise MissingDependencyError(
                     "a cluster needs Dask distributed", remedy="pip install 'vanban[cluster]'"
                 ) from error
+            for name in ("distributed", "distributed.client"):
+                logging.getLogger(name).setLevel(logging.CRITICAL)  # our errors say it shorter
+            # Large documents are meant to travel: no warning of them.
+            dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 TB"})
             security = self._scheduler.security()
             url = self._scheduler.url
             try:
