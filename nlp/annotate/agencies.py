@@ -166,7 +166,7 @@ def _names_more(words: Sequence[Word], i: int) -> bool:
     return (
         word.capital
         or shapes(words, i, "determiner") > 0
-        or bool(_HEADS.intersection(_names().at(words, i)[1]))
+        or (bool(_HEADS.intersection(_names().at(words, i)[1])) and not verbs().at(words, i)[0])
     )
 
 

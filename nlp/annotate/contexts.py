@@ -20,6 +20,7 @@ from .agencies import verbs
 from .lexicon import words
 
 SectionStatus = TaskStatus | Literal["evaluation"]
+_Told = tuple[SectionStatus, str]
 _BARE = frozenset({"action", "manner", "performative", "join"})
 _GLANCE = 60  # characters of a sentence in which its figure would stand
 _SURE = 50  # starts by which one tense leads: no need to read on
@@ -65,7 +66,7 @@ def _has_plan(document: Document) -> bool:
         for b in document.blocks
         if b.kind == "heading"
     )
-    return any(t is not None and t[1] in ("tasks", "requests") for t in told)
+    return any(t is not None and t[1].endswith(("tasks", "requests")) for t in told)
 
 
 def _planned(flat: str) -> bool:
@@ -109,6 +110,16 @@ def _whole_rules() -> dict[str, tuple[SectionStatus, str]]:
     }
 
 
+# What a heading of two kinds lists: "Khó khăn, kiến nghị" holds requests among judgements,
+# "Mục tiêu, nhiệm vụ" figures to reach among tasks.
+_BOTH: dict[tuple[_Told, _Told], _Told] = {
+    (("evaluation", ""), ("planned", "requests")): ("planned", "some requests"),
+    (("evaluation", ""), ("planned", "tasks")): ("planned", "some tasks"),
+    (("planned", "targets"), ("planned", "tasks")): ("planned", "targets and tasks"),
+    (("planned", "tasks"), ("planned", "targets")): ("planned", "targets and tasks"),
+}
+
+
 def heading_status(title: str) -> tuple[SectionStatus, str] | None:
     """(status, what it lists) that a heading tells of the work under it; None if nothing."""
     pattern, rules = _section_rules()
@@ -120,6 +131,8 @@ def heading_status(title: str) -> tuple[SectionStatus, str] | None:
         told = rules[" ".join(match.group().split())]
         if told[0] in ("not_done", "ongoing"):
             return told  # "Chỉ tiêu chưa đạt" is more than "chỉ tiêu"
+        if found is not None and (both := _BOTH.get((found, told))):
+            return both
         before = len(plain[: match.start()].split())
         if found is None and before <= (_EARLY if told[0] == "evaluation" else _SOON):
             found = told
@@ -171,14 +184,15 @@ def section_context(status: SectionStatus, opens: str, *, outer: Context, base: 
 
     ``outer`` is where the heading stands, ``base`` what the type of the document says.
     """
-    modality: Modality | None = base.modality if opens == "tasks" else None
-    if opens == "requests":
+    modality: Modality | None = base.modality if "tasks" in opens else None
+    if "requests" in opens:
         modality = "request"
+    tasks = "tasks" in opens or "requests" in opens
     return Context(
         status=status,
-        tasks=opens in ("tasks", "requests"),
-        targets=opens == "targets",
-        listed=opens in ("tasks", "requests"),
+        tasks=tasks,
+        targets="targets" in opens,
+        listed=tasks and not opens.startswith("some"),
         plan=base.plan,
         modality=modality or ("plan" if opens else None),
         issuer=outer.issuer,

@@ -29,6 +29,7 @@ from .sentences import block_sentences, clauses, trimmed_end
 from .timewords import lower
 
 _OPENING = 200  # characters in which an order among results names who orders
+_FIRST = 80  # characters in which a clause that orders names its verb
 _WITH = 24  # characters of "Phối hợp chặt chẽ với"
 _PLAIN = Context(status="planned", tasks=True)
 _CLOSING = re.compile(r"(?:kính\s+)?(?:báo\s+cáo|trình|thông\s+báo|gửi)\b")
@@ -41,6 +42,10 @@ _LED_BY = re.compile(
     r"\((?:giao\s+|do\s+)?(?P<who>[^()]{3,120}?)\s+(?:chủ\s+trì|thực\s+hiện|phụ\s+trách|tham\s+mưu)"
     r"[^()]*\)\W*\Z",
     re.IGNORECASE,
+)
+# "Hoàn thành và báo cáo UBND tỉnh trước ngày …", "Trường hợp không đủ điều kiện thì đề xuất …"
+_BELONGS = re.compile(
+    r"(?:Hoàn\s+thành|Xong)(?:\s+và|,)\s+(?:báo\s+cáo|gửi|trình)\b|(?:Trường\s+hợp|Nếu)\b"
 )
 _ONLY_TIME = re.compile(
     r"(?:Thời\s+(?:gian|hạn)(?:\s+(?:hoàn\s+thành|thực\s+hiện|báo\s+cáo|gửi))?|Hoàn\s+thành|Xong)"
@@ -124,6 +129,9 @@ class _Reader:
                     found = self._rest(part, last)
                 if found is None:
                     continue
+                if last is not None and self._belongs(found, part):
+                    last = replace(last, span=Span(last.span.start, found.span.end))
+                    continue
                 if last is not None and self._goes_on(last, found):
                     joined = (*last.order.joined, *found.order.joined)
                     span = Span(last.span.start, found.span.end)
@@ -137,6 +145,13 @@ class _Reader:
                     context = replace(context, tasks=True)
         if last is not None:
             yield self._directive(last, block)
+
+    def _belongs(self, found: _Found, part: Span) -> bool:
+        """Whether a sentence after an order only says when, to whom or in which case it is done."""
+        return (
+            found.order.assigned is None
+            and _BELONGS.match(self._flat, part.start, part.end) is not None
+        )
 
     def _goes_on(self, last: _Found, found: _Found) -> bool:
         """Whether a sentence only says with whom the work of the one before it is done."""
@@ -205,6 +220,9 @@ class _Reader:
 
     def _orders_anew(self, span: Span) -> bool:
         """Whether a piece says whom it orders: "giao Sở Y tế …"."""
+        opening = self._flat[span.start : min(span.end, span.start + _FIRST)]
+        if not _ordering().search(lower(opening)):
+            return False
         sequence = words(self._flat, span.start, span.end)
         order = read_order(sequence, _PLAIN, first=False)
         return order is not None and order.rule == "performative" and order.assigned is not None

@@ -7,10 +7,12 @@ nor is one before the day the document was written.
 
 from __future__ import annotations
 
+import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from ..model import Citation, DateMention, Document, Span
 from ..text import squeeze
@@ -33,7 +35,8 @@ _LIMITS = tuple(
         (
             "",
             r"(?:trước|(?:chậm|muộn)\s+nhất(?:\s+là)?|không\s+quá|hạn\s+cuối(?:\s+là)?)"
-            r"(?:\s+(?:vào|đến|thời\s+điểm|hết|ngày|\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?))*",
+            r"(?:\s+(?:vào|đến|thời\s+điểm|hết|ngày|\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?))*"
+            r"(?:(?<=ngày)(?:\s+[^\W\d_]+){1,3})?",  # trước ngày khai giảng 05/9
         ),
         ("", r"(?:đến|tới|hết|xong|hoàn\s+thành)(?:\s+(?:hết|trong|vào|dịp|ngày|năm))*"),
         (_FINISHED, r"(?:vào\s+)?dịp"),
@@ -46,11 +49,24 @@ _LIMIT_INSIDE = re.compile(
 )
 _RANGE = re.compile(r"từ\b.*\bđến\b", re.IGNORECASE | re.DOTALL)
 _DONE_BY = re.compile(r"(?:xong|hoàn\s+thành|thời\s+gian|ngay)\s+(?=\S)", re.IGNORECASE)
-# Days told from the day of writing: "trước 14 giờ hôm nay", "trong chiều mai".
+# Days told from the day of writing: "trước 14 giờ hôm nay", "trong tuần tới", "vào cuối năm".
 _FROM_TODAY = re.compile(
-    r"\b(?:(?:xong|hoàn\s+thành)\s+)?(?P<limit>trước|chậm\s+nhất(?:\s+là|\s+vào)?|trong|hết|đến)\s+"
+    r"\b(?:(?:xong|hoàn\s+thành)\s+)?"
+    r"(?P<limit>trước|chậm\s+nhất(?:\s+là|\s+vào)?|trong|hết|đến|vào)\s+"
     r"(?P<day>(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2}(?:\s*phút)?)?\s+)?(?:ngày\s+)?"
-    r"(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:hôm\s+)?(?:nay|mai)|hôm\s+nay|ngày\s+mai))\b",
+    r"(?:(?:sáng|trưa|chiều|tối|đêm)\s+(?:hôm\s+)?(?:nay|mai)|hôm\s+nay|ngày\s+mai)"
+    r"|(?:tuần|tháng|quý|năm)\s+(?:này|nay|tới)"
+    r"|cuối\s+(?P<unit>tháng|quý|năm)(?:\s+(?P<which>này|nay|tới))?)(?!\s+\d)\b",
+)
+# Hours allowed from the time the document comes in; days are read with the dates.
+_HOURS = re.compile(
+    r"\b(?:(?:trong(?:\s+(?:vòng|thời\s+hạn))?|không\s+quá|chậm\s+nhất)\s+)?(?P<hours>\d{1,3})\s*giờ,?\s+"
+    r"(?:kể\s+)?từ\s+(?:khi|lúc|thời\s+điểm)\s+nhận\s+(?:được\s+)?"
+    r"(?:công\s+(?:văn|điện)|văn\s+bản|thông\s+báo|chỉ\s+thị|quyết\s+định|kế\s+hoạch)(?:\s+này)?"
+)
+# The day named last: "dời dân ngày 14/10 …, xong trước 20 giờ cùng ngày".
+_SAME_DAY = re.compile(
+    r"\b(?:trước|chậm\s+nhất|trong|đến|hết)\s+(?:\d{1,2}\s*(?:giờ|h)(?:\s*\d{2})?\s+)?cùng\s+ngày\b"
 )
 _RECURRING = re.compile(
     r"(?:(?:định\s+kỳ|trước|chậm\s+nhất|vào)\s+)?(?:(?:chiều|sáng)\s+)?"
@@ -82,6 +98,11 @@ class DueDates:
         written = document.header.date
         day = written.start_date if written is not None else None
         self._today = day
+        self._days = sorted(
+            (m.start, m.end_date)
+            for m in dates
+            if m.end_date is not None and m.start_date == m.end_date
+        )
         self._dates = Inside(
             m
             for m in dates
@@ -103,7 +124,7 @@ class DueDates:
         if best is not None and best[2].end_date is not None:
             _, start, mention = best
             return Due(mention.end_date, self._printed(start, mention.end))
-        if self._today is not None and (soon := self._from_today(span)) is not None:
+        if (soon := self._from_today(span) or self._same_day(span)) is not None:
             return soon
         repeated = _RECURRING.search(lower(self._flat[span.start : span.end]))
         if repeated is not None:
@@ -116,12 +137,27 @@ class DueDates:
         return Due()
 
     def _from_today(self, span: Span) -> Due | None:
-        found = _FROM_TODAY.search(lower(self._flat[span.start : span.end]))
+        low = lower(self._flat[span.start : span.end])
+        if self._today is None:
+            return None
+        if found := _HOURS.search(low):
+            last = self._today + timedelta(days=math.ceil(int(found["hours"]) / 24))
+            return Due(last, self._quoted(span, *found.span()))
+        found = _FROM_TODAY.search(low)
         if found is None:
             return None
-        period = parse_period(found["day"], reference=self._today)
-        last = period.end_date if period is not None else None
-        return Due(last, self._quoted(span, found.start("limit"), found.end())) if last else None
+        unit = f"{found['unit']} {found['which'] or 'này'}" if found["unit"] else found["day"]
+        period = parse_period(unit, reference=self._today)
+        end = period.end_date if period is not None else None
+        return Due(end, self._quoted(span, found.start("limit"), found.end())) if end else None
+
+    def _same_day(self, span: Span) -> Due | None:
+        found = _SAME_DAY.search(lower(self._flat[span.start : span.end]))
+        if found is None:
+            return None
+        before = bisect_left(self._days, (span.start + found.start(),))
+        day = self._days[before - 1][1] if before else self._today
+        return Due(day, self._quoted(span, *found.span())) if day else None
 
     def _quoted(self, span: Span, start: int, end: int) -> str:
         return squeeze(self._flat[span.start + start : span.start + end])

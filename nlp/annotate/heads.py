@@ -31,6 +31,7 @@ _CONCLUDES = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo|quyết nghị|nhiệm vụ|giải pháp|nội dung|công việc)"
     r"(?: cụ thể)?(?: sau| như sau| sau đây| dưới đây)?$"
 )
+_TELLS = 12  # syllables after who must act, of a head that is more than a head
 _OPENINGS = (
     ("đối", "với"),
     ("trách", "nhiệm", "của"),
@@ -73,7 +74,8 @@ class Outline:
                 if inner is not None:
                     self._stack.append(_Frame(kind or "head", inner))
                     self._fresh = block.kind != "heading"
-                    context = replace(inner if block.kind == "heading" else context, head=True)
+                    within = inner if block.kind == "heading" else context
+                    context = replace(within, head=not self._orders_too(block, context))
             yield block, context
 
     def _has_text(self, block: Block) -> bool:
@@ -118,8 +120,30 @@ class Outline:
                 status = "planned" if planned else outer.status
                 return replace(outer, status=status, tasks=planned, listed=True, assignees=agencies)
         if block.kind == "heading":
-            return replace(outer, assignees=())
-        return self._ordered(sequence, outer)
+            return self._led(sequence, outer) or replace(outer, assignees=())
+        return self._ordered(sequence, outer) or (
+            self._led(sequence, outer) if block.marker else None
+        )
+
+    def _orders_too(self, block: Block, context: Context) -> bool:
+        """Whether an item says what to do before it lists how: "UBND xã lập đề án … như sau:"."""
+        if block.kind == "heading" or not block.marker or not context.tasks:
+            return False
+        sequence = words(self._flat, max(block.start, block.body), block.end)
+        order = read_order(sequence, context, first=True)
+        return (
+            order is not None
+            and order.assigned is not None
+            and order.rule == "assigned"
+            and sum(word.start >= order.assigned[1] for word in sequence) > _TELLS
+        )
+
+    def _led(self, sequence: Sequence[Word], outer: Context) -> Context | None:
+        """Reads "1. Sở Y tế chịu trách nhiệm chung, trực tiếp thực hiện:" in a list of tasks."""
+        order = read_order(sequence, outer, first=True) if outer.tasks else None
+        if order is None or order.rule != "assigned":
+            return None
+        return replace(outer, listed=True, assignees=self._members(order.assigned))
 
     def _ordered(self, sequence: Sequence[Word], outer: Context) -> Context | None:
         """Reads "UBND tỉnh yêu cầu các sở:", "Chủ tịch UBND huyện kết luận như sau:"."""

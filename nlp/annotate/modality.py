@@ -27,6 +27,7 @@ _FIRM = frozenset(
     {"lead", "manner"}
 )  # verbs that by themselves make a sentence of a letter an order
 _NEAR, _NEXT = 12, 5  # syllables: from a start to the verb of its figure, from that to the number
+_THIS = 4  # syllables in which "Kế hoạch này" opens a sentence
 _GOAL = 15  # syllables before "phấn đấu"
 _RELATIVE = 20  # syllables of what may stand between an agency and its verb
 _PAUSES = frozenset(",;:.(!?…")
@@ -76,6 +77,7 @@ def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order
     return (
         _after_adverbial(words, i, context)
         or _imperative(words, i, context)
+        or _bound(words, i, context)
         or _goal(words, i, context)
     )
 
@@ -284,13 +286,15 @@ def _after_adverbial(words: Sequence[Word], i: int, context: Context) -> Order |
     adverbial = shapes(words, i, "adverbial")
     timed = shapes(words, i, "time")
     announced = context.opening and shapes(words, i, "opening")  # UBND ban hành … như sau
+    open_ = False  # whether a bracket is open
     for k in range(i + 1, len(words)):
         if words[k].before not in (",", ":"):
+            open_ = "(" in words[k].before or (open_ and ")" not in words[k].before)
             continue
         order = _performed(words, k, context, first=False) if context.status != "done" else None
         if order is not None and order.assigned is None and not (adverbial and context.letter):
             order = None
-        if order is None and topic and words[k].before == ":":
+        if order is None and topic and (words[k].before == ":" or (words[k].capital and not open_)):
             order = _assigned(words, k, context)
         if (
             order is None
@@ -331,6 +335,8 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
         or (context.tasks and context.listed and not _is_figure(words, i))
     ):
         return None
+    if any(word.form == "này" for word in words[i + 1 : i + _THIS]) and not roles:
+        return None  # "Kế hoạch này được phổ biến …"
     joined, action = _lead(words, i)
     return Order(
         words[i].start,
@@ -339,6 +345,22 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
         joined=joined,
         rule="imperative",
     )
+
+
+def _bound(words: Sequence[Word], i: int, context: Context) -> Order | None:
+    """Reads "Số vụ tồn từ năm trước phải dứt điểm …" in a list of tasks: who must is not said."""
+    if not context.tasks or context.status == "done":
+        return None
+    for k in range(i + 1, min(i + _RELATIVE, len(words) - 1)):
+        if words[k].before[:1] in _PAUSES:
+            return None
+        if words[k].form == "phải" and words[k - 1].form != "không":
+            must = is_verb(words, k + 1)[1] & {"action", "manner"}
+            if not must:
+                return None
+            modality = context.modality or "plan"
+            return Order(words[i].start, words[k].start, modality, rule="imperative")
+    return None
 
 
 def sets_measure(words: Sequence[Word]) -> bool:
