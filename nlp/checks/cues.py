@@ -237,14 +237,13 @@ def _initials(phrases: list[str]) -> str:
 
 
 def _tails(phrases: list[str]) -> str:
-    """The phrases without their first letters, which stand before."""
-    ordered = sorted(set(phrases), key=lambda p: (-len(p), p))
-    tails = (f"(?<={re.escape(p[0])}){_spaced(p)[len(re.escape(p[0])) :]}" for p in ordered)
-    return f"(?:{'|'.join(tails)})"
-
-
-def _spaced(phrase: str) -> str:
-    return r"\s+".join(map(re.escape, phrase.split()))
+    """The phrases without their first letters, which stand before; the longest first."""
+    by_initial: dict[str, list[str]] = {}
+    for phrase in sorted(set(phrases), key=lambda p: (-len(p), p)):
+        initial, spaced = re.escape(phrase[0]), r"\s+".join(map(re.escape, phrase.split()))
+        by_initial.setdefault(initial, []).append(spaced[len(initial) :])
+    each = (f"(?<={initial})(?:{'|'.join(tails)})" for initial, tails in by_initial.items())
+    return f"(?:{'|'.join(each)})"
 
 
 def _groups(by_role: dict[str, list[str]], *roles: str) -> str:

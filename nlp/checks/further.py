@@ -147,6 +147,8 @@ def _in_words(flat: str, term: Term) -> Relation | None:
     figure = term.figure
     if figure.value is None or figure.value_max is not None:
         return None
+    if "(" not in flat[figure.start : figure.end + 2]:
+        return None
     digits = _DIGITS.match(flat, figure.start)
     for place, factor in (
         (digits.end() if digits else -1, Decimal(1)),

@@ -70,7 +70,7 @@ class Reader:
         self.flat = flat  # its text, lowered
         self.sentences = sentences
         self.choose = choose
-        self.wholes: list[tuple[int, Term]] = []  # (block, figure), the latest last
+        self.wholes: dict[int, tuple[int, Term]] = {}  # (block, figure), the latest last
         self.used: set[int] = set()  # figures that are parts already
         self.headed: dict[str, list[tuple[int, Term]]] = {}  # figures by their block's heading
         self.first_in = {s.block: s for s in reversed(sentences)}
@@ -108,8 +108,10 @@ class Reader:
     # -- wholes met before -----------------------------------------------------------------------
 
     def _remember(self, block: int, term: Term) -> None:
-        kept = [(b, t) for b, t in self.wholes[-_REMEMBERED:] if t.number != term.number]
-        self.wholes = [*kept, (block, term)]
+        self.wholes.pop(term.number, None)
+        self.wholes[term.number] = block, term
+        if len(self.wholes) > _REMEMBERED:
+            del self.wholes[next(iter(self.wholes))]
 
     def _heading(self, block: int) -> str:
         """What stands before the colon that opens a block: "- Tiểu học: …"."""
@@ -121,7 +123,7 @@ class Reader:
         return found
 
     def _known(self, term: Term) -> bool:
-        return any(t.value == term.value and t.fits(term) for _, t in self.wholes)
+        return any(t.value == term.value and t.fits(term) for _, t in self.wholes.values())
 
     def _candidates(self, block: int, parts: Sequence[Term]) -> list[Term]:
         """Wholes met before that may be what these parts divide, the latest first."""
@@ -136,7 +138,7 @@ class Reader:
                 and all(term.fits(p) for p in parts)
             ):
                 return [term]
-        for at, term in reversed(self.wholes):
+        for at, term in reversed(self.wholes.values()):
             if block - at > _WINDOW or len(found) == _CANDIDATES:
                 break
             # a part may be misprinted larger than its whole, but not twice as large
@@ -204,7 +206,7 @@ class Reader:
         head = branch.head
         if last is None or head is None or not parts or not cues().remains.match(last.before):
             return False
-        above = [*branch.above, *(t for _, t in self.wholes[-_CANDIDATES:])]
+        above = [*branch.above, *(t for _, t in list(self.wholes.values())[-_CANDIDATES:])]
         inside = sum((p.value for p in parts if p.fits(last)), last.value)
         return inside != head.value and any(
             t.fits(last) and t.value == head.value + last.value for t in above
@@ -327,10 +329,10 @@ class Reader:
                 continue
             near = [
                 *reversed(levels[max(0, at - _CANDIDATES) : at]),
-                *(t for b, t in reversed(self.wholes) if sentence.block - b <= 1),
+                *(t for b, t in reversed(self.wholes.values()) if sentence.block - b <= 1),
             ]
             near = [t for t in near if t.fits(term)]
-            far = [t for b, t in reversed(self.wholes) if sentence.block - b <= _WINDOW]
+            far = [t for b, t in reversed(self.wholes.values()) if sentence.block - b <= _WINDOW]
             wholes = list({t.number: t for t in (*near, *far) if t.fits(term)}.values())
             readings = tuple(
                 Reading(whole, (part, term))
