@@ -68,6 +68,7 @@ RULE = re.compile(r"[\s*_\-–—=~.…o°]+")
 ABOUT = re.compile(r"(?:v\s*/\s*v|ve\s+viec|trich\s+yeu)(?!\w)[\s:.]*")
 BY = re.compile(r"cua\s+")
 ADDRESS = re.compile(r"kinh\s*g[uo]i\s*[:.]?\s*")
+_WIRED = re.compile(r"(?:^|\s)dien(?:\s+gui)?\s*:\s*$")  # CHỦ TỊCH UBND TỈNH MỸ LÂM điện:
 
 
 @dataclass(slots=True)
@@ -228,7 +229,10 @@ def _pieces(state: State, i: int, plain: str) -> bool:
                     "place_before_date",
                 )
             take(start, dated.end())
-    if address := ADDRESS.match(plain):
+    address = ADDRESS.match(plain)
+    if address is None and state.title is not None:
+        address = _WIRED.search(plain)
+    if address:
         state.put("addressees", None, base + address.end(), row.end, "kinh_gui")
         state.anchors.append(i)
         state.kinds[i] = "letterhead"

@@ -177,6 +177,16 @@ CASES = {
         "UBND TỈNH KIM AN\nTRUNG TÂM Y TẾ HUYỆN AN PHÚ\nSố: 7/TB-TTYT\n\nTHÔNG BÁO",
         {"issuer": "Trung tâm Y tế huyện An Phú"},
     ),
+    "a telegram": (
+        "UBND TỈNH KIM AN\nSố: 7/CĐ-UBND\nKim An, ngày 2 tháng 4 năm 2024\n\nCÔNG ĐIỆN\n"
+        "Về việc ứng phó bão số 2\n\nCHỦ TỊCH UBND TỈNH KIM AN điện:\n- Sở Y tế;\n"
+        "- UBND các huyện, thành phố.\n\nHồi 7 giờ, bão ở gần bờ.",
+        {
+            "type": "CĐ",
+            "subject": "Về việc ứng phó bão số 2",
+            "addressees": ("Sở Y tế", "UBND các huyện, thành phố"),
+        },
+    ),
     "a department is named alone": (
         "UBND TỈNH KIM AN\nSỞ XÂY DỰNG\nSố: 7/TB-SXD\n\nTHÔNG BÁO",
         {"issuer": "Sở Xây dựng"},
