@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from ..model import Change, Citation, DateMention, FigureKind
-from ..rules import alternatives, table
 from ..text import LOWER, UPPER
+from .names import is_name, larger_place
 from .numbers import Numeral, Style, digit_word, plain, scan_digits, scan_words
 from .parts import parts_after
 from .units import Unit, read_unit
@@ -78,115 +77,7 @@ def read_mentions(
     return list(_Reader(flat, start, end, style).mentions(occupied))
 
 
-# -- names, orders, dates -------------------------------------------------------------------------
-
-
-@cache
-def _labels() -> dict[str, str]:
-    """Label -> its strength."""
-    rows = [row for row in table("not_figures") if row["strength"] != "numbered"]
-    return {word: row["strength"] for row in rows for word in row["words"]}
-
-
-@cache
-def _numbered() -> frozenset[str]:
-    rows = [row for row in table("not_figures") if row["strength"] == "numbered"]
-    return frozenset(word for row in rows for word in row["words"])
-
-
-@cache
-def _last_syllables() -> frozenset[str]:
-    """What a label may end with: most words before a number end none."""
-    return frozenset(word.split()[-1] for word in (*_labels(), *_numbered()))
-
-
-_LABEL_REACH = 24  # the longest label, "tờ bản đồ số", with some room
-_SOME = frozenset({"đầu", "cuối", "trong", "các", "những", "mọi", "hết", "giữa", "ngoài"})
-_EACH = frozenset({"mỗi", "hằng", "hàng", "một"})
-_TIME_LIMITS = {"năm": (1900, 2100), "tháng": (1, 12), "ngày": (1, 31), "quý": (1, 4)}
 _LISTED = re.compile(r"\s*(?:,|và|hoặc|-|–)\s*")
-
-
-_STREETS = ("đường", "phố", "ngõ", "hẻm", "kiệt", "quốc lộ")
-_SUBSTANCE_REACH = 80
-_SEATS = ("chỗ", "giường nằm", "bánh")
-_PLACE_NAMED = re.compile(
-    rf"(?:thôn|ấp|khu|khu\s+phố|khối|khối\s+phố|tổ\s+dân\s+phố|xã|phường|thị\s+trấn|quận|huyện|thị\s+xã)"
-    rf"\s+(?:[{UPPER}]|\d)"
-)
-_MOTTO = re.compile(r"[“\"'](?:\s*\d{1,2}\s[^“”\"'\d,]{1,15},)?\s*$")  # "3 ca, 4 kíp", "4 tại chỗ"
-
-
-def _is_name(
-    flat: str, lower: int, numeral: Numeral, unit: Unit | None, *, ratio: bool = False
-) -> bool:
-    """Whether the words before the number make it a name, a place in an order or a date."""
-    left = flat[max(lower, numeral.start - _LABEL_REACH) : numeral.start]
-    counted = unit is not None and unit.known and not unit.act
-    words = left.lower().split()
-    if _MOTTO.search(left) and unit is not None and unit.kind == "count":
-        return True
-    if words and words[-1].strip("(:") == "số":
-        street = unit is not None and unit.text.lower().startswith(_STREETS)
-        bare = len(words) == 1 or words[-1][0] == "("
-        return not counted or street or bare or _ending(words[:-1], _numbered()) != ""
-    label = _ending(words, _labels())
-    strength = _labels().get(label)
-    if strength == "time":
-        low, high = _TIME_LIMITS.get(label.split()[-1], (0, 10**9))
-        if counted and len(words) > 1 and words[-2].lstrip("(") in _EACH:
-            return False
-        return not counted or low <= numeral.value <= high
-    if strength == "place" and _larger_place(flat, unit):
-        return True
-    if strength == "vehicle":
-        return unit is not None and unit.text.lower().startswith(_SEATS)
-    if unit is not None and unit.kind == "percent":
-        far = flat[max(lower, numeral.start - _SUBSTANCE_REACH) : numeral.start]
-        if _substance().search(far):
-            return True
-    if strength in ("bare", "place"):
-        if unit is not None and numeral.value > 99 and (unit.text.isupper() or label == "cấp"):
-            return False  # "cấp 1.240 GCNQSDĐ"
-        before = words[-len(label.split()) - 1] if len(words) > len(label.split()) else ""
-        return not counted and before not in _SOME
-    if strength == "rank":
-        return ratio or not counted
-    measured = unit is not None and unit.kind in ("measure", "money", "percent") and unit.known
-    return strength == "order" or (strength == "name" and not measured)
-
-
-def _larger_place(flat: str, unit: Unit | None) -> bool:
-    """Whether the "unit" is the place an ordinal lies in: "thôn 4 xã Bình An", "16 khu 5"."""
-    return unit is not None and bool(_PLACE_NAMED.match(flat, unit.end - len(unit.text)))
-
-
-@cache
-def _substance() -> re.Pattern[str]:
-    """A product named after its substance, before its strength: "hóa chất Cloramin B 25%"."""
-    rows = [row for row in table("not_figures") if row["strength"] == "substance"]
-    words = alternatives([word for row in rows for word in row["words"]])
-    # No Vietnamese syllable has a consonant between two vowels.
-    name = (
-        r"(?=[A-Z])[A-Za-z-]*[aeiouyAEIOUY][b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ-]+[aeiouy][A-Za-z-]*"
-    )
-    return re.compile(
-        rf"(?<!\w)(?i:{words})\s(?:[^.;:%\d]{{0,40}}[\s,]|[^.;:%\d]{{0,40}}\d\d?%,\s)?{name}(?:\s[A-Z])?\s+$",
-        re.ASCII,
-    )
-
-
-def _ending(words: Sequence[str], phrases: Container[str]) -> str:
-    """The longest of ``phrases`` that ``words`` end with, or nothing."""
-    if not words or words[-1].lstrip("([*“") not in _last_syllables():
-        return ""
-    for count in range(min(4, len(words)), 0, -1):
-        phrase = " ".join(words[-count:]).lstrip("([*“")
-        if phrase in phrases:
-            return phrase
-    return ""
-
-
 _CODE_AFTER = re.compile(
     rf"\s?[-/–]\s?[{UPPER}](?![{LOWER}])|[-/–]?[{UPPER}]{{1,2}}\d|[^\W\d_](?!\w)"
 )
@@ -194,7 +85,9 @@ _CLOCK_AFTER = re.compile(
     r"\s+(?:\d{1,2}\s+phút|[0-5]\d(?![\d/%]|[.,]\d)|ngày|sáng|chiều|tối|trưa|đêm)(?!\w)"
 )
 _MINUTES = re.compile(r"(?<!\d)(?:1?\d|2[0-4])\s+giờ\s+$", re.IGNORECASE)  # "7 giờ 25 hằng ngày"
-_CLOCK_BEFORE = re.compile(r"(?<!\w)(?:lúc|hồi|từ|trước|sau|đến|vào)\s*$", re.IGNORECASE)
+_CLOCK_BEFORE = re.compile(
+    r"(?<!\w)(?:lúc|hồi|từ|trước|sau|đến|vào|(?:lúc|vào)\s+\d{1,2}\s+giờ\s+và)\s*$", re.IGNORECASE
+)
 _SPAN_OF_TIME = re.compile(
     r"(?<!\w)(?:thời\s+hạn|thời\s+gian|vòng|tối\s+thiểu|tối\s+đa|ít\s+nhất|không\s+quá|kéo\s+dài|phạt|tù|hạn"
     r"|thời\s+hiệu|tuổi\s+thọ)[^,.;:\d]{0,30}$",
@@ -233,6 +126,7 @@ _SIGN = re.compile(r"(?:^|[\s(\[])([-+−–])$|[(\[,;]\s?(\+\s)$")
 _OPENS = re.compile(r"[.;:+-]\s+\w+\s*$")
 _LISTED_AFTER = re.compile(r"(?:\s[^\W\d_]+){0,3},\s*")
 _BRACKET = re.compile(r"\s*\(")
+_IN_TURN = re.compile(r"(?<!\w)lần\s+lượt\s+(?:là\s+)?(?:\d[\d.]*(?:,\d+)?,\s)+$", re.IGNORECASE)
 _NOUN_FIRST = re.compile(
     r"(?:^|[.;,:])\s*(?:tổng\s+)?(?:số\s+)?([^\W\d][^.;,:()\d]*)$", re.IGNORECASE
 )
@@ -267,7 +161,8 @@ class _Reader:
         values = {n.start: n.value for n in self.numerals}
         while i < len(self.numerals):
             numeral = self.numerals[i]
-            if (lent := parts.get(numeral.start)) is not None:
+            lent = parts.get(numeral.start)
+            if lent is not None and self._unit(numeral.end) is None:
                 last = Mention(
                     numeral.start, numeral.end, numeral.value, lent, lent.kind, rule=SHARED
                 )
@@ -282,8 +177,8 @@ class _Reader:
             counted = unit is not None and unit.known and not unit.act
             listed = named_end >= 0 and _LISTED.fullmatch(self.flat, named_end, numeral.start)
             ratio = mention is not None and mention.kind == "ratio"
-            if _is_name(self.flat, self.start, numeral, unit, ratio=ratio) or (
-                listed and (not counted or _larger_place(self.flat, unit))
+            if is_name(self.flat, self.start, numeral, unit, ratio=ratio) or (
+                listed and (not counted or larger_place(self.flat, unit))
             ):
                 named_end = self.numerals[i + taken - 1].end
             elif (
@@ -464,7 +359,7 @@ class _Reader:
 
     def _bare(self, numeral: Numeral, end: int) -> Mention | None:
         """A number that may borrow its unit: after a word or a colon, before punctuation."""
-        if not _BARE_AFTER.match(self.flat, end, self.end):
+        if not (_BARE_AFTER.match(self.flat, end, self.end) or self._changed(numeral, end)):
             return None
         if self.flat[end : end + 1] == ")" and "(" not in self._before(numeral.start, 120):
             return None  # "gồm: 1) …"
@@ -478,10 +373,19 @@ class _Reader:
                 and not (words[-1][-1] == ":" or words[-1].isupper())
                 and numeral.value == numeral.value.to_integral_value()  # "Toán 5,42" is no name
             )
-            or not (words[-1][-1].isalpha() or words[-1][-1] in ":)")
+            or not (words[-1][-1].isalpha() or words[-1][-1] in ":)" or self._in_turn(numeral))
         ):
             return None
         return Mention(numeral.start, end, numeral.value, None, rule=SHARED)
+
+    def _changed(self, numeral: Numeral, end: int) -> bool:
+        """Whether a bracket follows a bare change: "giảm 12 (17,4%)"."""
+        near = self._before(numeral.start, _VERB_REACH).lower().split()
+        return near[-1:] in (["tăng"], ["giảm"]) and _BRACKET.match(self.flat, end) is not None
+
+    def _in_turn(self, numeral: Numeral) -> bool:
+        """Whether the number stands in a list of numbers: "lần lượt 287, 214 và 163 ca"."""
+        return _IN_TURN.search(self._before(numeral.start, 40)) is not None
 
     @staticmethod
     def _decided(numeral: Numeral, unit: Unit | None) -> tuple[Decimal, bool]:

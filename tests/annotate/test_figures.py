@@ -71,6 +71,25 @@ AMOUNTS: list[tuple[str, list[tuple[str, str]]]] = [
     ),
     ("Thu 12.314 và 2.300 tỷ đồng.", [("12314", "tỷ đồng"), ("2300", "tỷ đồng")]),
     ("Thụ lý 88 đơn (khiếu nại 59, tố cáo 29).", [("88", "đơn"), ("59", "đơn"), ("29", "đơn")]),
+    (
+        "Tiếp 90 lượt (tại Trụ sở 41, các phòng, ban 20, xã, phường 29).",
+        [("90", "lượt"), ("41", "lượt"), ("20", "lượt"), ("29", "lượt")],
+    ),
+    (
+        "Có 31 trường (22 công lập, 9 tư thục).",
+        [("31", "trường"), ("22", "trường"), ("9", "trường")],
+    ),
+    (
+        "Có 10 đơn vị (6 phường, 4 thị trấn).",
+        [("10", "đơn vị"), ("6", "phường"), ("4", "thị trấn")],
+    ),
+    (
+        "Chi 46 triệu đồng, trong đó chi thường xuyên 31, chi đầu tư 15.",
+        [("46", "triệu đồng"), ("31", "triệu đồng"), ("15", "triệu đồng")],
+    ),
+    ("Số tin phải gỡ bỏ là 57, giảm 12 (17,4%).", [("57", "tin"), ("12", "tin"), ("17.4", "%")]),
+    ("Hai xã lần lượt 28, 21 và 16 ca.", [("28", "ca"), ("21", "ca"), ("16", "ca")]),
+    ("Dành thời lượng ngày 2 buổi để đọc tin.", [("2", "buổi")]),
     ("Số vụ được phát hiện: 49, trong đó đã xử lý: 20.", [("49", "vụ"), ("20", "vụ")]),
     ("Toàn huyện có 1,234 hộ nghèo.", [("1234", "hộ nghèo")]),
     ("Bằng 98.632% kế hoạch.", [("98.632", "%")]),
@@ -261,6 +280,8 @@ NOTHING = [
     "Phun hóa chất Han-Iodine 10%, Cloramin B 25%.",
     "Dùng dung dịch Povidone 10%; thuốc sát trùng Virkon, Benkocid 20%.",
     "Trong quý 3 UBND tỉnh họp; thu hút vào VSIP 1, KCN 2.",
+    "Báo cáo vào lúc 6 giờ và 16 giờ",
+    "Trên mạng, lực lượng 35 đăng bài",
 ]
 
 
