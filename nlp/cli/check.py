@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ..errors import EXIT_DONE, EXIT_FINDINGS
+from ..errors import EXIT_DONE, EXIT_FINDINGS, UsageError
 from .console import (
     DEFAULT_DB,
     Day,
@@ -22,7 +25,13 @@ from .console import (
     settings_of,
 )
 
+if TYPE_CHECKING:
+    from ..archive import Archive
+    from ..export.consistency import Source
+
+Reported = Literal["table", "json", "jsonl", "html", "xlsx"]
 FailOn = Literal["error", "warning", "info", "never"]
+_REPORTS = ("html", "xlsx")
 
 
 def figures(
@@ -46,11 +55,20 @@ def check(
     db: Db = DEFAULT_DB,
     fail_on: Annotated[FailOn, typer.Option(help="Exit code 7 from this level.")] = "error",
     reference_date: Day = None,
-    format: FormatOption = None,
+    format: Annotated[
+        Reported | None,
+        typer.Option(help="html, xlsx: a report to print, in Vietnamese. [default: as elsewhere]"),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Of html and xlsx. [default: stdout]")
+    ] = None,
     lang: LangOption = "en",
     quiet: QuietOption = False,
 ) -> None:
     """What does not add up: in the documents given, or in all of the archive's."""
+    if out and format not in _REPORTS:
+        raise UsageError("--out is for a report", remedy="add --format html or --format xlsx")
+    sources: list[Source] = []
     code = EXIT_DONE
     if paths:
         from ..checks import check as run_checks
@@ -60,12 +78,57 @@ def check(
         code = read_each(paths, settings_of(reference_date), records.append, quiet=quiet)
         given = [Parsed.from_dict(record) for record in records]
         found = [finding.to_dict() for finding in run_checks(given)]
+        sources += map(_source, records)
     else:
         with open_db(db) as archive:
             found = list(archive.check())
-    answer("findings", found, format, lang)
+            if format in _REPORTS:
+                sources += _stored(archive, found)
+    if format == "html" or format == "xlsx":  # noqa: PLR1714 so that the types are told apart
+        _report(found, sources, out, pages=format == "html")
+    else:
+        answer("findings", found, format, lang)
     levels = ("error", "warning", "info")
     grave = levels[: levels.index(fail_on) + 1] if fail_on != "never" else ()
     if any(finding["level"] in grave for finding in found):
         code = EXIT_FINDINGS
     raise typer.Exit(code)
+
+
+def _source(record: dict[str, Any]) -> Source:
+    """A parsed document's record as the report names it."""
+    from ..export.consistency import Source
+
+    header = record["header"]
+    day = (header["date"] or {}).get("start_date")
+    path = record["source"]["path"]
+    return Source(record["id"], path, header["code"], header["issuer"], day, record["text"])
+
+
+def _stored(archive: Archive, found: list[dict[str, Any]]) -> Iterator[Source]:
+    """The documents of an archive, with the text of those that findings quote."""
+    from ..export.consistency import Source
+
+    quoted = {quote["document"] for finding in found for quote in finding["evidence"]}
+    for row in archive.rows("documents"):
+        text = archive.text(row["document"]) if row["document"] in quoted else ""
+        code, issuer, day = (row[f"document_{what}"] for what in ("code", "issuer", "date"))
+        yield Source(row["document"], row["path"], code, issuer, day, text)
+
+
+def _report(
+    found: list[dict[str, Any]], given: Iterable[Source], out: Path | None, *, pages: bool
+) -> None:
+    """Write the report for officers to a file, which appears when it is complete, or to stdout."""
+    from ..export import whole
+    from ..export.consistency import to_html, to_xlsx
+
+    if out is None and not pages and sys.stdout.isatty():
+        raise UsageError("xlsx is not for a terminal", remedy="add --out FILE.xlsx")
+    sources = {source.id: source for source in given}
+    made = datetime.now().astimezone().date()
+    with whole(out or sys.stdout.buffer) as stream:
+        if pages:
+            stream.write(to_html(found, sources, made=made).encode("utf-8", "replace"))
+        else:
+            to_xlsx(found, sources, stream, made=made)

@@ -14,11 +14,12 @@ import shutil
 import tempfile
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from .errors import MissingDependencyError, UsageError
+from ..errors import MissingDependencyError, UsageError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,15 +50,21 @@ def write(rows: Iterable[Row], format: str, out: str | Path | IO[bytes]) -> None
     if format not in WRITERS:
         raise UsageError(f"no format {format!r}", remedy=f"formats: {', '.join(sorted(WRITERS))}")
     names, every = _names(rows)
+    with whole(out) as stream:
+        WRITERS[format](every, names, stream)
+
+
+@contextmanager
+def whole(out: str | Path | IO[bytes]) -> Iterator[IO[bytes]]:
+    """A stream to write to; a file appears under its name only when it is complete."""
     if not isinstance(out, str | Path):
-        WRITERS[format](every, names, out)
+        yield out
         return
-    whole = Path(out)
-    part = whole.with_name(whole.name + ".part")
+    part = Path(out).with_name(Path(out).name + ".part")
     try:
         with part.open("wb") as stream:
-            WRITERS[format](every, names, stream)
-        part.replace(whole)
+            yield stream
+        part.replace(out)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -76,19 +83,19 @@ def follow_up(tasks: Iterable[Row]) -> Iterator[Row]:
         yield {
             "TT": number,
             "Số, ký hiệu": task["document_code"],
-            "Ngày ban hành": _printed(task["opened"]),
+            "Ngày ban hành": printed_day(task["opened"]),
             "Cơ quan giao": task["issuer"],
             "Nội dung nhiệm vụ": task["action"],
             "Cơ quan chủ trì": task["owners"],
             "Cơ quan phối hợp": task["collaborators"],
-            "Thời hạn": _printed(task["deadline"]) or task["deadline_text"],
+            "Thời hạn": printed_day(task["deadline"]) or task["deadline_text"],
             "Tình trạng": task["state_vi"],
             "Đề xuất (chờ xác nhận)": task["proposed_vi"],
-            "Ngày hoàn thành": _printed(task["done_on"]),
+            "Ngày hoàn thành": printed_day(task["done_on"]),
             "Kết quả thực hiện": last and last["text"],
             "Văn bản báo cáo": last and (last["code"] or last["path"]),
             "Đôn đốc, gia hạn": [
-                f"{e['code'] or e['path']} ({_printed(e['day'])})"
+                f"{e['code'] or e['path']} ({printed_day(e['day'])})"
                 for e in counted
                 if e["kind"] not in _REPORTING
             ],
@@ -96,7 +103,7 @@ def follow_up(tasks: Iterable[Row]) -> Iterator[Row]:
         }
 
 
-def _printed(day: str | None) -> str | None:
+def printed_day(day: str | None) -> str | None:
     """An ISO day as offices write it: 05/7/2024, the month with a zero only up to February."""
     if day is None:
         return None
@@ -124,6 +131,11 @@ def cell(value: Any) -> str | int | float | bool | None:
     elif isinstance(value, list | tuple | Mapping):
         value = json.dumps(value, ensure_ascii=False) if value else ""
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
+
+
+def cell_text(text: str) -> str:
+    """As much of a text as one cell of a workbook takes."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)[:CELL_CHARACTERS]
 
 
 def harmless(text: str) -> str:
@@ -198,7 +210,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: str | float | bool | N
     elif isinstance(value, int | float):
         sheet.write_number(row, column, value)
     elif value:
-        sheet.write_string(row, column, value[:CELL_CHARACTERS])
+        sheet.write_string(row, column, cell_text(value))
 
 
 def _write_parquet(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> None:

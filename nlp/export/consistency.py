@@ -1,0 +1,277 @@
+"""Findings -> a report for officers, in Vietnamese: a page to print, or a workbook.
+
+Each finding stands with all the places that it speaks of, in their sentences, with document and
+page; what was reported, what would agree, and how that was computed. Nothing in either form runs:
+the page has no script and loads nothing, the workbook has no formula.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from ..checks.told import message
+from ..checks.verdicts import number
+from . import cell, cell_text, printed_day
+
+TEMPLATES = Path(__file__).parent
+LEVELS = ("error", "warning", "info")
+LEVELS_VI = {"error": "Sai lệch", "warning": "Cần xem lại", "info": "Lưu ý, cần xác nhận"}
+SCOPES_VI = {"archive": "Giữa các văn bản", "document": "Trong một văn bản"}
+_AROUND = 160  # letters of the sentence on each side of a quote
+_STOPS = ".;\n"
+_LONG = 700  # letters of a quote that are shown
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as the report names it; ``text`` is what quotes are cut from."""
+
+    id: str
+    path: str
+    code: str | None
+    issuer: str | None
+    day: str | None
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Code, day and issuer ("421/BC-UBND, 27/11/2023, UBND huyện …"), or the file's name."""
+        told = (self.code, printed_day(self.day), self.issuer)
+        return ", ".join(filter(None, told)) or Path(self.path).name or "(không tên)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    source: Source
+    page: str
+    before: str
+    text: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    number: int
+    level: str
+    kind: str
+    scope: str
+    message: str
+    reported: str
+    expected: str
+    steps: tuple[str, ...]
+    places: tuple[_Place, ...]
+
+
+def to_html(findings: Iterable[Row], sources: Mapping[str, Source], *, made: date) -> str:
+    """A page to read and to print.
+
+    Args:
+        findings: records of ``Finding``.
+        sources: the documents that were checked, by id.
+        made: the day that the report bears.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    entries = _entries(findings, sources)
+    return environment.get_template("consistency.html").render(
+        entries=entries,
+        levels=LEVELS_VI,
+        scopes=SCOPES_VI,
+        summary=_summary(entries),
+        count=len(sources),
+        sources=_spoken_of(entries),
+        made=printed_day(made.isoformat()),
+    )
+
+
+def to_xlsx(
+    findings: Iterable[Row], sources: Mapping[str, Source], out: IO[bytes], *, made: date
+) -> None:
+    """A workbook: a summary, the findings, every place they quote, one row each."""
+    import xlsxwriter
+
+    entries = _entries(findings, sources)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder) / "report.xlsx"
+        book = xlsxwriter.Workbook(whole)
+        try:
+            _fill(_Book(book), entries, len(sources), made)
+        finally:
+            book.close()
+        with whole.open("rb") as file:
+            shutil.copyfileobj(file, out)
+
+
+# -- what is told --------------------------------------------------------------------------------
+
+
+def _entries(findings: Iterable[Row], sources: Mapping[str, Source]) -> list[_Entry]:
+    """The gravest first; of one level those between documents first."""
+    ordered = sorted(findings, key=lambda f: (LEVELS.index(f["level"]), f["scope"] != "archive"))
+    return [_entry(at, finding, sources) for at, finding in enumerate(ordered, 1)]
+
+
+def _entry(at: int, finding: Row, sources: Mapping[str, Source]) -> _Entry:
+    return _Entry(
+        number=at,
+        level=finding["level"],
+        kind=str(message(finding["code"])["name"]),
+        scope=finding["scope"],
+        message=finding["message_vi"],
+        reported=finding["reported"] or "",
+        expected=_expected(finding["expected"]),
+        steps=tuple(finding["steps"]),
+        places=tuple(_place(quote, sources[quote["document"]]) for quote in finding["evidence"]),
+    )
+
+
+def _expected(interval: Row | None) -> str:
+    if interval is None:
+        return ""
+    low, high = (
+        None if interval[end] is None else number(Decimal(str(interval[end])))
+        for end in ("low", "high")
+    )
+    if low == high:
+        return low or ""
+    if high is None:
+        return f"từ {low} trở lên"
+    return f"{low} đến {high}" if low is not None else f"đến {high}"
+
+
+def _place(quote: Row, source: Source) -> _Place:
+    """A quote in its sentence."""
+    start, end = quote["start"], quote["end"]
+    left = source.text[max(0, start - _AROUND) : start]
+    right = source.text[end : end + _AROUND]
+    cut = max(map(left.rfind, _STOPS))
+    stops = [at for at in map(right.find, _STOPS) if at >= 0]
+    text = quote["text"]
+    return _Place(
+        source,
+        f"trang {quote['page']}" if quote["page"] else "",
+        left[cut + 1 :].lstrip(),
+        text if len(text) <= _LONG else f"{text[:_LONG]} […]",
+        right[: min(stops, default=len(right))].rstrip(),
+    )
+
+
+def _summary(entries: Sequence[_Entry]) -> list[tuple[str, str, str, int]]:
+    """How many findings of each level, scope and kind there are."""
+    counted = Counter((entry.level, entry.scope, entry.kind) for entry in entries)
+    return [(*named, many) for named, many in counted.items()]
+
+
+def _spoken_of(entries: Iterable[_Entry]) -> list[tuple[Source, list[int]]]:
+    """The documents that findings speak of, with the findings' numbers."""
+    found: dict[str, tuple[Source, dict[int, None]]] = {}
+    for entry in entries:
+        for place in entry.places:
+            found.setdefault(place.source.id, (place.source, {}))[1][entry.number] = None
+    return [(source, list(numbers)) for source, numbers in found.values()]
+
+
+# -- the workbook --------------------------------------------------------------------------------
+
+
+class _Book:
+    """Sheets of text and numbers; every text is written as text."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E8EEF4"}
+        )
+        self._body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
+        self._title = book.add_format({"bold": True, "font_size": 14})
+
+    def sheet(
+        self, name: str, title: str, columns: Sequence[tuple[str, int]], rows: Iterable[Row]
+    ) -> None:
+        """A sheet with a title, headings of given widths and rows below; fits a landscape page."""
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.write_string(0, 0, cell_text(title), self._title)
+        for column, (heading, width) in enumerate(columns):
+            sheet.set_column(column, column, width)
+            sheet.write_string(2, column, heading, self._head)
+        sheet.freeze_panes(3, 0)
+        sheet.repeat_rows(2)
+        last = 2
+        for last, row in enumerate(rows, 3):
+            for column, (heading, _) in enumerate(columns):
+                value = cell(row[heading])
+                if isinstance(value, int):
+                    sheet.write_number(last, column, value, self._body)
+                else:
+                    sheet.write_string(last, column, cell_text(str(value or "")), self._body)
+        sheet.autofilter(2, 0, last, len(columns) - 1)
+
+
+def _fill(book: _Book, entries: Sequence[_Entry], checked: int, made: date) -> None:
+    book.sheet(
+        "Tổng hợp",
+        f"Kết quả kiểm tra số liệu của {checked} văn bản, ngày {printed_day(made.isoformat())}",
+        (("Mức", 24), ("Phạm vi", 22), ("Loại", 48), ("Số lượng", 12)),
+        (
+            {"Mức": LEVELS_VI[level], "Phạm vi": SCOPES_VI[scope], "Loại": kind, "Số lượng": many}
+            for level, scope, kind, many in _summary(entries)
+        ),
+    )
+    book.sheet(
+        "Phát hiện",
+        "Các phát hiện",
+        (("TT", 6), ("Mức", 16), ("Loại", 26), ("Nội dung", 60), ("Số đã báo cáo", 18),
+         ("Số phù hợp", 20), ("Cách tính", 36), ("Văn bản", 44), ("Ý kiến xử lý", 24)),
+        (
+            {
+                "TT": entry.number,
+                "Mức": LEVELS_VI[entry.level],
+                "Loại": entry.kind,
+                "Nội dung": entry.message,
+                "Số đã báo cáo": entry.reported,
+                "Số phù hợp": entry.expected,
+                "Cách tính": entry.steps,
+                "Văn bản": list(dict.fromkeys(place.source.name for place in entry.places)),
+                "Ý kiến xử lý": "",
+            }
+            for entry in entries
+        ),
+    )  # fmt: skip
+    book.sheet(
+        "Trích dẫn",
+        "Các chỗ được nêu trong văn bản",
+        (("Phát hiện", 10), ("Văn bản", 44), ("Trang", 10), ("Trích", 26), ("Cả câu", 80),
+         ("Tệp", 40)),
+        (
+            {
+                "Phát hiện": entry.number,
+                "Văn bản": place.source.name,
+                "Trang": place.page,
+                "Trích": place.text,
+                "Cả câu": f"{place.before}{place.text}{place.after}",
+                "Tệp": place.source.path,
+            }
+            for entry in entries
+            for place in entry.places
+        ),
+    )  # fmt: skip
