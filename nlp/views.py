@@ -168,6 +168,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
         "relations": ("type", "members", "outcome"),
         "problems": ("message",),
         "doctor": ("name", "status", "detail", "remedy"),
+        "verified": ("name", "status", "detail", "remedy"),
     }
 )
 # The columns that share what width is left, and in what proportion.

@@ -19,11 +19,11 @@ from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 import sqlalchemy as sa
 
-from ..errors import ArchiveError, UnreadableInputError, UsageError
+from ..errors import UsageError
 from ..model import Finding, Parsed
 from ..text import fold, squeeze
 from . import search as index
-from . import store
+from . import store, upkeep
 from .between import settle
 from .engine import connect, shown, url_of
 from .rows import KINDS, Row, Rows, as_row, as_rows, rows_of
@@ -35,9 +35,6 @@ from .tables import (
     figures,
     files,
     findings,
-    meta,
-    metadata,
-    parsed_of,
 )
 from .tracking import Tracking
 
@@ -78,15 +75,10 @@ class Archive:
 
     def __init__(self, url: str | Path, *, create: bool = True) -> None:
         self._url = url_of(url)
-        if not create and self.path is not None and not self.path.is_file():
-            raise UnreadableInputError(
-                f"no archive at {self.path}",
-                remedy=f"make one: vanban ingest FOLDER --db {self.path}",
-            )
-        self._engine, self._writer = connect(self._url)
+        self._engine, self._writer = self._engines = connect(self._url)
         self._tracking = Tracking(self._engine, self._writer, self.parsed)
         try:
-            self._prepare(create=create)
+            upkeep.prepare(self._url, self._engines, create=create)
         except BaseException:
             self.close()
             raise
@@ -114,43 +106,17 @@ class Archive:
     def close(self) -> None:
         self._engine.dispose()
 
-    def _prepare(self, *, create: bool) -> None:
-        with self._engine.begin() as connection:
-            found = set(sa.inspect(connection).get_table_names())
-        if not found and not create:
-            raise UnreadableInputError(
-                f"no archive in {shown(self._url)}",
-                remedy=f"make one: vanban ingest FOLDER --db {shown(self._url)}",
-            )
-        if not found:
-            with self._writer.begin() as connection:
-                if not sa.inspect(connection).get_table_names():  # nobody else was faster
-                    metadata.create_all(connection)
-                    index.create(connection)
-                    row = {"key": "version", "value": str(ARCHIVE_VERSION)}
-                    connection.execute(meta.insert(), [row])
-        elif not {"meta", "documents", "files"} <= found:
-            raise ArchiveError(
-                f"{shown(self._url)} is not an archive of vanban",
-                remedy="name another file or database",
-            )
-        with self._engine.begin() as connection:
-            version = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version"))
-        if version in ("1", "2"):  # they followed no tasks, kept no traces
-            version = self._upgrade()
-        if version != str(ARCHIVE_VERSION):
-            raise ArchiveError(
-                f"{self.path} has archive version {version}, this program reads {ARCHIVE_VERSION}",
-                remedy="use the newer vanban that made it: pip install --upgrade vanban",
-            )
+    def backup(self, out: str | Path) -> Path:
+        """Copy the archive, as it is now, to a new file; see ``nlp.archive.upkeep.backup``."""
+        return upkeep.backup(self._url, self._engines, Path(out))
 
-    def _upgrade(self) -> str:
-        """Give an older archive the tables that it lacks."""
-        version = str(ARCHIVE_VERSION)
-        with self._writer.begin() as connection:
-            metadata.create_all(connection)
-            connection.execute(meta.update().where(meta.c.key == "version").values(value=version))
-        return version
+    def verify(self) -> Rows:
+        """Read all that is stored and say of each part whether it is whole.
+
+        Returns:
+            For each part its ``name``, ``status`` ("ok" or "failed"), ``detail`` and ``remedy``.
+        """
+        return Rows(upkeep.verify(self._engines))
 
     def ingest(
         self,
@@ -228,15 +194,15 @@ class Archive:
         for key in keys:
             yield self._parsed(key)
 
+    def text(self, document: str) -> str:
+        """A document's text, by its id ("sha256:…"); "" if the archive does not hold it."""
+        this = documents.c.sha256 == document.removeprefix("sha256:")
+        with self._engine.begin() as connection:
+            return connection.scalar(sa.select(documents.c.text).where(this)) or ""
+
     def _parsed(self, key: int) -> Parsed:
         with self._engine.begin() as connection:
-            this = sa.select(documents).where(documents.c.id == key)
-            row = connection.execute(this).mappings().one()
-            facts = {}
-            for family, (table, _) in FAMILIES.items():
-                owned = sa.select(table).where(table.c.document == key).order_by(table.c.id)
-                facts[family] = list(connection.execute(owned).mappings())
-        return parsed_of(row, facts)
+            return store.get(connection, key)
 
     def status(self) -> Row:
         """Counts of documents, facts and findings; the files that failed or are partial."""

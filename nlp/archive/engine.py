@@ -137,6 +137,8 @@ _SQLITE: Mapping[str, _Meaning] = {
         "the file is not an archive, or it is damaged", "name another file, or restore a backup"
     ),
     "malformed": _DAMAGED,
+    "vtable constructor failed": _DAMAGED,
+    "corruption": _DAMAGED,
     "disk i/o": _Meaning("the archive cannot be read or written", "check the disk"),
     "full": _FULL,
     "readonly": _Meaning("the archive cannot be written", "check its permissions and its folder's"),
@@ -170,9 +172,18 @@ _REFUSALS: Mapping[str, str] = {
 def _translate(context: sa.ExceptionContext) -> None:
     """Database errors that a user can do something about -> ArchiveError."""
     error = context.original_exception
+    if context.engine is not None and (known := explained(error, shown(context.engine.url))):
+        raise known from error
+
+
+def explained(error: BaseException, place: str) -> ArchiveError | None:
+    """What a database's error means for the archive at ``place``; None: it is a fault of ours.
+
+    Raises:
+        ValueError: the database cannot hold a value.
+    """
     found = _of_sqlite(error) if isinstance(error, sqlite3.Error) else _of_postgresql(error)
-    if found is not None and (engine := context.engine) is not None:
-        raise ArchiveError(f"{shown(engine.url)}: {found.message}", remedy=found.remedy) from error
+    return found and ArchiveError(f"{place}: {found.message}", remedy=found.remedy)
 
 
 def shown(url: sa.URL) -> str:

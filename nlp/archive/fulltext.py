@@ -1,20 +1,19 @@
 """The full-text index, alike in SQLite (FTS5) and PostgreSQL (tsvector): which rows hold words.
 
 Every searchable kind of row ("directives", …) has an index table ``<kind>_fts`` of ``rowid``,
-``exact`` and ``folded``: the same words with and without marks. What a word is, is decided here
+``exact`` and ``folded``, the same words with and without marks, and ``tags``, made-up words that
+say what a row is (``filters``) and count for no rank. What a word is, is decided here
 (``words_of``), never by the database, so that both find the same rows; and both rank by the BM25
-that FTS5 computes, so that both give them in the same order.
+that FTS5 computes, so that both give them in the same order. Beside the indexes stands one list of
+all words that were ever indexed, ``fts_words``, to finish or mend a word that was typed.
 
 A question is made of three things, for any statement over the index:
 
     index = index_of(connection)
     hits = index.table("directives")
-    terms = (Term("exact", ("đơn", "thư")), Term("folded", ("xa",)))
+    terms = (Term("exact", (("đơn", "thư"),)), Term("folded", (("xa",), ("phuong",))))
     rank = index.rank(connection, hits, terms)
     select(hits.c.rowid).where(index.matches(hits, terms)).order_by(rank)
-
-A new kind of match (the beginning of a word, any of several terms) is a new field of ``Term`` and
-a line in each ``matches``; nothing else knows the difference between the databases.
 """
 
 from __future__ import annotations
@@ -22,28 +21,31 @@ from __future__ import annotations
 import math
 import re
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
+from ..errors import ArchiveError
 from ..text import fold, modern_tone
 
 # A run of letters and digits; an endless one is cut, as no index takes it.
 _WORD = re.compile(r"[^\W_]{1,64}")
 
 
-Column = Literal["exact", "folded"]
+Column = Literal["exact", "folded", "tags"]
+Phrase = tuple[str, ...]  # words that stand together, in lower case
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Words that stand together, in lower case; ``folded`` ones without marks."""
+    """Phrases of which a row must hold one; ``folded`` ones are without marks."""
 
     column: Column
-    words: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
 
 
 Terms = Sequence[Term]  # all of which a row must hold
@@ -56,11 +58,12 @@ class Entry:
     rowid: int
     exact: tuple[str, ...]
     folded: tuple[str, ...]
+    tags: tuple[str, ...]
 
     @classmethod
-    def of(cls, rowid: int, text: str) -> Entry:
+    def of(cls, rowid: int, text: str, tags: tuple[str, ...] = ()) -> Entry:
         words = words_of(text)
-        return cls(rowid, words, tuple(fold(" ".join(words)).split(" ")) if words else ())
+        return cls(rowid, words, tuple(fold(" ".join(words)).split(" ")) if words else (), tags)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -72,7 +75,7 @@ class Index(Protocol):
     """The index of one kind of database."""
 
     def create(self, connection: sa.Connection, kind: str) -> None:
-        """Make the index of a kind, empty."""
+        """Make the index of a kind, empty; one that is there goes."""
 
     def add(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
         """Index rows, in the transaction that stores them."""
@@ -91,15 +94,24 @@ class Index(Protocol):
     ) -> sa.ColumnElement[float]:
         """BM25 of the rows that match the same terms: the least is the best."""
 
+    def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
+        """What is wrong with the index itself; in a transaction that may write."""
+
 
 class _FTS5:
     """SQLite. The index holds no text of its own: to forget a row, it must be told its words."""
 
     def create(self, connection: sa.Connection, kind: str) -> None:
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kind}_fts")
         connection.exec_driver_sql(
             f"CREATE VIRTUAL TABLE {kind}_fts USING fts5"
-            "(exact, folded, content='', tokenize='unicode61 remove_diacritics 0')"
+            "(exact, folded, tags, content='', tokenize='unicode61 remove_diacritics 0')"
         )
+        connection.exec_driver_sql(
+            "CREATE TABLE IF NOT EXISTS fts_words"
+            " (word TEXT PRIMARY KEY, folded TEXT NOT NULL) WITHOUT ROWID"
+        )
+        connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS fts_folded ON fts_words (folded)")
 
     def add(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
         self._tell(connection, kind, None, entries)
@@ -110,24 +122,41 @@ class _FTS5:
     def _tell(
         self, connection: sa.Connection, kind: str, command: str | None, entries: Iterable[Entry]
     ) -> None:
-        rows = [(command, e.rowid, " ".join(e.exact), " ".join(e.folded)) for e in entries]
-        names = f"{kind}_fts ({kind}_fts, rowid, exact, folded)"
+        rows = [
+            (command, e.rowid, " ".join(e.exact), " ".join(e.folded), " ".join(e.tags))
+            for e in entries
+        ]
+        names = f"{kind}_fts ({kind}_fts, rowid, exact, folded, tags)"
         if rows:
-            connection.exec_driver_sql(f"INSERT INTO {names} VALUES (?, ?, ?, ?)", rows)  # noqa: S608
+            connection.exec_driver_sql(f"INSERT INTO {names} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608
 
     def table(self, kind: str) -> sa.FromClause:
-        names = ("rowid", "exact", "folded", "rank", f"{kind}_fts")
+        names = ("rowid", "exact", "folded", "tags", f"{kind}_fts")
         return sa.table(f"{kind}_fts", *(sa.column(name) for name in names))
 
     def matches(self, hits: sa.FromClause, terms: Terms) -> sa.ColumnElement[bool]:
-        whole = list(hits.c)[-1]  # a table's column of its own name stands for all of them
-        words = (f'{term.column} : "{" ".join(term.words)}"' for term in terms)
-        return whole.op("MATCH", is_comparison=True, return_type=sa.Boolean())(" AND ".join(words))
+        asked = (
+            " OR ".join(f'{term.column} : "{" ".join(words)}"' for words in term.phrases)
+            for term in terms
+        )
+        whole = " AND ".join(f"({either})" for either in asked)
+        return _whole(hits).op("MATCH", is_comparison=True, return_type=sa.Boolean())(whole)
 
     def rank(
         self, connection: sa.Connection, hits: sa.FromClause, terms: Terms
     ) -> sa.ColumnElement[float]:
-        return hits.c.rank
+        return sa.func.bm25(_whole(hits), 1.0, 1.0, 0.0, type_=sa.Float)
+
+    def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
+        try:
+            self._tell(connection, kind, "integrity-check", [Entry(0, (), ())])
+        except (ArchiveError, sa.exc.DatabaseError) as error:
+            yield str(error.args[0])
+
+
+def _whole(hits: sa.FromClause) -> sa.ColumnElement[Any]:
+    """A table's column of its own name stands for all of them."""
+    return list(hits.c)[-1]
 
 
 class _TSVector:
@@ -138,23 +167,34 @@ class _TSVector:
 
     def create(self, connection: sa.Connection, kind: str) -> None:
         for statement in (
+            f"DROP TABLE IF EXISTS {kind}_fts",
             f"CREATE TABLE {kind}_fts (rowid integer PRIMARY KEY REFERENCES {kind}"
-            " ON DELETE CASCADE, exact text NOT NULL, folded text NOT NULL, length float NOT NULL)",
-            f"CREATE INDEX ON {kind}_fts USING gin ({_vector('exact')}, {_vector('folded')})",
+            " ON DELETE CASCADE, exact text NOT NULL, folded text NOT NULL, tags text NOT NULL,"
+            " length float NOT NULL)",
+            f"CREATE INDEX ON {kind}_fts USING gin"
+            f" ({_vector('exact')}, {_vector('folded')}, {_vector('tags')})",
+            "CREATE TABLE IF NOT EXISTS fts_words"
+            ' (word text COLLATE "C" PRIMARY KEY, folded text COLLATE "C" NOT NULL)',
+            "CREATE INDEX IF NOT EXISTS fts_folded ON fts_words (folded)",
             # as FTS5 does, the sums are kept: counting them at every question would take long
             "CREATE TABLE IF NOT EXISTS fts_sums"
             " (kind text PRIMARY KEY, entries float NOT NULL, length float NOT NULL)",
-            f"INSERT INTO fts_sums VALUES ('{kind}', 0, 0)",  # noqa: S608
+            f"INSERT INTO fts_sums VALUES ('{kind}', 0, 0)"  # noqa: S608
+            " ON CONFLICT (kind) DO UPDATE SET entries = 0, length = 0",
         ):
             connection.exec_driver_sql(statement)
 
     def add(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
         rows = [
-            (e.rowid, _between(_fitting(e.exact)), _between(_fitting(e.folded)), _length(e))
+            (
+                e.rowid,
+                *(_between(_fitting(words)) for words in (e.exact, e.folded, e.tags)),
+                _length(e),
+            )
             for e in entries
         ]
         if rows:
-            connection.exec_driver_sql(f"INSERT INTO {kind}_fts VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
+            connection.exec_driver_sql(f"INSERT INTO {kind}_fts VALUES (%s, %s, %s, %s, %s)", rows)  # noqa: S608
             self._count(connection, kind, len(rows), sum(row[-1] for row in rows))
 
     def remove(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
@@ -168,20 +208,20 @@ class _TSVector:
         connection.execute(changed.values(sums))
 
     def table(self, kind: str) -> sa.FromClause:
-        names = ("rowid", "exact", "folded", "length")
+        names = ("rowid", "exact", "folded", "tags", "length")
         return sa.table(f"{kind}_fts", *(sa.column(name) for name in names))
 
     def matches(self, hits: sa.FromClause, terms: Terms) -> sa.ColumnElement[bool]:
         conditions: list[sa.ColumnElement[bool]] = []
-        for column in ("exact", "folded"):
-            asked = [term.words for term in terms if term.column == column]
-            if asked:
-                lexemes = sorted({word for words in asked for word in words})
-                query = sa.cast(" & ".join(f"'{word}'" for word in lexemes), TSQUERY)
-                vector = sa.literal_column(_vector(f"{hits.name}.{column}"), TSVECTOR)  # type: ignore[attr-defined]
-                conditions.append(vector.op("@@", return_type=sa.Boolean())(query))
+        for column in dict.fromkeys(term.column for term in terms):
+            asked = [term.phrases for term in terms if term.column == column]
+            query = " & ".join(f"({' | '.join(map(_lexemes, phrases))})" for phrases in asked)
+            vector = sa.literal_column(_vector(f"{hits.name}.{column}"), TSVECTOR)  # type: ignore[attr-defined]
+            conditions.append(vector.op("@@", return_type=sa.Boolean())(sa.cast(query, TSQUERY)))
             conditions += [
-                hits.c[column].contains(_between(words)) for words in asked if len(words) > 1
+                sa.or_(*(hits.c[column].contains(_between(words)) for words in phrases))
+                for phrases in asked
+                if any(len(words) > 1 for words in phrases)
             ]
         return sa.and_(*conditions)
 
@@ -194,15 +234,26 @@ class _TSVector:
         entries, length = connection.execute(sums).one()
         size = 0.25 + 0.75 * (hits.c.length / (length / entries if length else 1.0))
         rank: sa.ColumnElement[float] = sa.literal(0.0, sa.Float)
-        for term in terms:
-            found = sa.select(sa.func.count()).select_from(hits).where(self.matches(hits, (term,)))
-            holding = connection.scalar(found) or 0
-            weight = math.log((entries - holding + 0.5) / (holding + 0.5))
-            column, words = hits.c[term.column], _between(term.words)
-            rest = sa.func.octet_length(sa.func.replace(column, words, ""))
-            times = (sa.func.octet_length(column) - rest) / float(len(words.encode()))
-            rank = rank - max(weight, 1e-6) * (times * 2.2) / (times + 1.2 * size)
+        scored = [(t.column, words) for t in terms if t.column != "tags" for words in t.phrases]
+        for name, words in scored:
+            weight = 1.0  # what all rows have in common does not change their order
+            if len(scored) > 1:
+                holds = self.matches(hits, (Term(name, (words,)),))
+                found = sa.select(sa.func.count()).select_from(hits).where(holds)
+                holding = connection.scalar(found) or 0
+                weight = max(math.log((entries - holding + 0.5) / (holding + 0.5)), 1e-6)
+            column, between = hits.c[name], _between(words)
+            rest = sa.func.octet_length(sa.func.replace(column, between, ""))
+            times = (sa.func.octet_length(column) - rest) / float(len(between.encode()))
+            rank = rank - weight * (times * 2.2) / (times + 1.2 * size)
         return rank
+
+    def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
+        hits = self.table(kind)
+        counted = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(hits.c.length), 0))
+        kept = sa.select(_SUMS.c.entries, _SUMS.c.length).where(_SUMS.c.kind == kind)
+        if connection.execute(counted).one() != connection.execute(kept).one_or_none():
+            yield f"the sums of {kind} are not those of its rows"
 
 
 _SUMS = sa.table("fts_sums", sa.column("kind"), sa.column("entries"), sa.column("length"))
@@ -210,7 +261,7 @@ _LEXEMES = 1_000_000  # bytes of the different words of a text; a tsvector holds
 
 
 def _length(entry: Entry) -> int:
-    return len(entry.exact) + len(entry.folded)
+    return len(entry.exact) + len(entry.folded) + len(entry.tags)
 
 
 def _fitting(words: Sequence[str]) -> Sequence[str]:
@@ -226,6 +277,10 @@ def _fitting(words: Sequence[str]) -> Sequence[str]:
             if size > _LEXEMES:
                 return words[:position]
     return words
+
+
+def _lexemes(words: Phrase) -> str:
+    return "(" + " & ".join(f"'{word}'" for word in sorted(set(words))) + ")"
 
 
 def _between(words: Sequence[str]) -> str:
@@ -244,3 +299,36 @@ _INDEXES: Mapping[str, Index] = types.MappingProxyType(
 def index_of(connection: sa.Connection) -> Index:
     """The index of the database at the other end."""
     return _INDEXES[connection.dialect.name]
+
+
+# -- the words -----------------------------------------------------------------------------------
+
+_WORDS = sa.table("fts_words", sa.column("word", sa.Text), sa.column("folded", sa.Text))
+
+
+def remember(connection: sa.Connection, entries: Iterable[Entry]) -> None:
+    """Add the words of entries to the list of all words; those of rows that go stay in it."""
+    rows = {
+        word: plain
+        for entry in entries
+        for word, plain in zip(entry.exact, entry.folded, strict=True)
+        if not word.isdecimal()
+    }
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
+    if rows:
+        given = [{"word": word, "folded": rows[word]} for word in sorted(rows)]
+        connection.execute(insert(_WORDS).on_conflict_do_nothing(), given)
+
+
+def beginning(connection: sa.Connection, start: str, limit: int) -> list[str]:
+    """Words without marks that begin so, in order of their letters."""
+    after = start[:-1] + chr(ord(start[-1]) + 1)
+    found = sa.select(_WORDS.c.folded).distinct().order_by(_WORDS.c.folded).limit(limit)
+    return list(connection.scalars(found.where(_WORDS.c.folded >= start, _WORDS.c.folded < after)))
+
+
+def of_length(connection: sa.Connection, least: int, most: int) -> list[str]:
+    """All words without marks of so many letters."""
+    size = sa.func.length(_WORDS.c.folded)
+    found = sa.select(_WORDS.c.folded).distinct().where(size.between(least, most))
+    return list(connection.scalars(found.order_by(_WORDS.c.folded)))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Join,
     Select,
     Table,
+    func,
     or_,
     select,
     true,
@@ -36,6 +37,7 @@ from .tables import code_key, directives, documents, figures
 
 MAX_WORDS = 64  # of a query; more would not fit a database's expression
 SNIPPET = 240  # characters
+_CHUNK = 1000  # rows that are indexed anew at a time
 
 _QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
 _CODE = re.compile(
@@ -126,6 +128,33 @@ def remove(connection: Connection, document: int) -> None:
         wanted = select(source.c.id, *(source.c[name] for name in columns)).where(owner == document)
         held = _entries(kind, connection.execute(wanted).mappings())
         index_of(connection).remove(connection, kind, held)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the indexes anew, out of the rows that are stored."""
+    create(connection)
+    for kind, (source, columns) in INDEXED.items():
+        wanted = select(source.c.id, *(source.c[name] for name in columns)).order_by(source.c.id)
+        last = 0
+        while rows := connection.execute(wanted.where(source.c.id > last).limit(_CHUNK)).all():
+            entries = _entries(kind, [row._mapping for row in rows])
+            index_of(connection).add(connection, kind, entries)
+            last = rows[-1].id
+
+
+def faults(connection: Connection) -> Iterator[str]:
+    """Where the indexes are not whole, or not of the rows that are stored."""
+    for kind, (source, _) in INDEXED.items():
+        index = index_of(connection)
+        yield from index.faults(connection, kind)
+        indexed, stored = select(index.table(kind).c.rowid), select(source.c.id)
+        for these, others, wrong in (
+            (stored, indexed, "are not indexed"),
+            (indexed, stored, "are indexed but not stored"),
+        ):
+            lost = select(func.count()).select_from(these.except_(others).subquery())
+            if count := connection.scalar(lost):
+                yield f"{count} {kind} {wrong}"
 
 
 def _entries(kind: str, rows: Iterable[Mapping[Any, Any]]) -> list[Entry]:

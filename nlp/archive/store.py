@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import REMEDIES
+from ..model import Parsed
 from . import between
 from . import search as index
 from .tables import (
@@ -29,6 +30,7 @@ from .tables import (
     files,
     finding_rows,
     findings,
+    parsed_of,
     problems,
 )
 
@@ -94,6 +96,16 @@ def put(
     problem = next(iter(record["problems"]), None)
     outcome = {"status": row["status"], "seconds": seconds, **_reason(problem)}
     note(connection, path or row["path"], key, outcome)
+
+
+def get(connection: sa.Connection, key: int) -> Parsed:
+    """The document of a number, as it was parsed."""
+    row = connection.execute(sa.select(documents).where(documents.c.id == key)).mappings().one()
+    facts = {}
+    for family, (table, _) in FAMILIES.items():
+        owned = sa.select(table).where(table.c.document == key).order_by(table.c.id)
+        facts[family] = list(connection.execute(owned).mappings())
+    return parsed_of(row, facts)
 
 
 def put_path(connection: sa.Connection, path: str, sha256: str) -> None:

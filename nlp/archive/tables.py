@@ -9,6 +9,8 @@ queries look up: folded names, document codes in one spelling, the ends of perio
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 import re
 import types
 import typing
@@ -111,6 +113,7 @@ documents = Table(
     Column("sha256", _TEXT, nullable=False, unique=True),
     Column("fingerprint", _TEXT, nullable=False),  # of the settings it was read with
     Column("parsed_at", _TEXT, nullable=False),
+    Column("checksum", _TEXT),  # of the whole record
     Column("schema_version", _TEXT, nullable=False),
     Column("status", _TEXT, nullable=False),
     Column("text", _TEXT, nullable=False),
@@ -267,6 +270,7 @@ def document_row(parsed: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **parsed["source"],
         "schema_version": parsed["schema_version"],
+        "checksum": checksum(parsed),
         "status": parsed["status"],
         "text": parsed["text"],
         "header": header,
@@ -283,6 +287,16 @@ def document_row(parsed: Mapping[str, Any]) -> dict[str, Any]:
         "date_start": printed.get("start_date"),
         "date_end": printed.get("end_date"),
     }
+
+
+_RECORD = ("status", "text", "header", "footer", "sections", *FAMILIES)
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def checksum(parsed: Mapping[str, Any]) -> str:
+    """What a stored document is held against, to see that it comes back as it was."""
+    said = _encoded([parsed[name] for name in _RECORD])
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
 def fact_rows(family: str, parsed: Mapping[str, Any], document: int) -> list[dict[str, Any]]:

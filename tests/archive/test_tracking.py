@@ -150,14 +150,3 @@ def test_a_state_that_is_none(archive: Archive) -> None:
 def test_a_task_is_not_there_before_its_letter(archive: Archive, make: Make) -> None:
     archive.add(letter(make), fingerprint="f")
     assert archive.tasks(on=date(2024, 3, 31)) == ()
-
-
-def test_an_older_archive_gets_its_tables(tmp_path: Path, make: Make) -> None:
-    with open_archive(tmp_path / "a.db") as archive:
-        archive.add(letter(make), fingerprint="f")
-        with archive._writer.begin() as connection:
-            for table in ("tracked", "events", "decisions"):
-                connection.exec_driver_sql(f"DROP TABLE {table}")
-            connection.exec_driver_sql("UPDATE meta SET value = '1' WHERE key = 'version'")
-    with open_archive(tmp_path / "a.db") as archive:
-        assert len(archive.tasks(on=ON)) == 1
