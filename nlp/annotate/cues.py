@@ -13,7 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..model import Approx, Change
-from ..rules import alternatives, table
+from ..rules import alternatives, phrases, table
 from ..text import squeeze
 from .mentions import Mention
 
@@ -59,10 +59,8 @@ class Carried(NamedTuple):
 # -- approximation --------------------------------------------------------------------------------
 
 
-@cache
-def _words(cue: str, value: str | None = None) -> str:
-    rows = [r for r in table("figure_cues") if r["cue"] == cue and value in (None, r["value"])]
-    return alternatives([word for row in rows for word in row["words"]])
+def _any(**columns: str) -> str:
+    return alternatives(phrases("figure_cues", **columns))
 
 
 @cache
@@ -74,23 +72,22 @@ def _near() -> dict[str, Approx]:
 
 
 @cache
-def _heads(cue: str, value: str | None = None) -> re.Pattern[str]:
+def _heads(**columns: str) -> re.Pattern[str]:
     """The first syllables of a cue's words: most texts hold none of them."""
-    rows = [r for r in table("figure_cues") if r["cue"] == cue and value in (None, r["value"])]
-    return re.compile("|".join(sorted({word.split()[0] for row in rows for word in row["words"]})))
+    return re.compile("|".join(sorted({w.split()[0] for w in phrases("figure_cues", **columns)})))
 
 
 @cache
 def _estimate() -> re.Pattern[str]:
+    said = _any(cue="approx", value="estimate")
     return re.compile(
-        rf"(?P<base>so(?:\s+với)?\s+)?(?<!\w){_words('approx', 'estimate')}(?!\w)[^,;:()\[\]]*$",
-        re.IGNORECASE,
+        rf"(?P<base>so(?:\s+với)?\s+)?(?<!\w){said}(?!\w)[^,;:()\[\]]*$", re.IGNORECASE
     )
 
 
 @cache
 def _bound_after() -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<{k}>{_words('approx_after', k)})" for k in ("over", "under"))
+    kinds = "|".join(f"(?P<{k}>{_any(cue='approx_after', value=k)})" for k in ("over", "under"))
     return re.compile(rf"\s+(?:{kinds})(?!\w)", re.IGNORECASE)
 
 
@@ -120,7 +117,7 @@ _ESTIMATE_REACH = 60
 @cache
 def _places() -> tuple[str, ...]:
     """Nouns that things stand on: "phát trên 23 hệ thống loa"."""
-    return tuple(w for r in table("figure_cues") if r["cue"] == "place" for w in r["words"])
+    return tuple(phrases("figure_cues", cue="place"))
 
 
 _HIGHER = frozenset({"tuyến", "cấp", "bậc", "tầng", "nêu"})  # "chuyển tuyến trên 612 ca"
@@ -157,7 +154,7 @@ def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> 
             return "under"
         return _near()[cue]
     near = left[-_ESTIMATE_REACH:]
-    if not _heads("approx", "estimate").search(near.lower()):
+    if not _heads(cue="approx", value="estimate").search(near.lower()):
         return None
     told = _estimate().search(near)
     return "estimate" if told and not told["base"] else None
@@ -168,7 +165,7 @@ def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> 
 
 @cache
 def _change() -> re.Pattern[str]:
-    up, down = _words("change", "increase"), _words("change", "decrease")
+    up, down = _any(cue="change", value="increase"), _any(cue="change", value="decrease")
     return re.compile(
         r"(?<!\w)(?<!cắt )(?<!miễn )(?<!miễn, )(?<!không )(?<!chưa )"
         r"(?<!thiếu (?=hụt))(?<!số (?=hụt))(?<!khoản (?=hụt))"
@@ -180,16 +177,13 @@ def _change() -> re.Pattern[str]:
 
 @cache
 def _level() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_words('level')}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){_any(cue='level')}(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _degree() -> re.Pattern[str]:
     """What may stand between a change verb and its figure: "tăng bình quân gần 5%"."""
-    words = alternatives(
-        [w for r in table("figure_cues") if r["cue"] in ("approx", "degree") for w in r["words"]]
-    )
-    return re.compile(rf"(?:\s+{words})*\s*", re.IGNORECASE)
+    return re.compile(rf"(?:\s+(?:{_any(cue='approx')}|{_any(cue='degree')}))*\s*", re.IGNORECASE)
 
 
 _REACHED = re.compile(r"(?<!\w)(?:đạt|là|được)(?!\w)")
@@ -217,7 +211,7 @@ class Verb(NamedTuple):
 def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None:
     """The change verb before the figure, if nothing between makes the figure a level."""
     last = None
-    if _heads("change").search(left.lower()):
+    if _heads(cue="change").search(left.lower()):
         for match in _change().finditer(left):
             last = match
     if last is None:
@@ -250,7 +244,7 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None
 
 @cache
 def _base() -> re.Pattern[str]:
-    same, plan, before = (_words("baseline", v) for v in (SAME_PERIOD, PLAN, PREVIOUS))
+    same, plan, before = (_any(cue="baseline", value=v) for v in (SAME_PERIOD, PLAN, PREVIOUS))
     return re.compile(
         rf"(?<!\w)(?:(?P<same>{same})|(?P<plan>{plan})|(?P<before>{before}))(?!\w)", re.IGNORECASE
     )
@@ -272,13 +266,13 @@ _WHOLE = re.compile(
 
 @cache
 def _plan() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_words('baseline', PLAN)}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){_any(cue='baseline', value=PLAN)}(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _goal() -> re.Pattern[str]:
     """A goal whose amount follows: "vượt kế hoạch (2.800 ha)", "thấp hơn chỉ tiêu 85%"."""
-    return re.compile(rf"(?<!\w){_words('baseline', PLAN)}\s*\(?\s*$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){_any(cue='baseline', value=PLAN)}\s*\(?\s*$", re.IGNORECASE)
 
 
 def _fixed(match: re.Match[str]) -> str:

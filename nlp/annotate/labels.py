@@ -10,7 +10,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from ..rules import alternatives, table
+from ..rules import alternatives, phrases
 from ..text import squeeze
 from .cues import without_comparison
 
@@ -18,9 +18,7 @@ from .cues import without_comparison
 
 
 def rows(role: str) -> list[str]:
-    return [
-        word for row in table("indicator_words") if row["role"] == role for word in row["words"]
-    ]
+    return phrases("indicator_words", role=role)
 
 
 @cache

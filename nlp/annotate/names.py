@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import cache
 
-from ..rules import alternatives, table
+from ..rules import alternatives, phrases, table
 from ..text import UPPER
 from .numbers import Numeral
 from .units import Unit
@@ -25,8 +25,7 @@ def _labels() -> dict[str, str]:
 
 @cache
 def _numbered() -> frozenset[str]:
-    rows = [row for row in table("not_figures") if row["strength"] == "numbered"]
-    return frozenset(word for row in rows for word in row["words"])
+    return frozenset(phrases("not_figures", strength="numbered"))
 
 
 @cache
@@ -101,8 +100,7 @@ def larger_place(flat: str, unit: Unit | None) -> bool:
 @cache
 def _substance() -> re.Pattern[str]:
     """A product named after its substance, before its strength: "hóa chất Cloramin B 25%"."""
-    rows = [row for row in table("not_figures") if row["strength"] == "substance"]
-    words = alternatives([word for row in rows for word in row["words"]])
+    words = alternatives(phrases("not_figures", strength="substance"))
     # No Vietnamese syllable has a consonant between two vowels.
     name = (
         r"(?=[A-Z])[A-Za-z-]*[aeiouyAEIOUY][b-df-hj-np-tv-xzB-DF-HJ-NP-TV-XZ-]+[aeiouy][A-Za-z-]*"

@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from ..model import FigureKind
-from ..rules import alternatives, table
+from ..rules import alternatives, phrases, table
 from ..text import fold, modern_tone, squeeze
 from .lexicon import form
 
@@ -155,26 +155,24 @@ def _rate_words() -> frozenset[str]:
 
 @cache
 def _stops() -> frozenset[str]:
-    return frozenset(word for row in table("unit_stops") for word in row["words"])
+    return frozenset(phrases("unit_stops"))
 
 
 @cache
 def _other_words() -> dict[str, tuple[str, ...]]:
     """First syllable -> words that begin like a unit: "ban hành" is no ban."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in table("unit_stops"):
-        for word in row["words"]:
-            head, *more = word.replace(",", "").split()
-            if more:
-                found[head] = (*found.get(head, ()), word)
+    for word in phrases("unit_stops"):
+        head, *more = word.replace(",", "").split()
+        if more:
+            found[head] = (*found.get(head, ()), word)
     return found
 
 
 @cache
 def _goals() -> frozenset[str]:
     """What a share is taken of, after a slash: "12 tỷ đồng/kế hoạch 20 tỷ đồng" is no rate."""
-    rows = (row for row in table("figure_cues") if row["value"] == "plan")
-    return frozenset(word for row in rows for word in row["words"])
+    return frozenset(phrases("figure_cues", value="plan"))
 
 
 def read_unit(flat: str, at: int, end: int | None = None, *, guess: bool = False) -> Unit | None:

@@ -38,6 +38,16 @@ def table(name: str, user: Path | None = None) -> tuple[Row, ...]:
     return _merged(name, user or (Path(named) if named else None))
 
 
+def phrases(name: str, **columns: str) -> list[str]:
+    """The words of those rows of table ``name`` that hold these values, in order."""
+    return [
+        word
+        for row in table(name)
+        if all(row[column] == value for column, value in columns.items())
+        for word in row["words"]
+    ]
+
+
 def use(folder: Path) -> None:
     """Lay a user's folder over the built-in tables, for this process and the workers it starts.
 
