@@ -17,6 +17,7 @@ from .cues import lowered
 from .further import further_relations
 from .grids import grid_relations
 from .hundreds import hundreds
+from .restated import restated
 from .shares import ShareReader
 from .structure import Division, Reader, Reading
 from .terms import Term, read_sentences
@@ -50,6 +51,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     taken = frozenset(t.number for m in changed for t in (m.percent, m.previous) if t is not None)
     shares = ShareReader(sentences, wholes, taken).shares()
     found += (relation for relation in map(judge_share, shares) if relation is not None)
+    found += restated(sentences)
     found += further_relations(document.flat, sentences)
     told = frozenset(r.percent for r in found if r.percent is not None)
     found += hundreds(flat, sentences, judged=told)

@@ -17,8 +17,15 @@ from .terms import POINTS, Sentence, Term, is_base
 _PERCENT = ("%",)
 _BEFORE = 16  # figures before a change among which the one that changed stands
 _WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\d{4}(?!\d)")  # at the head of a period's name: "2025", "2025-H1"
+_YEAR_NAMED = re.compile(r"(?<!\d)(?:năm|/)\s?(\d{4})(?!\d)")
+_NAMED_BY = 2  # words of an indicator that surely name it
 _SENTENCES_BACK = 6  # sentences before a change in which a level of its own sentence is sought
 _AFTER = 2  # figures after a change among which its base and its percentage stand
+
+
+# indicator, place and name of a period -> the figures told of them
+Told = dict[tuple[str, str | None, str], list[Term]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,8 @@ class Move:
     ``other`` is a second figure that may have changed instead ("năm 2023 có 12 vụ, năm 2022 có 15
     vụ, giảm 03 vụ (20%)"): the text leaves open which one did. ``sure`` is False where the
     percentage may be a share instead ("tăng 95 hộ, tỷ lệ 12,3%"), or where the figure that changed
-    stands in another sentence: ``others`` may be it as well.
+    stands in another sentence: ``others`` may be it as well. ``far`` says that the base stands in
+    another part of the document: one wrong digit must explain what does not fit.
     """
 
     current: Term
@@ -40,15 +48,25 @@ class Move:
     other: Term | None = None
     sure: bool = True
     others: Sequence[Term] = ()
+    far: bool = False
 
 
 def moves(sentences: Sequence[Sentence]) -> Iterator[Move]:
     """The changes of a document that can be checked."""
+    told: Told | None = None
     for index, sentence in enumerate(sentences):
-        yield from _moves(sentence, sentences[max(0, index - _SENTENCES_BACK) : index])
+        for move in _moves(sentence, sentences[max(0, index - _SENTENCES_BACK) : index]):
+            if isinstance(move, Move):
+                yield move
+                continue
+            told = _told(sentences) if told is None else told
+            far = _of_another_part(*move, told)
+            if far is not None:
+                yield far
 
 
-def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move]:
+def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move | tuple[Term, Term]]:
+    """The changes of a sentence; a figure and its change in per cent where no base is beside."""
     taken: set[int] = set()
     for at, term in enumerate(sentence.terms):
         if term.role != "change" or term.number in taken:
@@ -61,6 +79,10 @@ def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move]:
             if move.percent is not None:
                 taken.add(move.percent.number)
             yield move
+        elif term.unit.names == _PERCENT and term.figure.baseline:
+            current_at = _current(near, min(at, _BEFORE))
+            if current_at is not None:
+                yield near[current_at], term
 
 
 def _move(terms: Sequence[Term], at: int) -> Move | None:
@@ -115,6 +137,47 @@ def _of_earlier(
         return None
     cue, rest = _cue(term), levels[1:]
     return Move(levels[0], term, percent, previous, term.direction, cue, None, False, rest)
+
+
+# -- a base in another part of the document -----------------------------------------------------
+
+
+def _told(sentences: Sequence[Sentence]) -> Told:
+    """The figures of a document by what they count, where, and over which period."""
+    told: Told = {}
+    for sentence in sentences:
+        for term in sentence.terms:
+            figure = term.figure
+            if term.role == "level" and figure.period is not None and figure.period.name:
+                key = (_indicator(term), figure.place, figure.period.name)
+                told.setdefault(key, []).append(term)
+    return told
+
+
+def _indicator(term: Term) -> str:
+    return " ".join((term.figure.indicator or "").lower().split())
+
+
+def _of_another_part(current: Term, percent: Term, told: Told) -> Move | None:
+    """As in "đạt 86,5 tỷ đồng, tăng 12% so với thực hiện năm 2025", where part I tells 2025.
+
+    The base is the one figure of that indicator and place over the same months of the year named,
+    or of the year before.
+    """
+    figure, name = current.figure, _indicator(current)
+    period = figure.period.name if figure.period is not None else None
+    if period is None or not _YEAR.match(period) or len(name.split()) < _NAMED_BY:
+        return None
+    compared = cues().elsewhere.match(percent.after)
+    year = _YEAR_NAMED.search(percent.after)
+    if compared is None or cues().planned.search(percent.after):
+        return None
+    before = int(year[1]) if year else int(period[:4]) - 1
+    found = told.get((name, figure.place, f"{before}{period[4:]}"), [])
+    found = [t for t in found if t.fits(current) and t.unit.names]
+    if len({t.value for t in found}) != 1 or before >= int(period[:4]):
+        return None
+    return Move(current, None, percent, found[0], percent.direction, _cue(percent), far=True)
 
 
 def _other(terms: Sequence[Term], current_at: int) -> Term | None:

@@ -80,6 +80,7 @@ class Cues:
     attained: re.Pattern[str]
     whole: re.Pattern[str]
     plan: re.Pattern[str]
+    planned: re.Pattern[str]
     allotted: re.Pattern[str]
     elsewhere: re.Pattern[str]
     of: re.Pattern[str]
@@ -194,6 +195,7 @@ def cues() -> Cues:
             rf"\s*(?:(?:trên|trong|so\s+với|của)\s+)?{alternatives(by_role['whole'])}(?!\w)"
         ),
         plan=_pattern(rf"\s*(?:\S+\s+){{0,3}}?{alternatives(by_role['plan'])}(?!\w)"),
+        planned=_words(by_role["plan"]),
         allotted=_words(by_role["allotted"]),
         elsewhere=_pattern(rf"\s*{alternatives(by_role['elsewhere'])}(?!\w)"),
         of=_pattern(rf"\s*{alternatives(by_role['of'])}(?!\w)[^,;.]*\Z"),

@@ -38,6 +38,8 @@ def _code(relation: Relation) -> str | None:
     if relation.outcome == "inconsistent":
         if relation.type == "sum" and relation.total is None:
             return "shares_mismatch"
+        if relation.type == "equal" and relation.b is not None:
+            return "restated_differently"
         of_ratio = relation.type == "percent" and relation.ratio
         return "ratio_mismatch" if of_ratio else _CODES.get(relation.type)
     if relation.outcome == "consistent_by_rounding" and relation.note == TRUNCATED:
@@ -83,7 +85,7 @@ def _fields(relation: Relation, figures: dict[str, Figure]) -> dict[str, str]:
         "computed": computed,
         "gap": relation.note.removeprefix("off by "),
     }
-    for name in ("part", "whole", "ratio", "current", "previous"):
+    for name in ("part", "whole", "ratio", "current", "previous", "a"):
         member = getattr(relation, name)
         fields[name] = figures[member].text if member else ""
     return fields

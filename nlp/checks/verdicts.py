@@ -269,6 +269,8 @@ def judge_move(move: Move) -> Relation | None:
     if move.other is not None and result.outcome == "inconsistent":
         turned = judge_move(replace(move, current=move.other, previous=move.current, other=None))
         return turned if turned is not None and turned.holds else None
+    if result.outcome == "inconsistent" and move.far and not growth_slip(move):
+        return None
     if result.outcome == "inconsistent" and not move.sure:
         if not move.others:
             return None
@@ -383,6 +385,21 @@ def percent_slip(part: Term, whole: Term, percent: Term) -> bool:
         *((part, whole, p) for p in one_digit_changed(percent)),
     )
     return any(w.value > 0 and percent_of(p, w, c).outcome != "inconsistent" for p, w, c in tries)
+
+
+def growth_slip(move: Move) -> bool:
+    """Whether changing one digit of one figure would make a change in per cent right.
+
+    Only percentages with a decimal tell, as with shares.
+    """
+    if move.percent is None or move.previous is None or move.percent.printed.step >= 1:
+        return False
+    tries = (
+        *(replace(move, current=t) for t in one_digit_changed(move.current)),
+        *(replace(move, previous=t) for t in one_digit_changed(move.previous)),
+        *(replace(move, percent=t) for t in one_digit_changed(move.percent)),
+    )
+    return any(_move(t, h, move.direction).outcome != "inconsistent" for t in tries for h in HABITS)
 
 
 def one_digit_changed(term: Term) -> Iterator[Term]:

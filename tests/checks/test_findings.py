@@ -82,7 +82,19 @@ def test_many_documents_and_checks_of_ones_own(read):
 
 def test_every_message_can_be_filled():
     fields = dict.fromkeys(
-        ("reported", "sum", "computed", "gap", "part", "whole", "ratio", "current", "previous"), "x"
+        (
+            "reported",
+            "sum",
+            "computed",
+            "gap",
+            "part",
+            "whole",
+            "ratio",
+            "current",
+            "previous",
+            "a",
+        ),
+        "x",
     )
     for row in table("messages"):
         assert row["level"] in ("error", "warning", "info")
