@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import pickle
 import subprocess
 import sys
 import time
@@ -17,9 +18,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import clone
-from sklearn.exceptions import NotFittedError
+from sklearn.exceptions import NotFittedError, SkipTestWarning
+from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.utils import estimator_checks
 
 from nlp.classify import TaskClassifier, TaskModel, default_folder, load, train
+from nlp.classify.estimator import indicator
 from nlp.classify.features import pieces, spellings, syllable, terms
 from nlp.classify.store import MANIFEST_FILE, MODEL_FILE
 from nlp.classify.training import COLUMNS, calibration_error, read_lines
@@ -300,6 +305,53 @@ def test_calibration_error():
 def fitted(some_lines) -> TaskClassifier:
     lines = read_lines(some_lines)
     return TaskClassifier(folds=3).fit([x.text for x in lines], [x.labels for x in lines])
+
+
+# Most of scikit-learn's checks feed tables of numbers: an estimator of strings is spared them, and
+# those that need no data are named here.
+def test_scikit_learn_finds_no_fault():
+    with pytest.warns(SkipTestWarning, match="requires input"):
+        results = estimator_checks.check_estimator(TaskClassifier(folds=2), on_fail=None)
+    assert {result["status"] for result in results} == {"passed"}
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        estimator_checks.check_parameters_default_constructible,
+        estimator_checks.check_no_attributes_set_in_init,
+        estimator_checks.check_get_params_invariance,
+        estimator_checks.check_set_params,
+        estimator_checks.check_estimator_repr,
+        estimator_checks.check_valid_tag_types,
+        estimator_checks.check_mixin_order,
+    ],
+)
+def test_scikit_learn_agrees_without_data(check):
+    check("TaskClassifier", TaskClassifier())
+
+
+def test_fitting_again_changes_nothing(some_lines, fitted):
+    lines = read_lines(some_lines)
+    texts, labels = [x.text for x in lines], [x.labels for x in lines]
+    again = clone(fitted)
+    before = again.get_params()
+    assert again.fit(texts, labels) is again
+    assert again.get_params() == before
+    assert np.array_equal(again.predict_proba(texts), fitted.predict_proba(texts))
+    assert np.array_equal(pickle.loads(pickle.dumps(again)).predict(texts), fitted.predict(texts))
+
+
+def test_it_stands_in_a_pipeline_under_cross_validation(some_lines):
+    lines = read_lines(some_lines)[::2]
+    scores = cross_val_score(
+        make_pipeline(TaskClassifier(folds=2)),
+        [x.text for x in lines],
+        indicator([x.labels for x in lines]),
+        cv=3,
+    )
+    assert scores.shape == (3,)
+    assert scores.min() > 0.3
 
 
 def test_parameters_are_stored_only():

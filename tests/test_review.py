@@ -1,18 +1,25 @@
 """Decisions of an officer: stored with who and when, undone, exported as labelled lines."""
 
+import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from nlp.archive import Archive, open_archive
+from nlp.classify import TaskModel, load
 from nlp.classify.training import COLUMNS, read_lines
+from nlp.cli import app
 from nlp.errors import ConfigurationError, UsageError
 from nlp.model import Parsed, Task
 from nlp.parsing import parse
 from nlp.review import Item, Session, export, lines, queue, sit
 from tests.link.archives import WATER
 
+LABELS_TABLE = Path(__file__).parents[1] / "corpora" / "labels" / "tasks.tsv"
 DOUBTFUL = "Thực hiện tốt các nội dung theo quy định"
 
 
@@ -44,6 +51,12 @@ def table(tmp_path: Path) -> Path:
     line = ["petition", "xã", "Bình Lâm", "2023", "báo cáo", "d001", "Xã tiếp 12 lượt công dân."]
     path.write_text("\n".join("\t".join(row) for row in (COLUMNS, line)) + "\n", "utf-8")
     return path
+
+
+def run_cli(*given: str) -> str:
+    done = CliRunner().invoke(app, given)
+    assert done.exit_code == 0, done.output
+    return done.stdout
 
 
 def of(archive: Archive, subject: str) -> list[Item]:
@@ -125,6 +138,65 @@ def test_a_rejected_task_is_no_line(archive: Archive, table: Path) -> None:
 def test_lines_go_into_a_table_of_lines_only(archive: Archive, tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError):
         export(archive, tmp_path / "none.tsv")
+
+
+def test_what_an_officer_decided_is_learnt_and_can_be_taken_back(
+    archive: Archive, tmp_path: Path
+) -> None:
+    """Review, export, train: the model changes its mind; after undo it learns the old one."""
+    known = LABELS_TABLE.read_text("utf-8").splitlines()
+    before = tmp_path / "labels.tsv"
+    before.write_text("\n".join([known[0], *known[1::12]]) + "\n", "utf-8")
+    db = str(tmp_path / "a.db")
+
+    def learnt(table: Path, name: str, *options: str) -> tuple[TaskModel, dict[str, Any]]:
+        out = tmp_path / name
+        done = run_cli("train", str(table), "--out", str(out), "--format", "json", *options)
+        return load(out), json.loads(done)
+
+    def labels_of(model: TaskModel) -> tuple[str, ...]:
+        return model.label([DOUBTFUL])[0].labels
+
+    plain, _ = learnt(before, "plain")
+    wanted = "propaganda" if labels_of(plain) != ("propaganda",) else "petition"
+    session = Session(archive, who="Lan")
+    session.correct(of(archive, "label")[0], wanted)
+    assert of(archive, "label") == []
+
+    reviewed, manifest = learnt(before, "reviewed", "--with-reviews", "--db", db)
+    assert manifest["data"]["reviewed"] == 1
+    scores = [model.label([DOUBTFUL])[0].scores[wanted] for model in (plain, reviewed)]
+    assert scores[1] > scores[0]
+    assert labels_of(reviewed) == (wanted,)
+
+    table = tmp_path / "exported.tsv"
+    table.write_text(before.read_text("utf-8"), "utf-8")
+    run_cli("review", "export", "--labels", str(table), "--db", db)
+    assert table.read_text("utf-8").startswith(before.read_text("utf-8"))  # nothing is written over
+    assert read_lines(table)[-1].labels == (wanted,)
+    exported, _ = learnt(table, "exported")
+    assert labels_of(exported) == (wanted,)
+
+    assert session.undo() is not None
+    again, manifest = learnt(before, "again", "--with-reviews", "--db", db)
+    assert manifest["data"]["reviewed"] == 0
+    assert labels_of(again) == labels_of(plain)
+
+
+def test_every_decision_stays_with_who_and_when(archive: Archive, tmp_path: Path) -> None:
+    for who in ("Lan", "Minh"):
+        session = Session(archive, who=who)
+        session.accept(of(archive, "label")[0])
+        session.undo()
+    with sqlite3.connect(tmp_path / "a.db") as base:
+        kept = list(base.execute("SELECT who, verdict, decided_at FROM decisions ORDER BY seq"))
+    assert [row[:2] for row in kept] == [
+        ("Lan", "accept"),
+        ("Lan", "undo"),
+        ("Minh", "accept"),
+        ("Minh", "undo"),
+    ]
+    assert all(row[2] for row in kept)
 
 
 @pytest.mark.parametrize(
