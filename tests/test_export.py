@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from nlp import export
 from nlp.errors import MissingDependencyError, UsageError
 from nlp.export import WRITERS, harmless, to_frame, write
+from nlp.export.consistency import Source, to_html, to_xlsx
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -153,3 +156,107 @@ def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:
 def test_a_format_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="csv, jsonl, parquet, xlsx"):
         write(ROWS, "doc", tmp_path / "x")
+
+
+# -- the report for officers ---------------------------------------------------------------------
+
+LETTER = "UBND huyện <Khe Sâu>\nTiếp 205 lượt công\ndân; tiếp nhận 30 đơn, gồm 12 đơn và 16 đơn.\n"
+DAY = date(2024, 6, 14)
+
+
+def finding(*quoted: str, level: str = "error", **fields: Any) -> dict[str, Any]:
+    evidence = [
+        {"document": "a", "path": "x/=1.txt", "text": text, "start": LETTER.index(text),
+         "end": LETTER.index(text) + len(text), "page": 2, "boxes": []}
+        for text in quoted
+    ]  # fmt: skip
+    told = {"code": "sum_mismatch", "message_vi": "=Không khớp <b>", "scope": "document",
+            "reported": "30 đơn", "expected": {"low": 28, "high": 28}, "steps": ["=12 + 16"],
+            }  # fmt: skip
+    return {**told, "level": level, "evidence": evidence, **fields}
+
+
+def source(**fields: Any) -> dict[str, Source]:
+    known = {"code": "9/BC-UBND", "issuer": "=UBND <huyện>", "day": "2024-06-12", "text": LETTER}
+    return {"a": Source("a", "x/=1.txt", **(known | fields))}
+
+
+FINDINGS = [
+    finding("30 đơn", "12 đơn", "16 đơn"),
+    finding("205 lượt", level="info", code="truncated", expected=None, steps=()),
+]
+
+
+def test_the_page_quotes_sentences_and_runs_nothing() -> None:
+    page = to_html(reversed(FINDINGS), source(), made=DAY)
+    assert "<mark>205 lượt</mark> công dân</td>" in page
+    assert "<mark>30 đơn</mark>, gồm <mark>12 đơn</mark> và <mark>16 đơn</mark>" in page
+    assert page.index("Cộng không khớp tổng</td>") < page.index("Cắt bớt chữ số")
+    assert "9/BC-UBND, 12/6/2024, =UBND &lt;huyện&gt;" in page
+    assert "trang\xa02" in page
+    assert "<dd>28</dd>" in page
+    assert "<b>" not in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
+
+
+def test_a_page_of_nothing() -> None:
+    assert "Không phát hiện" in to_html([], source(), made=DAY)
+
+
+def test_the_workbook_has_every_finding_and_no_formula() -> None:
+    out = io.BytesIO()
+    to_xlsx(FINDINGS, source(text="z" * 40_000 + LETTER), out, made=DAY)
+    with zipfile.ZipFile(out) as book:
+        every = [book.read(name).decode() for name in book.namelist() if "sheet" in name]
+        strings = book.read("xl/sharedStrings.xml").decode()
+    assert not any("<f>" in sheet or "hyperlink" in sheet for sheet in every)
+    assert "=Không khớp &lt;b&gt;" in strings
+    assert "30 đơn; 12 đơn; 16 đơn" in strings
+
+
+@pytest.mark.parametrize(
+    ("interval", "told"),
+    [({"low": 28, "high": 28}, "28"), ({"low": 41, "high": None}, "từ 41 trở lên"),
+     ({"low": Decimal("8.19"), "high": 8.467}, "8,19 đến 8,467"), (None, "")],
+)  # fmt: skip
+def test_what_would_agree(interval: Any, told: str) -> None:
+    page = to_html([finding("30 đơn", expected=interval)], source(), made=DAY)
+    assert (f"<dd>{told}</dd>" in page) == bool(told)
+
+
+@given(text=st.text(), start=st.integers(0, 50), length=st.integers(0, 50))
+def test_any_text_makes_a_report(text: str, start: int, length: int) -> None:
+    quote = {"document": "a", "path": text, "text": text[start : start + length], "start": start,
+             "end": start + length, "page": None, "boxes": []}  # fmt: skip
+    rows = [{**FINDINGS[0], "evidence": [quote, quote], "message_vi": text, "reported": text}]
+    held = source(text=text, code=text, issuer=text, day=None)
+    assert to_html(rows, held, made=DAY)
+    to_xlsx(rows, held, io.BytesIO(), made=DAY)
+
+
+# -- numbers stay as they are --------------------------------------------------------------------
+
+NUMBERS = [0, -5, 2**53 + 1, 12_345_678_901_234_567_890, 0.1, 1e-7, 63.4]
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=str)
+def test_numbers_are_exact(number: Any) -> None:
+    rows = [{"n": number}]
+    assert Decimal(read_csv(written(rows, "csv"))[1][0]) == Decimal(str(number))
+    assert Decimal(str(json.loads(written(rows, "jsonl"))["n"])) == Decimal(str(number))
+    (_, shown) = cells(written(rows, "xlsx"))
+    assert Decimal("".join(shown.itertext())) == Decimal(str(number))
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *PLAIN, "'=1", "x\x00\x1b\ud800", "y" * 40_000])
+def test_hostile_text_in_every_format(text: str) -> None:
+    rows = [{"text": text}, {"text": "đơn"}]
+    (_, (shown,), _) = read_csv(written(rows, "csv"))
+    assert shown.startswith("'") or not shown.lstrip().startswith(("=", "@", "|", "%", "+cmd"))
+    assert json.loads(written(rows, "jsonl").splitlines()[0]) == rows[0]
+    kinds = [cell.get("t") for cell in cells(written(rows, "xlsx"))]
+    assert set(kinds) <= {"inlineStr", None}
+    assert to_frame(rows)["text"][0] == text.replace("\ud800", "\ufffd")
+    pytest.importorskip("pyarrow", reason="pyarrow is an extra")
+    assert written(rows, "parquet")

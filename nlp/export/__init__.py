@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import shutil
 import tempfile
@@ -32,6 +33,7 @@ CELL_CHARACTERS = 32_767  # of one XLSX cell
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%]")
 _REPORTING = frozenset({"reported_done", "progressed", "reported_not_done"})
 _NUMBER = re.compile(r"\s*[+-]?\d+(?:[.,]\d+)*\s*")
+_HALF = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -115,13 +117,18 @@ def to_frame(rows: Iterable[Row]) -> pd.DataFrame:
     """The rows as a pandas frame."""
     import pandas as pd
 
-    return pd.DataFrame.from_records([dict(row) for row in rows])
+    return pd.DataFrame.from_records([{key: _sound(row[key]) for key in row} for row in rows])
 
 
 def _names(rows: Iterable[Row]) -> tuple[list[str], Iterator[Row]]:
     every = iter(rows)
     first = list(islice(every, 1))
     return (list(first[0]) if first else []), chain(first, every)
+
+
+def _sound(value: Any) -> Any:
+    """A value whose text is Unicode: half a letter (a lone surrogate) is none."""
+    return _HALF.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
 
 
 def cell(value: Any) -> str | int | float | bool | None:
@@ -207,10 +214,10 @@ def _fill(book: Any, rows: Iterator[Row], names: Sequence[str]) -> None:
 def _write_cell(sheet: Any, row: int, column: int, value: str | float | bool | None) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
-    elif isinstance(value, int | float):
+    elif isinstance(value, int | float) and math.isfinite(value) and float(value) == value:
         sheet.write_number(row, column, value)
-    elif value:
-        sheet.write_string(row, column, cell_text(value))
+    elif value:  # text, or more digits than a spreadsheet has
+        sheet.write_string(row, column, cell_text(str(value)))
 
 
 def _write_parquet(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) -> None:
@@ -226,7 +233,7 @@ def _write_parquet(rows: Iterable[Row], names: Sequence[str], out: IO[bytes]) ->
         for name in names:
             value = row[name]
             # a record's keys differ from row to row: columns need one type
-            columns[name].append(cell(value) if _is_record(value) else value)
+            columns[name].append(cell(value) if _is_record(value) else _sound(value))
     pq.write_table(pa.table(columns), out)
 
 

@@ -7,10 +7,11 @@ the page has no script and loads nothing, the workbook has no formula.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,8 +26,9 @@ TEMPLATES = Path(__file__).parent
 LEVELS = ("error", "warning", "info")
 LEVELS_VI = {"error": "Sai lệch", "warning": "Cần xem lại", "info": "Lưu ý, cần xác nhận"}
 SCOPES_VI = {"archive": "Giữa các văn bản", "document": "Trong một văn bản"}
-_AROUND = 160  # letters of the sentence on each side of a quote
-_STOPS = ".;\n"
+_AROUND = 200  # letters of the sentence on each side of a quote
+_STOP = re.compile(r"[.;?!](?=\s)|\n\s*\n|\n(?=\s*[-–+•*]\s)")
+_WHITE = re.compile(r"\s+")
 _LONG = 700  # letters of a quote that are shown
 
 Row = Mapping[str, Any]
@@ -52,11 +54,19 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """A sentence of a document; ``pieces`` are its texts, each with whether it is quoted."""
+
     source: Source
     page: str
-    before: str
-    text: str
-    after: str
+    pieces: tuple[tuple[str, bool], ...]
+
+    @property
+    def quoted(self) -> str:
+        return "; ".join(text for text, marked in self.pieces if marked)
+
+    @property
+    def sentence(self) -> str:
+        return "".join(text for text, _ in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,7 @@ def _entry(at: int, finding: Row, sources: Mapping[str, Source]) -> _Entry:
         reported=finding["reported"] or "",
         expected=_expected(finding["expected"]),
         steps=tuple(finding["steps"]),
-        places=tuple(_place(quote, sources[quote["document"]]) for quote in finding["evidence"]),
+        places=tuple(_places(finding["evidence"], sources)),
     )
 
 
@@ -156,20 +166,48 @@ def _expected(interval: Row | None) -> str:
     return f"{low} đến {high}" if low is not None else f"đến {high}"
 
 
-def _place(quote: Row, source: Source) -> _Place:
-    """A quote in its sentence."""
-    start, end = quote["start"], quote["end"]
-    left = source.text[max(0, start - _AROUND) : start]
-    right = source.text[end : end + _AROUND]
-    cut = max(map(left.rfind, _STOPS))
-    stops = [at for at in map(right.find, _STOPS) if at >= 0]
-    text = quote["text"]
+def _places(evidence: Sequence[Row], sources: Mapping[str, Source]) -> Iterator[_Place]:
+    """The sentences that are quoted, document by document; one with several quotes stands once."""
+    documents: dict[str, list[Row]] = {}
+    for quote in evidence:
+        documents.setdefault(quote["document"], []).append(quote)
+    for document, quotes in documents.items():
+        text = sources[document].text
+        run: list[Row] = []
+        until = -1
+        for quote in sorted(quotes, key=lambda q: (q["start"], q["end"])):
+            start, end = _sentence(text, quote["start"], quote["end"])
+            if run and start >= until:
+                yield _place(run, sources[document])
+                run = []
+            run.append(quote)
+            until = max(until, end)
+        yield _place(run, sources[document])
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around a quote begins and ends."""
+    floor = max(0, start - _AROUND)
+    stops = [match.end() for match in _STOP.finditer(text, floor, start)]
+    stop = _STOP.search(text, end, end + _AROUND)
+    return (stops[-1] if stops else floor), (stop.start() if stop else end + _AROUND)
+
+
+def _place(quotes: Sequence[Row], source: Source) -> _Place:
+    text, at = source.text, _sentence(source.text, quotes[0]["start"], quotes[0]["end"])[0]
+    end = _sentence(text, quotes[-1]["start"], quotes[-1]["end"])[1]
+    pieces: list[tuple[str, bool]] = []
+    for quote in quotes:
+        if quote["start"] >= at:
+            long = f"{quote['text'][:_LONG]} […]" if len(quote["text"]) > _LONG else quote["text"]
+            pieces += [(text[at : quote["start"]], False), (long, True)]
+            at = quote["end"]
+    pieces.append((text[at:end], False))
+    pages = sorted({quote["page"] for quote in quotes if quote["page"]})
     return _Place(
         source,
-        f"trang {quote['page']}" if quote["page"] else "",
-        left[cut + 1 :].lstrip(),
-        text if len(text) <= _LONG else f"{text[:_LONG]} […]",
-        right[: min(stops, default=len(right))].rstrip(),
+        f"trang {', '.join(map(str, pages))}" if pages else "",
+        tuple((_WHITE.sub(" ", piece), marked) for piece, marked in pieces if piece),
     )
 
 
@@ -267,8 +305,8 @@ def _fill(book: _Book, entries: Sequence[_Entry], checked: int, made: date) -> N
                 "Phát hiện": entry.number,
                 "Văn bản": place.source.name,
                 "Trang": place.page,
-                "Trích": place.text,
-                "Cả câu": f"{place.before}{place.text}{place.after}",
+                "Trích": place.quoted,
+                "Cả câu": place.sentence,
                 "Tệp": place.source.path,
             }
             for entry in entries

@@ -351,6 +351,18 @@ def test_check_by_path_and_by_archive(vanban: Run, folder: Path, db: Path) -> No
     assert "lỗi" in table.out
 
 
+@pytest.mark.parametrize("format", ["html", "xlsx"])
+def test_a_report_for_officers(
+    vanban: Run, folder: Path, db: Path, tmp_path: Path, format: str
+) -> None:
+    for where in (("--db", db), (folder / "sai.txt",)):
+        out = tmp_path / f"bao-cao.{format}"
+        done = vanban("check", *where, "--format", format, "--out", out)
+        assert (done.code, done.out) == (7, "")
+        assert ("<mark>40 đơn</mark>".encode() in out.read_bytes()) == (format == "html")
+    assert vanban("check", "--db", db, "--format", "json", "--out", out).code == 2
+
+
 def test_tasks(vanban: Run, db: Path) -> None:
     found = vanban("tasks", "--db", db).lines
     assert found
