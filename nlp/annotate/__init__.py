@@ -12,6 +12,7 @@ The pipeline is described by ``config.cfg`` beside this file; ``lang.pipe``, ``n
 
 from __future__ import annotations
 
+import re
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+_VOWEL = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+_SYLLABLE = re.compile(rf"(?i)[bcdđghklmnpqrstvx]{{0,3}}[{_VOWEL}]{{1,3}}(?:ch|n[gh]|[cmnpt])?")
 CONFIG = Path(__file__).with_name("config.cfg")
 
 
@@ -83,4 +86,19 @@ def annotate(document: Document, *, settings: Settings | None = None) -> Annotat
         if settings.reference_date:
             doc.user_data[REFERENCE] = settings.reference_date.isoformat()
         doc = lang(doc)
-        return Annotations.from_dict(doc.user_data)
+        found = Annotations.from_dict(doc.user_data)
+        words = {token.text for token in doc}
+    _remember(lang, words)
+    return found
+
+
+def _remember(lang: Language, words: set[str]) -> None:
+    """Keep the vocabulary's entries for syllables, which all documents share.
+
+    The memory zone drops what a document brought, numbers and codes without end, so that long runs
+    stay small; but making the entries of the same few thousand syllables anew for each document
+    costs a tenth of its annotation.
+    """
+    for word in words:
+        if word not in lang.vocab and _SYLLABLE.fullmatch(word):
+            lang.vocab[word]  # looking a word up makes its entry
