@@ -97,6 +97,7 @@ _DATED = re.compile(rf"(?P<when>{TIME.pattern})(?:\s+(?:ước|đạt|có|là|c�
 _OTHER_TIME = re.compile(rf"(?:\s\(|(?P<with>,\s))(?:{TIME.pattern})\)$", re.IGNORECASE)
 _ONLY_TIMES = re.compile(rf"(?:{TIME.pattern}|[\s,])*", re.IGNORECASE)
 _SHORT = 2  # words of a phrase that says little without its list
+_NEAR = 24  # "tỷ lệ này" and a verb
 _MEMORY = 24  # a figure belongs to none of those told longer ago
 
 
@@ -188,7 +189,7 @@ def indicators(
         words = owner.phrase if owner else ""
         if mention.kind == "ratio":
             words = _RATE.sub("", words, count=1).strip()
-        if owner and _THIS.search(left):  # "ở xã tỷ lệ này là 96%"
+        if label and owner and _THIS.search(left[-_NEAR:]):  # "ở xã tỷ lệ này là 96%"
             label, words = "", aside(words, _RATE.sub("", label))
         if when and words:
             words = join(TIME.sub(" ", words), when)
@@ -205,7 +206,7 @@ def indicators(
             phrase = _at(phrase, squeeze(dated["when"]))  # "tiếp 26 lượt, quý I 12 lượt"
         if owner is not None and not (read.words or after or opens):
             read = owner.label  # "tiếp 12 lượt, 15 người, 9 vụ"
-        if summed(left) and title and not whole:
+        if title and not whole and summed(left):
             phrase = join(noun, title)  # "đã trồng: ngô 8 ha, lạc 4 ha, cộng 12 ha"
         elif not meaning.change:
             phrase = _within_list(mention, phrase, title, whole)

@@ -175,7 +175,7 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     low = label.lower()
     if any(head in low for head in _opener_heads()) and (opener := _opener().match(label)):
         label = label[opener.end() :]
-    if contrast := _CONTRAST.match(label):
+    if "," in label and (contrast := _CONTRAST.match(label)):
         label = label[contrast.end() :]
     label = without_comparison(label).strip(" ,") or label
     if "oàn " in label or "ả " in label:
