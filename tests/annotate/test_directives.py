@@ -695,6 +695,9 @@ def test_members_of_a_list(text: str, expected: list[str]) -> None:
             ("Bộ Nông nghiệp và Môi trường",),
         ),
         ("UBND thị xã", date(2026, 1, 1), "district", ("UBND xã", "UBND phường")),
+        ("Ban Dân tộc", date(2024, 5, 1), "province", ("Sở Dân tộc và Tôn giáo",)),
+        ("Phòng VHTT", date(2025, 5, 1), "district", ("Phòng Văn hóa - Xã hội",)),
+        ("Phòng VH-XH", date(2025, 8, 1), "commune", ()),
         ("Uỷ ban nhân dân xã", None, "commune", ()),
     ],
 )
