@@ -64,7 +64,7 @@ judged = sa.Table(
 
 def remember(connection: sa.Connection, document: int, record: Mapping[str, Any]) -> None:
     """Store what a new document may contradict, and mark what it touches."""
-    report, found = traces(Parsed.from_dict(record))
+    report, found = traces(Parsed.from_dict({**record, "directives": (), "tasks": ()}))
     rows = [{"document": document, "number": _REPORT, "record": _written(report.packed())}]
     named = []
     for number, trace in enumerate(found, _REPORT + 1):

@@ -14,16 +14,16 @@ holds.
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from ..errors import ArchiveError, MissingDependencyError, UsageError
+from .tables import to_json
 
 BUSY_SECONDS = 15  # to wait for another writer
 _WRITER_LOCK = 0x76616E62616E  # of PostgreSQL: the number of the lock that one writer holds
@@ -87,11 +87,6 @@ def connect(url: sa.URL) -> Engines:
         )
     sa.event.listen(engine, "handle_error", _translate)
     return Engines(reading, engine.execution_options(vanban_writes=True))
-
-
-def to_json(value: Any) -> str:
-    """The least JSON that says it, letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _configure_sqlite(connection: sqlite3.Connection, _record: object) -> None:

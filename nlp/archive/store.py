@@ -9,8 +9,9 @@ database.
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from . import between
 from . import search as index
 from .tables import (
     FAMILIES,
+    as_stored,
     directives,
     document_row,
     documents,
@@ -87,15 +89,36 @@ def put(
             if table in _NUMBERED:
                 first = held[table.name] + 1
                 rows = [{**fact, "id": first + position} for position, fact in enumerate(rows)]
-            connection.execute(table.insert(), rows)
+            _insert(connection, table, rows)
             stored[family] = rows
     if rows := finding_rows(found, key):
-        connection.execute(findings.insert(), rows)
+        _insert(connection, findings, rows)
     index.add(connection, stored)
     between.remember(connection, key, record)
     problem = next(iter(record["problems"]), None)
     outcome = {"status": row["status"], "seconds": seconds, **_reason(problem)}
     note(connection, path or row["path"], key, outcome)
+
+
+def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Record]) -> None:
+    """Rows of the same keys into a table, without what a general statement costs for each."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    statement, columns = _plan(table, tuple(rows[0]), mark)
+    values = [
+        tuple([turn(row[name]) if turn else row[name] for name, turn in columns]) for row in rows
+    ]
+    connection.exec_driver_sql(statement, values)
+
+
+@cache
+def _plan(
+    table: sa.Table, keys: tuple[str, ...], mark: str
+) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
+    """The statement, and how the value of each key is written."""
+    names = ", ".join(f'"{key}"' for key in keys)
+    marks = ", ".join([mark] * len(keys))
+    columns = tuple((key, as_stored(table.c[key])) for key in keys)
+    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', columns  # noqa: S608
 
 
 def get(connection: sa.Connection, key: int) -> Parsed:

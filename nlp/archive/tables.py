@@ -64,6 +64,9 @@ def code_key(code: str) -> str:
     return "-".join(part.lstrip("0") or part for part in parts)
 
 
+# The least JSON that says it, letters as they are.
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 # Text is sorted by its letters' numbers, in every database alike.
 _TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 
@@ -74,8 +77,12 @@ class Words(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+    @staticmethod
+    def joined(value: Any) -> str | None:
         return None if value is None else f" {' '.join(value)} "
+
+    def process_bind_param(self, value: Any, dialect: Any) -> str | None:
+        return self.joined(value)
 
     def process_result_value(self, value: Any, dialect: Any) -> Any:
         return None if value is None else value.split()
@@ -92,6 +99,15 @@ def _type(hint: Any) -> TypeEngine[Any]:
         bool: Boolean(), int: BigInteger(), float: Double(), Decimal: Double(),
     }  # fmt: skip
     return simple.get(hint) or JSON(none_as_null=True)
+
+
+def as_stored(column: Column[Any]) -> Callable[[Any], Any] | None:
+    """How a value of a column is written, the same in every database; None: as it is."""
+    if isinstance(column.type, JSON):
+        return lambda value: None if value is None else to_json(value)
+    if isinstance(column.type, Words):
+        return Words.joined
+    return None
 
 
 def _columns(kind: type[Record], *, without: tuple[str, ...] = ()) -> Iterator[Column[Any]]:
@@ -290,12 +306,11 @@ def document_row(parsed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 _RECORD = ("status", "text", "header", "footer", "sections", *FAMILIES)
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def checksum(parsed: Mapping[str, Any]) -> str:
     """What a stored document is held against, to see that it comes back as it was."""
-    said = _encoded([parsed[name] for name in _RECORD])
+    said = to_json([parsed[name] for name in _RECORD])
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
