@@ -26,23 +26,26 @@ from . import search as index
 from . import store, upkeep
 from .between import settle
 from .engine import connect, shown, url_of
+from .filters import Filters
+from .query import Query
 from .rows import KINDS, Row, Rows, as_row, as_rows, rows_of
+from .search import Hits
 from .tables import (
     ARCHIVE_VERSION,
     FAMILIES,
-    directives,
     documents,
     figures,
     files,
     findings,
 )
-from .tracking import Tracking
+from .topics import widen
+from .tracking import Tracking, states_named
 
 if TYPE_CHECKING:
     from ..batch import Outcome, Report
     from ..settings import Settings
 
-__all__ = ["Archive", "Row", "Rows", "open_archive"]
+__all__ = ["Archive", "Hits", "Row", "Rows", "open_archive"]
 
 Searchable = Literal["directives", "documents", "figures"]
 
@@ -238,16 +241,23 @@ class Archive:
         label: str | None = None,
         issuer: str | None = None,
         assignee: str | None = None,
+        place: str | None = None,
+        type: str | None = None,
+        state: str | None = None,
+        due_after: date | None = None,
         due_before: date | None = None,
         from_: date | None = None,
         to: date | None = None,
+        topic: bool = False,
+        facets: bool = False,
         limit: int = 50,
-    ) -> Rows:
+    ) -> Hits:
         """Directives, documents or figures that speak of ``query``, best first.
 
-        Any string is a valid query, with or without accents; "words in quotes" stand together;
-        no words at all ask for everything that the filters let through. Names match in part and
-        without regard to accents.
+        Any string is a valid query, with or without accents; "words in quotes" stand together; the
+        last word may be the beginning of one; no words at all ask for everything that the filters
+        let through. If nothing is found, words that are nowhere are taken for the nearest that are
+        somewhere. Names match in part, by whole words, and without regard to accents.
 
         Args:
             query: words, a phrase in quotes, or a document's code.
@@ -255,42 +265,43 @@ class Archive:
             label: a topic of the directive.
             issuer: who issued the document or gave the directive.
             assignee: who is to act.
+            place: where the document is dated from, or where the figure is of.
+            type: of the document: "CV", "BC", …
+            state: a code of the state in which the directive's task is today: "overdue", …
+            due_after: the directive's deadline is that day or later.
             due_before: the directive's deadline is that day or earlier.
             from_: the document is dated that day or later.
             to: the document is dated that day or earlier.
+            topic: search for other words of the same topic, too; ``also`` names them.
+            facets: count the hits by label, issuer, assignee, place, type, and by state where
+                tasks are followed already.
             limit: how many rows at most.
 
         Returns:
             The kind's columns, and ``snippet`` with ``highlights`` ([start, end] in it).
 
         Raises:
-            UsageError: a filter that the kind does not have.
+            UsageError: a filter that the kind does not have, or a state that there is not.
         """
-        if in_ != "directives" and (label or assignee or due_before):
-            raise UsageError(
-                f"label, assignee and due_before are of directives, not of {in_}",
-                remedy="search in directives, or leave the filter out",
-            )
-        conditions: list[sa.ColumnElement[bool]] = []
-        if label:
-            conditions.append(_has_label(directives, label))
-        if issuer:
-            named = [documents.c.issuer_folded]
-            if in_ == "directives":
-                named.append(directives.c.issuer_folded)
-            conditions.append(sa.or_(*(_contains(column, issuer) for column in named)))
-        if assignee:
-            conditions.append(_contains(directives.c.assignees_folded, assignee))
-        if due_before:
-            conditions.append(directives.c.deadline <= due_before.isoformat())
-        if from_:
-            conditions.append(documents.c.date_end >= from_.isoformat())
-        if to:
-            conditions.append(documents.c.date_start <= to.isoformat())
+        filters = Filters(
+            label=label, issuer=issuer, assignee=assignee, place=place, type=type,
+            state=None if state is None else states_named(state),
+            from_=from_, to=to, due_after=due_after, due_before=due_before,
+        )  # fmt: skip
+        filters.fit(in_)
+        if state is not None:
+            self._tracking.refresh()
+        typed = Query.read(query)
+        wider = widen(self._engines, typed) if topic and typed.phrases else None
         with self._engine.begin() as connection:
-            typed = index.Query.read(query)
-            found = index.run(connection, in_, typed, conditions, limit=limit)
-        return Rows(map(as_row, found))
+            states = None
+            if in_ == "directives" and (state or (facets and self._tracking.current(connection))):
+                states = self._tracking.states
+            asked = index.Search(
+                connection=connection, kind=in_, filters=filters, limit=limit, facets=facets,
+                states=states, wider=wider,
+            )  # fmt: skip
+            return asked.answer(typed)
 
     def figures(
         self, *, indicator: str | None = None, place: str | None = None, period: str | None = None
@@ -399,10 +410,6 @@ def _today() -> date:
 
 def _contains(column: sa.ColumnElement[str], words: str) -> sa.ColumnElement[bool]:
     return column.contains(fold(squeeze(words)), autoescape=True)
-
-
-def _has_label(table: sa.Table, label: str) -> sa.ColumnElement[bool]:
-    return sa.type_coerce(table.c.labels, sa.Text).contains(f" {label} ", autoescape=True)
 
 
 def _in_period(words: str) -> sa.ColumnElement[bool]:

@@ -12,8 +12,8 @@ A question is made of three things, for any statement over the index:
     index = index_of(connection)
     hits = index.table("directives")
     terms = (Term("exact", (("đơn", "thư"),)), Term("folded", (("xa",), ("phuong",))))
-    rank = index.rank(connection, hits, terms)
-    select(hits.c.rowid).where(index.matches(hits, terms)).order_by(rank)
+    wanted = select(hits.c.rowid).where(index.matches(hits, terms)).limit(100)
+    index.ranked(connection, hits, terms, wanted)
 """
 
 from __future__ import annotations
@@ -89,10 +89,13 @@ class Index(Protocol):
     def matches(self, hits: sa.FromClause, terms: Terms) -> sa.ColumnElement[bool]:
         """Whether a row of ``table`` holds all the terms."""
 
-    def rank(
-        self, connection: sa.Connection, hits: sa.FromClause, terms: Terms
-    ) -> sa.ColumnElement[float]:
-        """BM25 of the rows that match the same terms: the least is the best."""
+    def ranked(
+        self, connection: sa.Connection, hits: sa.FromClause, terms: Terms, wanted: sa.Select[Any]
+    ) -> sa.Select[Any]:
+        """``wanted``, which selects from ``table`` rows that match the terms, with their BM25.
+
+        That of the best is the least. Tags count for nothing.
+        """
 
     def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
         """What is wrong with the index itself; in a transaction that may write."""
@@ -142,14 +145,18 @@ class _FTS5:
         whole = " AND ".join(f"({either})" for either in asked)
         return _whole(hits).op("MATCH", is_comparison=True, return_type=sa.Boolean())(whole)
 
-    def rank(
-        self, connection: sa.Connection, hits: sa.FromClause, terms: Terms
-    ) -> sa.ColumnElement[float]:
-        return sa.func.bm25(_whole(hits), 1.0, 1.0, 0.0, type_=sa.Float)
+    def ranked(
+        self,
+        connection: sa.Connection,
+        hits: sa.FromClause,
+        terms: Terms,
+        wanted: sa.Select[Any],
+    ) -> sa.Select[Any]:
+        return wanted.add_columns(sa.func.bm25(_whole(hits), 1.0, 1.0, 0.0))
 
     def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
         try:
-            self._tell(connection, kind, "integrity-check", [Entry(0, (), ())])
+            self._tell(connection, kind, "integrity-check", [Entry(0, (), (), ())])
         except (ArchiveError, sa.exc.DatabaseError) as error:
             yield str(error.args[0])
 
@@ -195,7 +202,7 @@ class _TSVector:
         ]
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {kind}_fts VALUES (%s, %s, %s, %s, %s)", rows)  # noqa: S608
-            self._count(connection, kind, len(rows), sum(row[-1] for row in rows))
+            self._count(connection, kind, len(rows), sum(map(_length, entries)))
 
     def remove(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
         gone = [entry.rowid for entry in entries]
@@ -218,21 +225,23 @@ class _TSVector:
             query = " & ".join(f"({' | '.join(map(_lexemes, phrases))})" for phrases in asked)
             vector = sa.literal_column(_vector(f"{hits.name}.{column}"), TSVECTOR)  # type: ignore[attr-defined]
             conditions.append(vector.op("@@", return_type=sa.Boolean())(sa.cast(query, TSQUERY)))
-            conditions += [
-                sa.or_(*(hits.c[column].contains(_between(words)) for words in phrases))
-                for phrases in asked
-                if any(len(words) > 1 for words in phrases)
-            ]
+            for phrases in asked:
+                if any(len(words) > 1 for words in phrases):
+                    whole: Iterable[sa.ColumnElement[bool]] = (
+                        hits.c[column].contains(_between(words)) for words in phrases
+                    )
+                    conditions.append(sa.or_(*whole))
         return sa.and_(*conditions)
 
-    def rank(
-        self, connection: sa.Connection, hits: sa.FromClause, terms: Terms
-    ) -> sa.ColumnElement[float]:
+    def ranked(
+        self, connection: sa.Connection, hits: sa.FromClause, terms: Terms, wanted: sa.Select[Any]
+    ) -> sa.Select[Any]:
         """The formula of FTS5's bm25(), its constants k1 = 1.2, b = 0.75 and least weight."""
         kind = hits.name.removesuffix("_fts")  # type: ignore[attr-defined]
+        chosen = wanted.add_columns(hits.c.exact, hits.c.folded, hits.c.length).subquery()
         sums = sa.select(_SUMS.c.entries, _SUMS.c.length).where(_SUMS.c.kind == kind)
         entries, length = connection.execute(sums).one()
-        size = 0.25 + 0.75 * (hits.c.length / (length / entries if length else 1.0))
+        size = 0.25 + 0.75 * (chosen.c.length / (length / entries if length else 1.0))
         rank: sa.ColumnElement[float] = sa.literal(0.0, sa.Float)
         scored = [(t.column, words) for t in terms if t.column != "tags" for words in t.phrases]
         for name, words in scored:
@@ -242,11 +251,11 @@ class _TSVector:
                 found = sa.select(sa.func.count()).select_from(hits).where(holds)
                 holding = connection.scalar(found) or 0
                 weight = max(math.log((entries - holding + 0.5) / (holding + 0.5)), 1e-6)
-            column, between = hits.c[name], _between(words)
+            column, between = chosen.c[name], _between(words)
             rest = sa.func.octet_length(sa.func.replace(column, between, ""))
             times = (sa.func.octet_length(column) - rest) / float(len(between.encode()))
             rank = rank - weight * (times * 2.2) / (times + 1.2 * size)
-        return rank
+        return sa.select(chosen.c.rowid, rank)
 
     def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
         hits = self.table(kind)
@@ -304,6 +313,12 @@ def index_of(connection: sa.Connection) -> Index:
 # -- the words -----------------------------------------------------------------------------------
 
 _WORDS = sa.table("fts_words", sa.column("word", sa.Text), sa.column("folded", sa.Text))
+_REMEMBER: Mapping[str, sa.Insert] = types.MappingProxyType(
+    {
+        "sqlite": sqlite.insert(_WORDS).on_conflict_do_nothing(),
+        "postgresql": postgresql.insert(_WORDS).on_conflict_do_nothing(),
+    }
+)
 
 
 def remember(connection: sa.Connection, entries: Iterable[Entry]) -> None:
@@ -314,10 +329,9 @@ def remember(connection: sa.Connection, entries: Iterable[Entry]) -> None:
         for word, plain in zip(entry.exact, entry.folded, strict=True)
         if not word.isdecimal()
     }
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[connection.dialect.name]
     if rows:
         given = [{"word": word, "folded": rows[word]} for word in sorted(rows)]
-        connection.execute(insert(_WORDS).on_conflict_do_nothing(), given)
+        connection.execute(_REMEMBER[connection.dialect.name], given)
 
 
 def beginning(connection: sa.Connection, start: str, limit: int) -> list[str]:

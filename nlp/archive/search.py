@@ -1,48 +1,52 @@
 """Words -> rows, best first.
 
-Each searchable kind has an index (``fulltext``) of two columns, ``exact`` and ``folded``: the same
-syllables with and without marks (đ too). A query may be written either way. Rows that carry the
-very marks that were typed come first, whatever their rank; then rows that match only when marks
-are ignored. Words that stand together as typed come before words that stand apart. Every string
-is a valid query: words are taken one by one, "a phrase in quotes" must stand together, and signs
-mean nothing. A document's code ("310-CV/BTGTU", in any spelling) finds that document before all
-else.
+Each searchable kind has an index (``fulltext``) of the same syllables with and without marks (đ
+too). Rows that carry the very marks that were typed come first, whatever their rank; then rows that
+match only when marks are ignored; in each, words that stand together as typed come before words
+that stand apart (``query``). A document's code ("310-CV/BTGTU", in any spelling) finds that
+document before all else. If there is room left, the last word may be the beginning of one; if there
+is nothing at all, words that nobody ever wrote are taken for the nearest that somebody did, and the
+answer says so.
+
+Within each of these steps rows are ranked by BM25. So that words found in a third of a million rows
+are answered as quickly as rare ones, a step ranks at most ``CANDIDATES`` rows, those stored last;
+the count of all hits and the facets stop there too, and say "at least".
 """
 
 from __future__ import annotations
 
-import re
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Join,
     Select,
     Table,
     func,
-    or_,
     select,
-    true,
+    text,
 )
 from sqlalchemy.ext.compiler import compiles
 
-from ..text import fold, modern_tone, normalise
-from .fulltext import Column, Entry, Term, Terms, index_of, words_of
-from .rows import COLUMNS, SOURCES
-from .tables import code_key, directives, documents, figures
+from ..text import fold
+from .facets import FACETS, Facets, count
+from .filters import Filters, beside, tags, with_tags
+from .fulltext import Entry, Phrase, Term, Terms, beginning, index_of, remember, words_of
+from .query import Query, folded, snippet
+from .rows import COLUMNS, SOURCES, Row, Rows, as_row
+from .tables import directives, documents, figures
+from .topics import Wider
+from .typos import nearest
 
-MAX_WORDS = 64  # of a query; more would not fit a database's expression
-SNIPPET = 240  # characters
+CANDIDATES = 2000  # rows of a step that are ranked and counted
+_IN_STATE = 10  # times as many where the state of tasks chooses among them
+_ENDINGS = 200  # ways to finish the last word
 _CHUNK = 1000  # rows that are indexed anew at a time
-
-_QUOTED = re.compile(r'["“”]([^"“”]*)["“”]|([^\s"“”]+)')
-_CODE = re.compile(
-    r"(?:số\s*:?\s*)?\d{1,6}\s*[-–/]\s*(?=.*[^\W\d_])[\w\s./–-]{1,60}", re.IGNORECASE
-)
 
 # What is indexed of each kind; a snippet is taken from the first column.
 INDEXED: Mapping[str, tuple[Table, tuple[str, ...]]] = types.MappingProxyType(
@@ -52,57 +56,40 @@ INDEXED: Mapping[str, tuple[Table, tuple[str, ...]]] = types.MappingProxyType(
         "figures": (figures, ("indicator", "unit", "place")),
     }
 )
+# The states of the followed tasks of directives, by their ids; those of which none is known lack.
+States = Callable[[Connection, Sequence[str]], Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What a person typed: phrases, each matched whole, and a document's code if it is one."""
+class Hits(Rows):
+    """The rows that were found, and what there is to say of them.
 
-    phrases: tuple[tuple[str, ...], ...]
-    code: str | None
+    ``total`` rows are known to match, of which these are the best; ``more``: there may be others.
+    ``facets``: how many of them have each label, issuer and so on, the most first. ``instead``: the
+    query that was answered because there was no hit for the one that was typed. ``also``: what else
+    was searched for, on the same topic.
+    """
+
+    total: int
+    more: bool
+    facets: Facets
+    instead: str | None
+    also: tuple[str, ...]
 
     @classmethod
-    def read(cls, typed: str) -> Query:
-        """Any string -> a query; one without a word asks for everything."""
-        cleaned = typed.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-        cleaned = modern_tone(normalise(cleaned))
-        code = code_key(cleaned) if _CODE.fullmatch(cleaned.strip()) else None
-        phrases, left = [], MAX_WORDS
-        for match in _QUOTED.finditer(cleaned):
-            words = words_of(match.group(1) or match.group(2) or "")[:left]
-            left -= len(words)
-            if words:
-                phrases.append(words)
-        return cls(tuple(phrases), code)
-
-    def tiers(self) -> list[Terms]:
-        """What the rows must hold, the strictest first.
-
-        All marks as typed, then the typed marks only, then no marks; in each, words that stand
-        together as typed come before words that stand apart, since a word of this language is
-        often several syllables.
-        """
-        levels: tuple[tuple[Column, Column], ...] = (
-            ("exact", "exact"), ("folded", "exact"), ("folded", "folded"),
-        )  # fmt: skip
-        together = (tuple(word for phrase in self.phrases for word in phrase),)
-        tiers = [
-            tuple(_term(words, unmarked, marked) for words in phrases)
-            for unmarked, marked in levels
-            for phrases in (together, self.phrases)
-        ]
-        return list(dict.fromkeys(tiers)) if self.phrases else []
-
-
-def _term(words: tuple[str, ...], unmarked: Column, marked: Column) -> Term:
-    """Words without marks are looked for in one column, words with marks in another."""
-    folded = _folded(words)
-    column = marked if folded != words else unmarked
-    return Term(column, folded if column == "folded" else words)
-
-
-def _folded(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(map(fold, words))
+    def of(
+        cls,
+        rows: Iterable[Row],
+        *,
+        total: int,
+        more: bool = False,
+        facets: Facets | None = None,
+        instead: str | None = None,
+        also: tuple[str, ...] = (),
+    ) -> Hits:
+        hits = cls(rows)
+        hits.total, hits.more, hits.facets = total, more, facets or {}
+        hits.instead, hits.also = instead, also
+        return hits
 
 
 # -- the index -----------------------------------------------------------------------------------
@@ -115,31 +102,51 @@ def create(connection: Connection) -> None:
 
 
 def add(connection: Connection, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Index rows of any kind, in the transaction that stores them."""
+    """Index rows of any kind, and the document they are of, in the transaction that stores them."""
+    (document,) = stored["documents"]
     for kind, rows in stored.items():
         if kind in INDEXED:
-            index_of(connection).add(connection, kind, _entries(kind, rows))
+            _index(connection, kind, [beside(row, document) for row in rows])
 
 
 def remove(connection: Connection, document: int) -> None:
     """Take a document out of the index, before its rows go."""
-    for kind, (source, columns) in INDEXED.items():
+    for kind, (source, _) in INDEXED.items():
         owner = source.c.id if source is documents else source.c.document
-        wanted = select(source.c.id, *(source.c[name] for name in columns)).where(owner == document)
-        held = _entries(kind, connection.execute(wanted).mappings())
-        index_of(connection).remove(connection, kind, held)
+        held = connection.execute(_indexed(kind).where(owner == document)).mappings()
+        index_of(connection).remove(connection, kind, _entries(kind, held))
 
 
 def rebuild(connection: Connection) -> None:
     """Make the indexes anew, out of the rows that are stored."""
     create(connection)
-    for kind, (source, columns) in INDEXED.items():
-        wanted = select(source.c.id, *(source.c[name] for name in columns)).order_by(source.c.id)
+    for kind, (source, _) in INDEXED.items():
+        wanted = _indexed(kind).order_by(source.c.id).limit(_CHUNK)
         last = 0
-        while rows := connection.execute(wanted.where(source.c.id > last).limit(_CHUNK)).all():
-            entries = _entries(kind, [row._mapping for row in rows])
-            index_of(connection).add(connection, kind, entries)
-            last = rows[-1].id
+        while rows := connection.execute(wanted.where(source.c.id > last)).mappings().all():
+            _index(connection, kind, rows)
+            last = rows[-1]["id"]
+
+
+def _indexed(kind: str) -> Select[Any]:
+    source, columns = INDEXED[kind]
+    return with_tags(kind, source.c.id, *(source.c[name] for name in columns))
+
+
+def _index(connection: Connection, kind: str, rows: Iterable[Mapping[Any, Any]]) -> None:
+    entries = _entries(kind, rows)
+    index_of(connection).add(connection, kind, entries)
+    if kind == "documents":  # whose text has the words of all the others
+        remember(connection, entries)
+
+
+def _entries(kind: str, rows: Iterable[Mapping[Any, Any]]) -> list[Entry]:
+    return [Entry.of(row["id"], _text(kind, row), tags(kind, row)) for row in rows]
+
+
+def _text(kind: str, row: Mapping[Any, Any]) -> str:
+    _, columns = INDEXED[kind]
+    return "\n".join(row[column] for column in columns if row[column])
 
 
 def faults(connection: Connection) -> Iterator[str]:
@@ -155,11 +162,6 @@ def faults(connection: Connection) -> Iterator[str]:
             lost = select(func.count()).select_from(these.except_(others).subquery())
             if count := connection.scalar(lost):
                 yield f"{count} {kind} {wrong}"
-
-
-def _entries(kind: str, rows: Iterable[Mapping[Any, Any]]) -> list[Entry]:
-    _, columns = INDEXED[kind]
-    return [Entry.of(row["id"], "\n".join(row[c] for c in columns if row[c])) for row in rows]
 
 
 # -- the question --------------------------------------------------------------------------------
@@ -181,93 +183,184 @@ def _cross_join(element: _Outermost, compiler: Any, **options: Any) -> str:
     return f"{left} CROSS JOIN {right} ON {on}"
 
 
-def run(
-    connection: Connection,
-    kind: str,
-    query: Query,
-    conditions: Sequence[ColumnElement[bool]],
-    *,
-    limit: int,
-) -> list[dict[str, Any]]:
-    """At most ``limit`` rows of ``kind``, best first, each with a snippet and its highlights."""
-    found: list[dict[str, Any]] = []
-    statements = _selects(connection, kind, query)
-    while len(found) < limit and (statement := next(statements, None)) is not None:
-        answer = connection.execute(statement.where(*conditions).limit(limit - len(found)))
-        found += (dict(row) for row in answer.mappings())
-    for row in found:
-        row["snippet"], row["highlights"] = snippet(row.pop("_shown") or "", query)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """One search in one transaction: what of, how much, and what for."""
 
+    connection: Connection
+    kind: str
+    filters: Filters
+    limit: int
+    facets: bool
+    states: States | None  # None: not known, and not asked for
+    wider: Wider | None  # what the topic of the words is called elsewhere
 
-def _selects(connection: Connection, kind: str, query: Query) -> Iterator[Select[Any]]:
-    source, (shown, *_) = INDEXED[kind]
-    what = select(*COLUMNS[kind], source.c[shown].label("_shown"))
-    recent = (documents.c.date_start.desc().nulls_last(), source.c.id)
-    if not query.phrases:
-        yield what.select_from(SOURCES[kind]).order_by(*recent)
-        return
-    unnamed: ColumnElement[bool] = true()
-    if query.code:
-        named = documents.c.code_key == query.code
-        unnamed = or_(documents.c.code_key.is_(None), documents.c.code_key != query.code)
-        yield what.select_from(SOURCES[kind]).where(named).order_by(*recent)
-    index = index_of(connection)
-    hits, again = index.table(kind), index.table(kind).alias(f"{kind}_fts_again")
-    target = _Outermost(hits, source, source.c.id == hits.c.rowid)
-    if source is not documents:
-        target = _Outermost(target, documents, documents.c.id == source.c.document)
-    earlier: list[Terms] = []
-    for tier in query.tiers():
-        taken = [
-            hits.c.rowid.not_in(select(again.c.rowid).where(index.matches(again, terms)))
-            for terms in earlier
-        ]
-        yield (
-            what.select_from(target)
-            .where(index.matches(hits, tier), unnamed, *taken)
-            .order_by(index.rank(connection, hits, tier), source.c.id)
+    def answer(self, query: Query) -> Hits:
+        """The best rows for a query, or for the nearest one that has any."""
+        found, loosest = self._find(query)
+        instead = None
+        if not found and query.phrases and (mended := self._mended(query)):
+            instead, query = mended, Query.read(mended)
+            found, loosest = self._find(query)
+        chosen = list(found)[: self.limit]
+        if loosest is not None and len(found) >= self.limit:  # it was not asked for yet
+            found |= dict.fromkeys(self._rows(loosest))
+        wider = self.wider
+        return Hits.of(
+            self._shown(chosen, query),
+            total=len(found),
+            more=len(found) >= self._most,
+            facets=self._facets(list(found)) if self.facets else None,
+            instead=instead,
+            also=wider.also if wider else (),
         )
-        earlier.append(tier)
 
+    @property
+    def _most(self) -> int:
+        return max(CANDIDATES, self.limit)
 
-# -- the answer ----------------------------------------------------------------------------------
+    def _find(self, query: Query) -> tuple[dict[int, None], Terms | None]:
+        """At least ``limit`` rows in order if there are, and the loosest terms all of them fit."""
+        if not query.phrases:
+            return dict.fromkeys(self._recent()), None
+        found = (
+            dict.fromkeys(self._recent(documents.c.code_key == query.code)) if query.code else {}
+        )
+        tiers = query.tiers()
+        steps = [*tiers]
+        if self.wider:
+            steps += self.wider.tiers()
+        for terms in steps:
+            if len(found) < self.limit:
+                found |= dict.fromkeys(self._ranked(terms))
+        if query.open and len(found) < self.limit and (finished := self._finished(query)):
+            found |= dict.fromkeys(self._ranked(finished))
+        return found, tiers[-1]
 
+    def _finished(self, query: Query) -> Terms | None:
+        (start,) = folded(query.words[-1:])
+        if len(start) < 2:
+            return None
+        endings = [w for w in beginning(self.connection, start, _ENDINGS) if w != start]
+        return query.finished(endings) if endings else None
 
-def snippet(shown: str, query: Query) -> tuple[str, list[list[int]]]:
-    """The part of a text that speaks of the query, and [start, end] of each match in it."""
-    folded = fold(shown)
-    spans = sorted(span for phrase in query.phrases for span in _found(shown, folded, phrase))
-    if len(shown) <= SNIPPET:
-        return shown, [list(span) for span in spans]
-    first = _densest(spans)
-    start = max(0, first - SNIPPET // 4)
-    end = min(len(shown), start + SNIPPET)
-    while 0 < start < first and shown[start - 1].isalnum():
-        start += 1
-    while end < len(shown) and shown[end - 1].isalnum() and shown[end].isalnum():
-        end -= 1
-    inside = [[s - start, e - start] for s, e in spans if start <= s and e <= end]
-    return shown[start:end], inside
+    def _mended(self, query: Query) -> str | None:
+        """The words with those that nobody wrote replaced by the nearest; None: nothing is near."""
+        plain = folded(query.words)
+        for near in nearest(self.connection, plain):
+            terms = [Term("folded", tuple((word,) for word in words)) for words in near]
+            for best in self._ranked(terms)[:1]:
+                held = {fold(word): word for word in reversed(words_of(self._texts([best])[best]))}
+                taken = [
+                    next(held[word] for (word,) in term.phrases if word in held) for term in terms
+                ]
+                if folded(tuple(taken)) != plain:
+                    return " ".join(taken)
+        return None
 
+    # -- rows, by number -------------------------------------------------------------------------
 
-def _found(shown: str, folded: str, phrase: tuple[str, ...]) -> list[tuple[int, int]]:
-    """Where a phrase stands; with the marks as typed, if it stands so anywhere."""
-    words = r"[\W_]+".join(map(re.escape, _folded(phrase)))
-    pattern = re.compile(rf"(?<![^\W_]){words}(?![^\W_])")
-    spans = [match.span() for match in pattern.finditer(folded)]
-    if _folded(phrase) == phrase:
-        return spans
-    exact = [span for span in spans if words_of(shown[slice(*span)]) == phrase]
-    return exact or spans
+    def _ranked(self, terms: Terms) -> list[int]:
+        """Those that match, best first: the last ``CANDIDATES`` of them."""
+        index = index_of(self.connection)
+        asked = (*terms, *self.filters.terms(self.connection))
+        hits = index.table(self.kind)
+        wanted = index.ranked(self.connection, hits, asked, self._wanted(hits, asked))
+        found = [(round(score, 9), -key) for key, score in self.connection.execute(wanted)]
+        return self._in_state([-key for _, key in sorted(found)])
 
+    def _rows(self, terms: Terms) -> list[int]:
+        """Those that match, the last ``CANDIDATES`` of them, last first."""
+        asked = (*terms, *self.filters.terms(self.connection))
+        wanted = self._wanted(index_of(self.connection).table(self.kind), asked)
+        return self._in_state(self.connection.scalars(wanted).all())
 
-def _densest(spans: Sequence[tuple[int, int]]) -> int:
-    """The start of the window that holds the most matches; the earliest of equals."""
-    best, most, right = 0, 0, 0
-    for left, (start, _) in enumerate(spans):
-        while right < len(spans) and spans[right][1] <= start + SNIPPET * 3 // 4:
-            right += 1
-        if right - left > most:
-            best, most = start, right - left
-    return best
+    def _wanted(self, hits: FromClause, terms: Terms) -> Select[Any]:
+        index = index_of(self.connection)
+        days = self.filters.days()
+        target = self._beside(hits, hits.c.rowid) if days else hits
+        most = self._most * (_IN_STATE if self.filters.state else 1)
+        matching = select(hits.c.rowid).select_from(target).where(index.matches(hits, terms), *days)
+        return matching.order_by(hits.c.rowid.desc()).limit(most)
+
+    def _beside(self, chosen: Any, key: ColumnElement[int]) -> _Outermost:
+        """Rows that are chosen already, with what their kind says of them and their documents."""
+        source, _ = INDEXED[self.kind]
+        target = _Outermost(chosen, source, source.c.id == key)
+        if source is documents:
+            return target
+        return _Outermost(target, documents, documents.c.id == source.c.document)
+
+    def _recent(self, *conditions: ColumnElement[bool]) -> list[int]:
+        """Those that the filters let through, newest first."""
+        source, _ = INDEXED[self.kind]
+        recent = (documents.c.date_start.desc().nulls_last(), source.c.id)
+        wanted = select(source.c.id).select_from(SOURCES[self.kind]).where(*conditions)
+        if narrowing := self.filters.terms(self.connection):
+            if not conditions:
+                hits = index_of(self.connection).table(self.kind)
+                these = self._wanted(hits, narrowing).subquery()
+                target = self._beside(these, these.c.rowid)
+                wanted = select(source.c.id).select_from(target)
+            else:
+                index = index_of(self.connection)
+                hits = index.table(self.kind)
+                matching = select(hits.c.rowid).where(index.matches(hits, narrowing))
+                wanted = wanted.where(source.c.id.in_(matching), *self.filters.days())
+        most = self._most * (_IN_STATE if self.filters.state else 1)
+        found = self.connection.scalars(wanted.order_by(*recent).limit(most))
+        return self._in_state(found.all())
+
+    def _in_state(self, found: Sequence[int]) -> list[int]:
+        """Those whose task is in the state that is asked for."""
+        if self.filters.state is None or self.states is None:
+            return list(found)
+        refs = self._refs(found)
+        known = self.states(self.connection, list(refs.values()))
+        return [key for key in found if known.get(refs[key]) in self.filters.state]
+
+    # -- rows, as they are -----------------------------------------------------------------------
+
+    def _these(self, what: Sequence[Any], found: Sequence[int]) -> list[Mapping[Any, Any]]:
+        """Columns of rows by number, in that order."""
+        source, _ = INDEXED[self.kind]
+        numbers = text(",".join(map(str, found)) or "NULL")
+        wanted = select(source.c.id.label("_id"), *what).select_from(SOURCES[self.kind])
+        rows = self.connection.execute(wanted.where(source.c.id.in_(numbers))).mappings()
+        held: dict[int, Mapping[Any, Any]] = {row["_id"]: row for row in rows}
+        return [held[key] for key in found]
+
+    def _shown(self, found: Sequence[int], query: Query) -> list[Row]:
+        source, (shown, *_) = INDEXED[self.kind]
+        columns = (*COLUMNS[self.kind], source.c[shown].label("_shown"))
+        marked: list[Phrase] = [*query.phrases]
+        if query.open:
+            *before, last = query.phrases[-1]
+            marked.append((*before, f"{last}*"))
+        if self.wider:
+            marked += self.wider.phrases
+        rows = []
+        for row in map(dict, self._these(columns, found)):
+            del row["_id"]
+            row["snippet"], row["highlights"] = snippet(row.pop("_shown") or "", marked)
+            rows.append(as_row(row))
+        return rows
+
+    def _texts(self, found: Sequence[int]) -> dict[int, str]:
+        source, columns = INDEXED[self.kind]
+        rows = self._these([source.c[name] for name in columns], found)
+        return {row["_id"]: _text(self.kind, row) for row in rows}
+
+    def _refs(self, found: Sequence[int]) -> dict[int, str]:
+        """The ids by which rows are known outside."""
+        rows = self._these([COLUMNS[self.kind][0]], found)
+        return {row["_id"]: row["id"] for row in rows}
+
+    def _facets(self, found: Sequence[int]) -> Facets:
+        facets = count(self.kind, self._these(FACETS[self.kind], found))
+        if self.kind == "directives" and self.states:
+            refs = self._refs(found)
+            known = self.states(self.connection, list(refs.values()))
+            states = ({"state": known.get(ref)} for ref in refs.values())
+            facets = {**facets, **count("states", states)}
+        return facets

@@ -121,7 +121,7 @@ class Tracking:
         ref: str | None = None,
     ) -> Rows:
         """The tasks given by day ``on`` with their state, by deadline; see ``Archive.tasks``."""
-        wanted = _states(state)
+        wanted = None if state is None else states_named(state)
         self.refresh()
         chosen = _with_document(tracked, tracked.c.owner)
         if label:
@@ -135,7 +135,7 @@ class Tracking:
         with self._engine.begin() as connection:
             found = connection.execute(chosen.order_by(tracked.c.id)).mappings().all()
             said: dict[str, list[TaskEvent]] = defaultdict(list)
-            for row in _current(connection, task=ref):
+            for row in _current(connection, None if ref is None else [ref]):
                 if not row["withdrawn"]:
                     said[row["task"]].append(TaskEvent.from_dict(row["record"]))
             decided = _decided(connection)
@@ -149,6 +149,23 @@ class Tracking:
         ]
         rows.sort(key=lambda row: row["deadline"] or "9")
         return Rows(rows)
+
+    def current(self, connection: sa.Connection) -> bool:
+        """Whether tasks are followed through all documents that are there."""
+        known = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _STAMP))
+        return _stamp(connection) == known
+
+    def states(self, connection: sa.Connection, refs: Sequence[str]) -> dict[str, str]:
+        """The states that tasks are in today, by id; of those that are followed."""
+        on = datetime.now().astimezone().date()
+        chosen = _with_document(tracked, tracked.c.owner).where(tracked.c.record_id.in_(refs))
+        said: dict[str, list[TaskEvent]] = defaultdict(list)
+        for row in _current(connection, refs):
+            if not row["withdrawn"]:
+                said[row["task"]].append(TaskEvent.from_dict(row["record"]))
+        ruled = {key: d for (subject, key), d in _decided(connection).items() if subject == "link"}
+        found = (_row(item, said, ruled, on) for item in connection.execute(chosen).mappings())
+        return {row["id"]: row["state"] for row in found if row is not None}
 
     # -- decisions -------------------------------------------------------------------------------
 
@@ -209,12 +226,12 @@ def _stamp(connection: sa.Connection) -> str:
     return "/".join(map(str, parts))
 
 
-def _current(connection: sa.Connection, *, task: str | None = None) -> Iterator[Any]:
-    """The last row of each event."""
+def _current(connection: sa.Connection, tasks: Sequence[str] | None = None) -> Iterator[Any]:
+    """The last row of each event; of some tasks, or of all."""
     last = sa.select(sa.func.max(events.c.seq)).group_by(events.c.event)
+    if tasks is not None:
+        last = last.where(events.c.task.in_(tasks))
     chosen = sa.select(events).where(events.c.seq.in_(last))
-    if task is not None:
-        chosen = chosen.where(events.c.task == task)
     yield from connection.execute(chosen.order_by(events.c.seq)).mappings()
 
 
@@ -320,14 +337,12 @@ def _verdict(decision: Decision | None, *, counted: bool) -> Row:
     }
 
 
-def _states(asked: str | None) -> frozenset[str] | None:
+def states_named(asked: str) -> frozenset[str]:
     """The states a word asks for: a code, a group of them, or the official words.
 
     Raises:
         UsageError: there is no such state.
     """
-    if asked is None:
-        return None
     words = {fold(v): k for lang in ("vi", "en") for k, v in state_words(lang).items()}
     named = words.get(fold(squeeze(asked)), asked)
     if named == PROPOSED or named in state_words():

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from nlp.archive import Archive, open_archive
-from nlp.archive.search import SNIPPET, Query, snippet
+from nlp.archive.query import SNIPPET, Query, snippet
 from nlp.archive.tables import code_key
 from nlp.errors import UsageError
 from nlp.model import Letterhead, PrintedDate
@@ -66,7 +66,8 @@ def found(archive: Archive, query: str, **filters) -> list[str]:
         ("hòa giải", ["d2", "d1"]),  # together, then apart
         ("d\u0111", []),
         ("đơn thư xã", ["d1"]),
-        ("tra soat", []),
+        ("tra soat", ["d4"]),  # nobody wrote both: "rà soát"
+        ("tr soat", []),
         ("12 dự án", ["d4"]),
         ("đầu-tư/công", ["d4"]),
         ("0\u0308", []),
@@ -138,7 +139,7 @@ def test_a_code_in_any_spelling(one: str, other: str) -> None:
     assert code_key(one) != code_key("1" + one)
 
 
-@pytest.mark.parametrize("query", ["12 đơn", "6 tháng", "5-7", "2024", "số", "tăng 12/2024"])
+@pytest.mark.parametrize("query", ["5-7", "2024", "số", "số 5", "tăng 12/2024"])
 def test_what_is_no_code(query: str) -> None:
     assert Query.read(query).code is None
 
@@ -193,13 +194,13 @@ def test_every_word_of_a_text_finds_it(one_document: Archive, word: str) -> None
     ],
 )
 def test_highlights(text: str, query: str, marked: list[str]) -> None:
-    shown, spans = snippet(text, Query.read(query))
+    shown, spans = snippet(text, Query.read(query).phrases)
     assert [shown[start:end] for start, end in spans] == marked
 
 
 def test_a_snippet_is_where_the_words_are() -> None:
     text = "xã " * 500 + "đơn " + "thôn " * 300 + "giải quyết đơn thư tồn đọng " + "phường " * 500
-    shown, spans = snippet(text, Query.read("giải quyết đơn"))
+    shown, spans = snippet(text, Query.read("giải quyết đơn").phrases)
     assert len(shown) <= SNIPPET
     assert [shown[start:end] for start, end in spans] == ["giải", "quyết", "đơn"]
     assert shown.split()[0] in {"xã", "thôn"}
