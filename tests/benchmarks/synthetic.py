@@ -25,7 +25,7 @@ from nlp.model import (
 )
 
 FIRST_YEAR, YEARS = 2021, 4
-COMMUNES = 9  # of a district
+DISTRICTS, COMMUNES = 12, 9  # of a province, of a district
 PERIODS = (("Q1", "quý I", 3), ("H1", "6 tháng đầu năm", 6), ("9M", "9 tháng", 9), ("", "năm", 12))
 KINDS = ("restated", "base", "fall", "plan", "quarter", "implied", "part")
 SYLLABLES = (
@@ -33,25 +33,73 @@ SYLLABLES = (
     "Nam", "Phú", "Quang", "Sơn", "Tân", "Trà", "Vĩnh", "Xuân", "Yên",
 )  # fmt: skip
 
-_RECEPTION = (
-    "Tiếp công dân: {} lượt",
-    "Số lượt tiếp công dân là {} lượt",
-    "Toàn {level} tiếp {} lượt công dân",
-)
-_NEW = ("Tiếp nhận mới {} đơn", "Đơn mới phát sinh: {} đơn", "Số đơn tiếp nhận mới trong kỳ {} đơn")
-_COMPLAINTS = ("trong đó {} đơn khiếu nại", "Đơn khiếu nại: {} đơn", "Số đơn khiếu nại {} đơn")
-_DENUNCIATIONS = ("{} đơn tố cáo", "Đơn tố cáo: {} đơn")
-_LAND = ("Đơn khiếu nại về đất đai: {} đơn", "Có {} đơn khiếu nại lĩnh vực đất đai")
-_GIFTS = ("Tặng {} suất quà cho hộ nghèo dịp lễ", "Trao {} suất quà cho người có uy tín")
-_RESOLVED = ("Đã giải quyết {} đơn", "Số đơn đã giải quyết xong {} đơn")
-_PENDING = ("Đang giải quyết {} đơn", "Còn {} đơn chưa giải quyết")
-_MEDIATION = ("Hòa giải ở cơ sở tiếp nhận {} vụ", "Các tổ hòa giải tiếp nhận {} vụ")
-_REVENUE = (
-    "Thu ngân sách trên địa bàn {} tỷ đồng",
-    "Tổng thu ngân sách nhà nước trên địa bàn đạt {} tỷ đồng",
-)
-_SPENT = ("Giải ngân vốn đầu tư công {} triệu đồng", "Vốn đầu tư công đã giải ngân {} triệu đồng")
-_POOR = ("Tỷ lệ hộ nghèo {}%", "Tỷ lệ hộ nghèo còn {}%")
+# What is said of each indicator: in the words that the catalogue has, and as clerks say it, too, in
+# other words and another order.
+KNOWN = {
+    "visits": (
+        "Tiếp công dân: {} lượt",
+        "Số lượt tiếp công dân là {} lượt",
+        "Toàn {level} tiếp {} lượt công dân",
+    ),
+    "new": (
+        "Tiếp nhận mới {} đơn", "Đơn mới phát sinh: {} đơn", "Số đơn tiếp nhận mới trong kỳ {} đơn",
+    ),
+    "complaints": (
+        "trong đó {} đơn khiếu nại", "Đơn khiếu nại: {} đơn", "Số đơn khiếu nại {} đơn",
+    ),
+    "denunciations": ("{} đơn tố cáo", "Đơn tố cáo: {} đơn"),
+    "land": ("Đơn khiếu nại về đất đai: {} đơn", "Có {} đơn khiếu nại lĩnh vực đất đai"),
+    "gifts": (
+        "Tặng {} suất quà cho hộ nghèo dịp lễ", "Trao {} suất quà cho người có uy tín",
+    ),
+    "resolved": ("Đã giải quyết {} đơn", "Số đơn đã giải quyết xong {} đơn"),
+    "pending": ("Đang giải quyết {} đơn", "Còn {} đơn chưa giải quyết"),
+    "mediation": ("Hòa giải ở cơ sở tiếp nhận {} vụ", "Các tổ hòa giải tiếp nhận {} vụ"),
+    "revenue": (
+        "Thu ngân sách trên địa bàn {} tỷ đồng",
+        "Tổng thu ngân sách nhà nước trên địa bàn đạt {} tỷ đồng",
+    ),
+    "spent": (
+        "Giải ngân vốn đầu tư công {} triệu đồng", "Vốn đầu tư công đã giải ngân {} triệu đồng",
+    ),
+    "poor": ("Tỷ lệ hộ nghèo {}%", "Tỷ lệ hộ nghèo còn {}%"),
+}  # fmt: skip
+FREE = {
+    "visits": (
+        "Công tác tiếp dân được duy trì, đã đón {} lượt người",
+        "Trụ sở đã tiếp được {} lượt bà con",
+        "Người dân đến trụ sở trình bày: {} lượt",
+    ),
+    "new": (
+        "Trong kỳ nhận thêm {} đơn", "Số đơn nhận được trong kỳ là {} đơn",
+        "Phát sinh {} đơn mới",
+    ),
+    "complaints": (
+        "Về khiếu nại có {} đơn", "Khiếu nại: nhận {} đơn", "{} đơn có nội dung khiếu nại",
+    ),
+    "denunciations": ("Về tố cáo có {} đơn", "{} đơn mang nội dung tố cáo"),
+    "land": (
+        "Riêng khiếu nại liên quan đến đất đai có {} đơn",
+        "{} đơn khiếu nại thuộc lĩnh vực đất đai",
+    ),
+    "gifts": KNOWN["gifts"],
+    "resolved": (
+        "Kết quả xử lý dứt điểm {} đơn", "Đến nay giải quyết được {} đơn", "{} đơn đã xử lý xong",
+    ),
+    "pending": ("Hiện còn {} đơn đang xem xét", "{} đơn đang trong thời gian giải quyết"),
+    "mediation": (
+        "Tổ hòa giải các thôn thụ lý {} vụ", "Số vụ đưa ra hòa giải tại cơ sở: {} vụ",
+    ),
+    "revenue": (
+        "Số thu NSNN {} tỷ đồng", "Thu NSNN trên địa bàn ước đạt {} tỷ đồng",
+        "Kết quả thu ngân sách của {level} được {} tỷ đồng",
+    ),
+    "spent": (
+        "Kết quả giải ngân kế hoạch vốn đầu tư công được {} triệu đồng",
+        "Đã giải ngân {} triệu đồng vốn đầu tư công",
+    ),
+    "poor": ("Hộ nghèo chiếm {}%", "Tỷ lệ nghèo {}%"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,10 +161,14 @@ class Page:
 
 
 class Archive:
-    """``len(list(archive)) == reports``; the same seed makes the same reports."""
+    """``len(list(archive)) == reports``; the same seed makes the same reports.
 
-    def __init__(self, reports: int, conflicts: int, seed: int = 1) -> None:
+    ``free``: said in words that the catalogue of indicators does not have, as well as in its own.
+    """
+
+    def __init__(self, reports: int, conflicts: int, seed: int = 1, *, free: bool = False) -> None:
         self.reports, self.seed = reports, seed
+        self._words = {what: KNOWN[what] + FREE[what] * free for what in KNOWN}
         self.planted: dict[tuple[str, int], str] = {}
         rng = random.Random(seed)
         per_office = YEARS * len(PERIODS)
@@ -162,6 +214,9 @@ class Archive:
         def plant(start: int) -> None:
             self.planted[ident, start] = wrong
 
+        def say(what: str) -> str:
+            return rng.choice(self._words[what]).replace("{level}", office.level)
+
         def own(what: str) -> Decimal:
             return numbers[year, at, what]
 
@@ -177,7 +232,7 @@ class Archive:
         page.say("\n\n- ")
 
         page.line(
-            rng.choice(_RECEPTION).replace("{level}", office.level),
+            say("visits"),
             own("visits"),
             "lượt",
             "count",
@@ -202,18 +257,18 @@ class Archive:
         new = own("new")
         if wrong == "part":
             new = district[year, at, "new"] + rng.randint(3, 40)
-        start = page.line(rng.choice(_NEW), new, "đơn", "count", period)
+        start = page.line(say("new"), new, "đơn", "count", period)
         if wrong == "part":
             plant(start)
         page.say(";\n- ")
         complaints = own("complaints")
         if wrong == "fall":
             complaints = numbers[year, at - 1, "complaints"] - rng.randint(1, 4)
-        start = page.line(rng.choice(_COMPLAINTS), complaints, "đơn", "count", period)
+        start = page.line(say("complaints"), complaints, "đơn", "count", period)
         if wrong == "fall":
             plant(start)
         page.say(";\n- ")
-        page.line(rng.choice(_DENUNCIATIONS), own("denunciations"), "đơn", "count", period)
+        page.line(say("denunciations"), own("denunciations"), "đơn", "count", period)
         if year:
             change = own("denunciations") - last("denunciations")
             change += rng.randint(2, 6) if wrong == "implied" else 0
@@ -227,11 +282,11 @@ class Archive:
                 plant(start)
         page.say(".\n- ")
         # beside them: an indicator that is nearly another, and one that no catalogue knows
-        page.line(rng.choice(_LAND), own("land"), "đơn", "count", period)
+        page.line(say("land"), own("land"), "đơn", "count", period)
         page.say(".\n- ")
-        page.line(rng.choice(_GIFTS), own("gifts"), "suất quà", "count", period)
+        page.line(say("gifts"), own("gifts"), "suất quà", "count", period)
         page.say(".\n- ")
-        page.line(rng.choice(_RESOLVED), own("resolved"), "đơn", "count", period)
+        page.line(say("resolved"), own("resolved"), "đơn", "count", period)
         if at == 2:
             page.say(" (riêng ")
             page.when("6 tháng đầu năm", half)
@@ -242,11 +297,11 @@ class Archive:
             if wrong == "restated":
                 plant(start)
         page.say(".\n- ")
-        page.line(rng.choice(_PENDING), own("pending"), "đơn", "count", period)
+        page.line(say("pending"), own("pending"), "đơn", "count", period)
         page.say(".\n- ")
-        page.line(rng.choice(_MEDIATION), own("mediation"), "vụ", "count", period)
+        page.line(say("mediation"), own("mediation"), "vụ", "count", period)
         page.say(".\n- ")
-        page.line(rng.choice(_REVENUE), own("revenue"), "tỷ đồng", "money", period)
+        page.line(say("revenue"), own("revenue"), "tỷ đồng", "money", period)
         plan = numbers[year, 0, "plan"] + (rng.randint(3, 20) if wrong == "plan" else 0)
         page.say(", đạt ")
         page.number(round(own("revenue") * 100 / plan, 1), "%", "percent", "tỷ lệ thu ngân sách",
@@ -256,7 +311,7 @@ class Archive:
         page.say(").\n- ")
         if wrong == "plan":
             plant(start)
-        page.line(rng.choice(_SPENT), own("spent"), "triệu đồng", "money", period)
+        page.line(say("spent"), own("spent"), "triệu đồng", "money", period)
         if at == 2:
             third = _quarter(year, 3)
             page.say(", riêng ")
@@ -268,7 +323,7 @@ class Archive:
             if wrong == "quarter":
                 plant(start)
         page.say(".\n- ")
-        page.line(rng.choice(_POOR), own("poor"), "%", "percent", period)
+        page.line(say("poor"), own("poor"), "%", "percent", period)
         page.say(".\n")
         return Parsed(
             id=ident,
@@ -305,7 +360,7 @@ def _office(number: int) -> Office:
     group, at = divmod(number, COMMUNES + 1)
     district = _name(group)
     if at == 0:
-        return Office(number, district, "huyện", "tỉnh An Sơn")
+        return Office(number, district, "huyện", f"tỉnh An {_name(group // DISTRICTS)}")
     return Office(number, _name(number), "xã", f"huyện {district}")
 
 
