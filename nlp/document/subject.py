@@ -174,7 +174,7 @@ def _under_number(state: State, window: Sequence[int]) -> tuple[int, ...]:
     return tuple(taken)
 
 
-_ADDRESSEE = re.compile(r"\s*[-–+•]\s*")
+_ADDRESSEE = re.compile(r"\A\s*[-–+•]\s*")
 
 
 def _addressees(state: State, window: Sequence[int]) -> int:

@@ -128,6 +128,8 @@ def test_a_number_begins_a_paragraph_of_its_own(before, after):
         ("Sản lượng bình quân 4,5", "- 5,2 tấn một ha."),
         ("Nhiệt độ ngày mai cao nhất 36", "– 38 độ."),
         ("Xã đã trồng được thêm", "12 ha rừng phòng hộ."),
+        ("1. Thu ngân sách trên địa bàn phải tăng ít nhất", "5% so với năm trước."),
+        ("2. Số hộ thoát nghèo còn", "12 hộ, giảm 3 hộ."),
     ],
 )
 def test_a_number_goes_on(before, after):

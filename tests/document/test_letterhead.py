@@ -431,3 +431,10 @@ def test_names_in_capitals(printed, written):
 )
 def test_what_begins_like_an_agency(row):
     assert agency_head(row["example"]) is None
+
+
+@pytest.mark.parametrize("form", ["Kính gửi: {0}; {1}.", "Kính gửi:\n- {0};\n- {1}."])
+def test_a_dash_inside_the_name_of_an_addressee(form):
+    offices = ("Phòng Tài chính - Kế hoạch", "Phòng Y tế")
+    head = "UBND HUYỆN KIM AN\nSố: 7/UBND-TH\nKim An, ngày 2 tháng 4 năm 2024\n\n"
+    assert from_text(head + form.format(*offices) + "\n\n" + BODY).header.addressees == offices
