@@ -244,8 +244,8 @@ def _running(rows: Sequence[Row]) -> set[int]:
 _TERMINAL = re.compile(r"(?<!\bTp)(?<!\bTP)(?<!\bTS)[.;:!?…][\"'”’)\]]*$|\./\.?$")
 _HANGING = re.compile(  # the row breaks off inside a phrase, or before the number it asks for
     r"(?:[,(“\-–/]|\s(?:và|của|cho|về|các|những|với|tại|trong|theo|từ|đến|là|được|có|số|ngày|tháng|năm"
-    r"|hoặc|do|bởi|trên|dưới|một|Nghị|Quyết|Điều|ít nhất|tối thiểu|tối đa|không quá|khoảng|gần|hơn|đạt"
-    r"|còn|ước|bằng|tăng|giảm|gồm|thêm|nhằm|để|vào))$"
+    r"|hoặc|do|bởi|trên|dưới|một|Nghị|Quyết|Điều|ít nhất|tối thiểu|tối đa|không quá|khoảng|gần|hơn"
+    r"|đạt|còn|ước|bằng|tăng|giảm|gồm|thêm|nhằm|để|vào))$"
 )
 _LAST_NUMBER = re.compile(r"(?<![\d/.,])(\d{1,6}(?:,\d{1,4})?)$")
 _FIRST_NUMBER = re.compile(r"(\d{1,6}(?:,\d{1,4})?)(?:\s*[%‰°/]|\s+[^\W\d])")
