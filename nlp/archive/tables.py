@@ -34,6 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from ..link.records import TrackedTask
 from ..model import (
     Citation,
     DateMention,
@@ -47,7 +48,6 @@ from ..model import (
     Relation,
     Source,
     Task,
-    TrackedTask,
 )
 from ..text import fold, squeeze
 

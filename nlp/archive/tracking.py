@@ -17,7 +17,8 @@ import sqlalchemy as sa
 
 from ..errors import UsageError
 from ..link import follow, standing, state_words
-from ..model import Parsed, TaskEvent, TrackedTask
+from ..link.records import TaskEvent, TrackedTask
+from ..model import Parsed
 from ..settings import Settings
 from ..text import fold, squeeze
 from .rows import WHERE_FROM, Row, Rows, as_row

@@ -27,7 +27,7 @@ from ..errors import (
     UsageError,
     VanbanError,
 )
-from ..model import TaskEvent
+from ..link.records import TaskEvent
 from . import search as index
 from .engine import Engines, connect, explained, shown, url_of
 from .store import get

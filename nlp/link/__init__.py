@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ..model import Parsed, TaskEvent, TrackedTask
+from ..model import Parsed
 from .matching import Matcher, task_id
 from .papers import Order, Paper, read_paper
 from .reasons import reason_words
+from .records import TaskEvent, TrackedTask
 from .states import standing, state_words
 
 __all__ = ["Ledger", "follow", "reason_words", "standing", "state_words"]

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from ..model import EventKind, LinkReason, TaskEvent
 from ..rules import alternatives, table
 from ..text import modern_tone
 from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, body, covers
@@ -34,6 +33,7 @@ from .outcomes import (
 )
 from .papers import Naming, Order, Paper, Result
 from .reasons import FAINT, THRESHOLD, reason, score
+from .records import EventKind, LinkReason, TaskEvent
 from .targets import DOUBTFUL, Register
 
 _WINDOW = timedelta(days=400)  # a year and the weeks in which its report is written

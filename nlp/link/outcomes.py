@@ -14,10 +14,10 @@ from functools import cache
 from typing import Literal
 
 from ..annotate.numbers import parse_number
-from ..model import EventKind
 from ..rules import alternatives, table
 from ..text import modern_tone
 from .papers import Order, Paper, Result
+from .records import EventKind
 
 Outcome = Literal["reported_done", "progressed", "reported_not_done"]
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")

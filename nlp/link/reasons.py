@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from functools import cache
 
-from ..model import LinkReason
 from ..rules import table
+from .records import LinkReason
 
 THRESHOLD = 0.5  # below it a link is a candidate
 FAINT = 0.15  # below it, it is nothing

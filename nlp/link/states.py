@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
-from ..model import TaskEvent, TaskStanding, TaskState, TrackedTask
 from ..rules import table
+from .records import TaskEvent, TaskStanding, TaskState, TrackedTask
 
 _REPORTS = ("reported_done", "progressed", "reported_not_done")
 

@@ -11,7 +11,8 @@ import pytest
 
 from nlp.document import from_text
 from nlp.link import Ledger, follow, standing, state_words
-from nlp.model import Parsed, TaskEvent, TrackedTask
+from nlp.link.records import TaskEvent, TrackedTask
+from nlp.model import Parsed
 from nlp.parsing import parse_document
 
 GOLD = Path(__file__).parents[2] / "corpora" / "gold"

@@ -12,7 +12,8 @@ from nlp.link.bodies import best_cover, bodies, body, covers
 from nlp.link.likeness import terms
 from nlp.link.outcomes import outcome, says_more_is_left, together
 from nlp.link.papers import Order, Result, code_key
-from nlp.model import LinkReason, Parsed, TaskEvent, TrackedTask
+from nlp.link.records import LinkReason, TaskEvent, TrackedTask
+from nlp.model import Parsed
 
 from .archives import FIRE, PLANS, WATER
 from .conftest import Papers

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.link import standing, state_words
-from nlp.model import EventKind, TaskEvent, TaskState, TrackedTask
+from nlp.link.records import EventKind, TaskEvent, TaskState, TrackedTask
 
 OPENED, DEADLINE = date(2024, 3, 1), date(2024, 5, 31)
 TASK = TrackedTask("t", "d", "letter", "1/UBND", OPENED, "x", 0, 1, deadline=DEADLINE)
