@@ -19,9 +19,10 @@ import sqlalchemy as sa
 from ..checks.between import Item, judge, speaks, traces, unpacked
 from ..checks.reports import Report
 from ..model import Finding, Parsed
-from .tables import documents, finding_rows, findings, metadata
+from .tables import documents, finding_rows, findings, meta, metadata
 
 _BATCH = 4000  # groups that are judged in one transaction
+_TRACED = "traced"  # in the archive's meta: no document is without traces
 _REPORT = 0  # the number of the trace that says which report a document is
 
 _OWNER = sa.ForeignKey("documents.id", ondelete="CASCADE")
@@ -106,6 +107,22 @@ def settle(reading: sa.Engine, writing: sa.Engine, parsed: Callable[[int], Parse
         writing: its engine for writing.
         parsed: a document by its key, for those that an older version stored without traces.
     """
+    known = sa.select(meta.c.value).where(meta.c.key == _TRACED)
+    with reading.begin() as connection:
+        traced = connection.scalar(known) is not None
+    if not traced:
+        _trace_the_rest(reading, writing, parsed)
+    with reading.begin() as connection:
+        some = connection.scalar(sa.select(touched.c.key).limit(1)) is not None
+    while some:
+        with writing.begin() as connection:
+            some = _settle_some(connection)
+
+
+def _trace_the_rest(
+    reading: sa.Engine, writing: sa.Engine, parsed: Callable[[int], Parsed]
+) -> None:
+    """Read the traces of documents that have none, once in an archive's life."""
     unread = (
         sa.select(documents.c.id)
         .outerjoin(left, sa.and_(left.c.document == documents.c.id, left.c.number == _REPORT))
@@ -118,11 +135,9 @@ def settle(reading: sa.Engine, writing: sa.Engine, parsed: Callable[[int], Parse
         with writing.begin() as connection:
             if connection.scalar(unread.where(documents.c.id == document)) is not None:
                 remember(connection, document, record)
-    with reading.begin() as connection:
-        some = connection.scalar(sa.select(touched.c.key).limit(1)) is not None
-    while some:
-        with writing.begin() as connection:
-            some = _settle_some(connection)
+    with writing.begin() as connection:
+        if connection.scalar(sa.select(meta.c.key).where(meta.c.key == _TRACED)) is None:
+            connection.execute(meta.insert(), {"key": _TRACED, "value": "1"})
 
 
 def _settle_some(connection: sa.Connection) -> bool:
