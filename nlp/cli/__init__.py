@@ -186,7 +186,8 @@ def parse(
     if html:
         html.write_text(_page(records), "utf-8")
         if not quiet:
-            say("note", f"{html} shows {len(records)} documents")
+            count = "1 document" if len(records) == 1 else f"{len(records)} documents"
+            say("note", f"{html} shows {count}")
     raise typer.Exit(code)
 
 
