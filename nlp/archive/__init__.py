@@ -295,7 +295,7 @@ class Archive:
         wider = widen(self._engines, typed) if topic and typed.phrases else None
         with self._engine.begin() as connection:
             states = None
-            if in_ == "directives" and (state or (facets and self._tracking.current(connection))):
+            if in_ == "directives" and (state or (facets and self._tracking.followed(connection))):
                 states = self._tracking.states
             asked = index.Search(
                 connection=connection, kind=in_, filters=filters, limit=limit, facets=facets,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -41,28 +41,19 @@ FACETS: Mapping[str, tuple[sa.ColumnElement[Any], ...]] = types.MappingProxyType
 )
 
 
-def count(kind: str, rows: Iterable[Mapping[Any, Any]]) -> Facets:
-    """How many rows have each value; one that has several counts for each."""
-    names = [column.name for column in FACETS.get(kind, ())] or ["state"]
-    found: dict[str, Counter[str]] = {name: Counter() for name in names}
-    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        for name in names:
-            value = row[name]
-            values = (value,) if isinstance(value, str) else value or ()
-            keys = {fold(squeeze(one)): one for one in values}
-            found[name].update(keys.keys())
-            for key, one in keys.items():
-                written[key][one] += 1
-    return {
-        name: tuple(
-            (_usual(written[key]), number)
-            for key, number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST]
-        )
-        for name, counted in found.items()
-        if counted
-    }
-
-
-def _usual(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda one: (-spellings[one], one))
+def count(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Facets:
+    """How many rows have each value of each column; one that has several counts for each."""
+    facets = {}
+    for name, column in zip(names, zip(*rows, strict=True), strict=False):
+        values = (v for v in column if v)
+        each = (one for v in values for one in ((v,) if isinstance(v, str) else dict.fromkeys(v)))
+        found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for written, times in Counter(each).items():
+            found[fold(squeeze(written))].append((times, written))
+        if found:
+            summed = sorted((-sum(n for n, _ in ways), key) for key, ways in found.items())
+            facets[name] = tuple(
+                (max(found[key], key=lambda way: (way[0], way[1]))[1], -number)
+                for number, key in summed[:MOST]
+            )
+    return facets

@@ -169,7 +169,7 @@ def _whole(hits: sa.FromClause) -> sa.ColumnElement[Any]:
 class _TSVector:
     """PostgreSQL. Words stand between blanks of their own, to find and to count them: " đơn  thư ".
 
-    The database's index is of tsvectors made of them, which say which rows hold words at all.
+    Beside them stand tsvectors made of them, whose index says which rows hold words at all.
     """
 
     def create(self, connection: sa.Connection, kind: str) -> None:
@@ -177,9 +177,8 @@ class _TSVector:
             f"DROP TABLE IF EXISTS {kind}_fts",
             f"CREATE TABLE {kind}_fts (rowid integer PRIMARY KEY REFERENCES {kind}"
             " ON DELETE CASCADE, exact text NOT NULL, folded text NOT NULL, tags text NOT NULL,"
-            " length float NOT NULL)",
-            f"CREATE INDEX ON {kind}_fts USING gin"
-            f" ({_vector('exact')}, {_vector('folded')}, {_vector('tags')})",
+            f" length float NOT NULL{''.join(map(_vector, _COLUMNS))})",
+            f"CREATE INDEX ON {kind}_fts USING gin ({', '.join(f'{c}_words' for c in _COLUMNS)})",
             "CREATE TABLE IF NOT EXISTS fts_words"
             ' (word text COLLATE "C" PRIMARY KEY, folded text COLLATE "C" NOT NULL)',
             "CREATE INDEX IF NOT EXISTS fts_folded ON fts_words (folded)",
@@ -215,15 +214,16 @@ class _TSVector:
         connection.execute(changed.values(sums))
 
     def table(self, kind: str) -> sa.FromClause:
-        names = ("rowid", "exact", "folded", "tags", "length")
-        return sa.table(f"{kind}_fts", *(sa.column(name) for name in names))
+        names = ("rowid", *_COLUMNS, "length")
+        vectors: list[sa.ColumnClause[Any]] = [sa.column(f"{c}_words", TSVECTOR) for c in _COLUMNS]
+        return sa.table(f"{kind}_fts", *map(sa.column, names), *vectors)
 
     def matches(self, hits: sa.FromClause, terms: Terms) -> sa.ColumnElement[bool]:
         conditions: list[sa.ColumnElement[bool]] = []
         for column in dict.fromkeys(term.column for term in terms):
             asked = [term.phrases for term in terms if term.column == column]
             query = " & ".join(f"({' | '.join(map(_lexemes, phrases))})" for phrases in asked)
-            vector = sa.literal_column(_vector(f"{hits.name}.{column}"), TSVECTOR)  # type: ignore[attr-defined]
+            vector = hits.c[f"{column}_words"]
             conditions.append(vector.op("@@", return_type=sa.Boolean())(sa.cast(query, TSQUERY)))
             for phrases in asked:
                 if any(len(words) > 1 for words in phrases):
@@ -296,8 +296,12 @@ def _between(words: Sequence[str]) -> str:
     return "".join(f" {word} " for word in words)
 
 
+_COLUMNS: tuple[Column, ...] = ("exact", "folded", "tags")
+
+
 def _vector(column: str) -> str:
-    return f"array_to_tsvector(string_to_array(btrim({column}), '  '))"
+    made = f"array_to_tsvector(string_to_array(btrim({column}), '  '))"
+    return f", {column}_words tsvector GENERATED ALWAYS AS ({made}) STORED"
 
 
 _INDEXES: Mapping[str, Index] = types.MappingProxyType(

@@ -136,8 +136,12 @@ def _found(shown: str, plain: str, phrase: Phrase) -> list[tuple[int, int]]:
     spans = [match.span() for match in pattern.finditer(plain)]
     if folded(phrase) == phrase:
         return spans
-    exact = [span for span in spans if words_of(shown[slice(*span)]) == phrase]
+    exact = [span for span in spans if _begins(words_of(shown[slice(*span)]), phrase)]
     return exact or spans
+
+
+def _begins(words: Phrase, phrase: Phrase) -> bool:
+    return " ".join(words).startswith(" ".join(phrase).removesuffix("*"))
 
 
 def _apart(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -25,11 +25,11 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Join,
+    Result,
     Select,
     Table,
     func,
     select,
-    text,
 )
 from sqlalchemy.ext.compiler import compiles
 
@@ -247,16 +247,15 @@ class Search:
     def _mended(self, query: Query) -> str | None:
         """The words with those that nobody wrote replaced by the nearest; None: nothing is near."""
         plain = folded(query.words)
-        for near in nearest(self.connection, plain):
+        best: tuple[int, str | None] = (0, None)
+        for near in nearest(self.connection, plain, known=self.filters == Filters()):
             terms = [Term("folded", tuple((word,) for word in words)) for words in near]
-            for best in self._ranked(terms)[:1]:
-                held = {fold(word): word for word in reversed(words_of(self._texts([best])[best]))}
-                taken = [
-                    next(held[word] for (word,) in term.phrases if word in held) for term in terms
-                ]
-                if folded(tuple(taken)) != plain:
-                    return " ".join(taken)
-        return None
+            found = self._ranked(terms)
+            if len(found) > best[0]:
+                held = {fold(word): word for word in reversed(words_of(self._text(found[0])))}
+                taken = [next(held[word] for word in words if word in held) for words in near]
+                best = len(found), " ".join(taken)
+        return best[1]
 
     # -- rows, by number -------------------------------------------------------------------------
 
@@ -321,46 +320,44 @@ class Search:
 
     # -- rows, as they are -----------------------------------------------------------------------
 
-    def _these(self, what: Sequence[Any], found: Sequence[int]) -> list[Mapping[Any, Any]]:
-        """Columns of rows by number, in that order."""
+    def _these(self, what: Sequence[Any], found: Sequence[int]) -> Result[Any]:
+        """The number and columns of rows, in any order."""
         source, _ = INDEXED[self.kind]
-        numbers = text(",".join(map(str, found)) or "NULL")
         wanted = select(source.c.id.label("_id"), *what).select_from(SOURCES[self.kind])
-        rows = self.connection.execute(wanted.where(source.c.id.in_(numbers))).mappings()
-        held: dict[int, Mapping[Any, Any]] = {row["_id"]: row for row in rows}
-        return [held[key] for key in found]
+        return self.connection.execute(wanted.where(source.c.id.in_(found)))
 
     def _shown(self, found: Sequence[int], query: Query) -> list[Row]:
         source, (shown, *_) = INDEXED[self.kind]
-        columns = (*COLUMNS[self.kind], source.c[shown].label("_shown"))
         marked: list[Phrase] = [*query.phrases]
         if query.open:
             *before, last = query.phrases[-1]
-            marked.append((*before, f"{last}*"))
+            marked[-1] = (*before, f"{last}*")
         if self.wider:
             marked += self.wider.phrases
-        rows = []
-        for row in map(dict, self._these(columns, found)):
-            del row["_id"]
-            row["snippet"], row["highlights"] = snippet(row.pop("_shown") or "", marked)
-            rows.append(as_row(row))
-        return rows
+        rows = {}
+        columns = (*COLUMNS[self.kind], source.c[shown].label("_shown"))
+        for row in map(dict, self._these(columns, found).mappings()):
+            number, said = row.pop("_id"), row.pop("_shown")
+            row["snippet"], row["highlights"] = snippet(said or "", marked)
+            rows[number] = as_row(row)
+        return [rows[number] for number in found]
 
-    def _texts(self, found: Sequence[int]) -> dict[int, str]:
+    def _text(self, number: int) -> str:
         source, columns = INDEXED[self.kind]
-        rows = self._these([source.c[name] for name in columns], found)
-        return {row["_id"]: _text(self.kind, row) for row in rows}
+        (row,) = self._these([source.c[name] for name in columns], [number]).mappings()
+        return _text(self.kind, row)
 
     def _refs(self, found: Sequence[int]) -> dict[int, str]:
         """The ids by which rows are known outside."""
-        rows = self._these([COLUMNS[self.kind][0]], found)
+        rows = self._these([COLUMNS[self.kind][0]], found).mappings()
         return {row["_id"]: row["id"] for row in rows}
 
     def _facets(self, found: Sequence[int]) -> Facets:
-        facets = count(self.kind, self._these(FACETS[self.kind], found))
+        columns = FACETS[self.kind]
+        names = [str(column.key) for column in columns]
+        rows = self._these(columns, found)
+        facets = count(["", *names], (("", *row[1:]) for row in rows))
         if self.kind == "directives" and self.states:
-            refs = self._refs(found)
-            known = self.states(self.connection, list(refs.values()))
-            states = ({"state": known.get(ref)} for ref in refs.values())
-            facets = {**facets, **count("states", states)}
+            known = self.states(self.connection, list(self._refs(found).values()))
+            facets = {**facets, **count(["state"], ((state,) for state in known.values()))}
         return facets

@@ -151,10 +151,9 @@ class Tracking:
         rows.sort(key=lambda row: row["deadline"] or "9")
         return Rows(rows)
 
-    def current(self, connection: sa.Connection) -> bool:
-        """Whether tasks are followed through all documents that are there."""
-        known = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _STAMP))
-        return _stamp(connection) == known
+    def followed(self, connection: sa.Connection) -> bool:
+        """Whether tasks have been followed, at least through the documents of that time."""
+        return connection.scalar(sa.select(meta.c.key).where(meta.c.key == _STAMP)) is not None
 
     def states(self, connection: sa.Connection, refs: Sequence[str]) -> dict[str, str]:
         """The states that tasks are in today, by id; of those that are followed."""

@@ -12,25 +12,30 @@ import sqlalchemy as sa
 from .fulltext import Phrase, beginning, of_length
 
 _FEW = 20  # words that one is taken for
+_WORDS = 8  # that are tried one after the other
 _SHORT = 2  # letters of a word that is like too many others
 _LONG = 6  # letters of a word that may have two slips
 
 
-def nearest(connection: sa.Connection, words: Phrase) -> Iterator[list[Phrase]]:
+def nearest(connection: sa.Connection, words: Phrase, *, known: bool) -> Iterator[list[Phrase]]:
     """For each word, without marks, what it is taken for, the nearest first.
 
-    First only unknown words are taken for others; then all but the shortest, for they may have
-    become other words.
+    Unknown words are taken for others, all at once; if there are none and ``known``, one word
+    after the other, for a slip may have made another word.
     """
-    known = {word for word in words if word in beginning(connection, word, 1) or word.isdecimal()}
-    if len(known) < len(set(words)):
-        near = [(word,) if word in known else _near(connection, word) for word in words]
+    written = {word for word in words if word in beginning(connection, word, 1) or word.isdecimal()}
+    if len(written) < len(set(words)):
+        near = [(word,) if word in written else _near(connection, word) for word in words]
         if all(near):
             yield near
-        return
-    near = [(word, *_near(connection, word)) for word in words]
-    if any(len(alike) > 1 for alike in near):
-        yield near
+    elif known:
+        for position, word in enumerate(words[:_WORDS]):
+            if alike := _near(connection, word):
+                yield [
+                    *((w,) for w in words[:position]),
+                    alike,
+                    *((w,) for w in words[position + 1 :]),
+                ]
 
 
 def _near(connection: sa.Connection, word: str) -> Phrase:
