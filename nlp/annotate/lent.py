@@ -26,6 +26,7 @@ _MARKS = re.compile(  # "Điểm bình quân: Ngữ văn 5.15; Toán 5.42"
     r"(?<!\w)điểm\s+(?:bình\s+quân|trung\s+bình|thi|số|các\s+môn|từng\s+môn)[^.;:\d]{0,40}:[^:\d]*$",
     re.IGNORECASE,
 )
+_YEARS = (1900, 2100)
 _REACH = 160  # how far before a number the head of its list is looked for
 _UNIT_IN_BRACKETS = re.compile(r"\s*\((?=[^\W\d])")  # "Ngữ văn 5.15, Toán 5.42 (điểm)"
 
@@ -61,7 +62,7 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
             and (not _ABBREVIATED.search(left) or _PARTS.search(left) or out[-1].rule == SHARED)
         ):
             unit = out[-1].unit
-        if unit is not None:
+        if unit is not None and not _is_year(flat, mention, out):
             out.append(
                 mention._replace(
                     unit=unit,
@@ -69,6 +70,14 @@ def share_units(flat: str, group: Sequence[Mention], start: int) -> list[Mention
                 )
             )
     return out
+
+
+def _is_year(flat: str, mention: Mention, before: Sequence[Mention]) -> bool:
+    """Whether a bare number is a year and not of the size of those before: "Luật Nhà ở 2014"."""
+    low, high = _YEARS
+    year = mention.value is not None and low <= mention.value <= high
+    plain = flat[mention.start : mention.end].isdigit()
+    return year and plain and bool(before) and (before[-1].value or 0) * 2 < low
 
 
 def _following_units(flat: str, group: Sequence[Mention]) -> list[Unit | None]:

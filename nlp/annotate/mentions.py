@@ -119,6 +119,7 @@ _HALF = re.compile(r"\s+rưỡi(?!\w)")
 _PART_OF = re.compile(
     r"\s+(?:số|tổng|diện\s+tích|thời\s+gian|chặng|quãng|dân\s+số|khối\s+lượng|kinh\s+phí)(?!\w)"
 )
+_UP_TO = re.compile(r"\d\s+(?:đến|tới)\s*$")  # the end of a range without a unit
 _BARE_AFTER = re.compile(r"\s*(?:[,;.)\]:]|\([^\W\d]+\)|\Z|\n|và\b|hoặc\b|xuống\b|lên\b)")
 _POWERS = {"chục": 1, "trăm": 2, "nghìn": 3, "ngàn": 3, "vạn": 4, "triệu": 6, "tỷ": 9, "tỉ": 9}
 _VERB_REACH = 12  # the longest syllable before a number, with white space and a mark
@@ -168,6 +169,7 @@ class _Reader:
                 )
                 if not occupied.by(last):
                     yield last
+                    parts.update(dict.fromkeys(self._parts(last, values), lent))
                 i += 1
                 continue
             mention, taken = self._read(i)
@@ -367,6 +369,7 @@ class _Reader:
         words = before.split()
         if (
             not words
+            or _UP_TO.search(before)
             or (
                 words[-1][0].isupper()
                 and before.strip() != words[-1]

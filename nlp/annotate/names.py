@@ -92,6 +92,18 @@ def is_name(
     return strength == "order" or (strength == "name" and not measured)
 
 
+def names_by_number(label: str) -> bool:
+    """Whether ``label`` is a word that a number after it makes a name: "lớp", but not "trực tuyến".
+
+    Words that always make one ("khoản", "năm") do so behind others too.
+    """
+    words = label.lower().split()
+    ending = _ending(words, _labels())
+    return bool(ending) and (
+        len(ending.split()) == len(words) or _labels()[ending] in ("order", "time", "name")
+    )
+
+
 def larger_place(flat: str, unit: Unit | None) -> bool:
     """Whether the "unit" is the place an ordinal lies in: "thôn 4 xã Bình An", "16 khu 5"."""
     return unit is not None and bool(_PLACE_NAMED.match(flat, unit.end - len(unit.text)))
