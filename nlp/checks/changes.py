@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
-from .terms import POINTS, Sentence, Term, is_base
+from .terms import POINTS, Sentence, Term, is_base, is_granted
 
 _PERCENT = ("%",)
 _BEFORE = 16  # figures before a change among which the one that changed stands
@@ -89,7 +89,7 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
     term = terms[at]
     current_at = _current(terms, at)
     if current_at is None:
-        return None
+        return _in_points(terms, at) if term.unit.names == _PERCENT else None
     current, cue = terms[current_at], _cue(term)
     previous = _previous(terms, at, current_at)
     if term.direction == 0 and previous is not None:
@@ -103,6 +103,18 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
     other = _other(terms, current_at) if open_ else None
     sure = percent is None or previous is not None or not _may_be_share(percent)
     return Move(current, term, percent, previous, term.direction, cue, other, sure)
+
+
+def _in_points(terms: Sequence[Term], at: int) -> Move | None:
+    """As in "còn 14,8%, giảm 2,9% so với đầu năm (17,7%)": per cent less per cent."""
+    change = terms[at]
+    current = next((t for t in reversed(terms[:at]) if t.role != "other"), None)
+    base = terms[at + 1] if at + 1 < len(terms) else None
+    if current is None or base is None or current.role != "percent" or is_base(current):
+        return None
+    if base.unit.names != _PERCENT or not is_base(base) or base.clause != change.clause:
+        return None
+    return Move(current, change, None, base, change.direction, _cue(change), sure=False)
 
 
 def _may_be_share(percent: Term) -> bool:
@@ -128,7 +140,8 @@ def _of_earlier(
     ]
     last = earlier[-1].terms if earlier[-1].block == block else ()
     near = [t for t in levels if t in last]
-    sure = [t for t in levels if _named(term, t)] or near
+    named = [t for t in levels if _named(term, t)]
+    sure = [t for t in near if t in named] or named or near
     base = terms[at - 1] if at and terms[at - 1].role == "base" else None
     previous = base if base is not None and base.fits(term) else None
     if len(sure) == 1:
@@ -230,12 +243,16 @@ def _words(text: str) -> frozenset[str]:
 
 def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
     """The printed base of a change."""
-    change, current = terms[at], terms[current_at]
+    change, current, known = terms[at], terms[current_at], cues()
     if change.direction == 0:
         levels = [t for t in terms[:current_at] if t.role == "level" and t.fits(change)]
         return levels[-1] if levels else None
     began = terms[current_at - 1] if current_at else None
-    if began is not None and began.fits(current) and (_start(began) or _before(began, current)):
+    if (
+        began is not None
+        and began.fits(current)
+        and (_start(began) or _before(began, current) or is_granted(began, current))
+    ):
         return began
     beside = terms[at - 1]
     if change.unit.names == POINTS and beside.role == "base" and beside.unit.names == _PERCENT:
@@ -248,7 +265,12 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
             break
         if i < at and any(t.role == "change" for t in terms[current_at + 1 : i]):
             continue  # "giảm 3 điểm so với năm 2019 (23%), vượt 1 điểm": the base of another change
-        if left.role == "percent" and left is not own and left is not current:
+        if (
+            left.role == "percent"
+            and left is not own
+            and left is not current
+            and not (known.against_plan.search(change.gap) and known.planned.search(term.gap))
+        ):
             continue  # "bằng 105% dự toán (80 tỷ đồng), tăng 6 tỷ đồng": the base of another share
         if term.fits(current) and (term.role == "base" or _target(term)):
             return term
@@ -290,6 +312,9 @@ def _percent(terms: Sequence[Term], at: int) -> Term | None:
             return None
         if term.role == "change":
             return term if term.direction == terms[at].direction else None
-        elsewhere = known.plan.match(term.after) or known.elsewhere.match(term.after)
-        return term if known.as_percent.match(term.gap) and not elsewhere else None
+        if known.as_percent.match(term.gap) is None or known.plan.match(term.after):
+            return None
+        # "bằng 6,8% so với cùng kỳ" may say the change, or how much of the base is left
+        open_ = known.share_instead.search(term.gap) is not None
+        return term if open_ or known.elsewhere.match(term.after) is None else None
     return None

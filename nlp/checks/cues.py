@@ -32,6 +32,11 @@ class Cues:
     scan: re.Pattern[str]
     roles: dict[str, Roles]
     lead: re.Pattern[str]
+    since: re.Pattern[str]
+    all_of: re.Pattern[str]
+    against_plan: re.Pattern[str]
+    proposed: re.Pattern[str]
+    approved: re.Pattern[str]
     aside: re.Pattern[str]
     as_percent: re.Pattern[str]
     share_instead: re.Pattern[str]
@@ -95,7 +100,7 @@ class Cues:
     measures: dict[str, tuple[str, Decimal]]
     classifiers: frozenset[str]
     compounds: frozenset[str]
-    same: dict[str, int]
+    same: dict[str, frozenset[int]]
 
 
 @cache
@@ -103,12 +108,12 @@ def cues() -> Cues:
     """The cues of the built-in table."""
     rows = table("relation_cues")
     by_role: dict[str, list[str]] = {}
-    same: dict[str, int] = {}
+    same: dict[str, frozenset[int]] = {}
     kinds: dict[str, set[int]] = {}
     for number, row in enumerate(rows):
         by_role.setdefault(str(row["role"]), []).extend(p.lower() for p in row["phrases"])
         if row["role"] == "same":
-            same |= dict.fromkeys(row["phrases"], number)
+            same |= {p: same.get(p, frozenset()) | {number} for p in row["phrases"]}
         if row["role"] == "siblings":
             for phrase in row["phrases"]:
                 kinds.setdefault(phrase.lower(), set()).add(number)
@@ -127,6 +132,19 @@ def cues() -> Cues:
             rf"{_groups(by_role, 'up', 'down', 'apart', 'reached', 'start')}"
             rf"{_FILLERS}\s*[:(\[]?\s*\Z"
         ),
+        since=_pattern(
+            rf"{_groups(by_role, 'up', 'down')}(?:(?<=hơn)|\s+so(?:\s+với)?)\s+"
+            rf"(?:thời\s+điểm\s+(?:này|đó)\s+)?{alternatives(by_role['since'])}"
+            r"(?:\s+(?:năm|trước|ngoái|[ivx]+(?:/\d{4})?|\d[\d/]*))*"
+            rf"{_FILLERS}\s*\Z"
+        ),
+        all_of=_pattern(
+            rf"{_groups(by_role, 'up', 'down')}\s+(?:trên\s+|ở\s+)?"
+            rf"{alternatives(by_role['all_of'])}[^,;.:]*:[^,;.:]*\Z"
+        ),
+        against_plan=_words(by_role["against_plan"]),
+        proposed=_words(by_role["proposed"]),
+        approved=_words(by_role["approved"]),
         aside=_pattern(
             rf"{_groups(by_role, 'due_to', 'average')}(?!\w)"
             rf"(?:(?(due_to)|(?:\s+\w+)?{_FILLERS}\s*\Z))"
@@ -338,6 +356,7 @@ def _one_kind(a: str, b: str) -> bool:
     if a == b:
         return True
     first, second = a.split(), b.split()
+    none: frozenset[int] = frozenset()
     shared = 0
     for x, y in zip(first, second, strict=False):
         if x != y:
@@ -351,7 +370,7 @@ def _one_kind(a: str, b: str) -> bool:
     if shared and (shared in (len(first), len(second)) or common in known.classifiers):
         return True
     groups = [
-        next((known.same[" ".join(w[:n])] for n in (2, 1) if " ".join(w[:n]) in known.same), None)
+        next((known.same[" ".join(w[:n])] for n in (2, 1) if " ".join(w[:n]) in known.same), none)
         for w in (first, second)
     ]
-    return groups[0] is not None and groups[0] == groups[1]
+    return not groups[0].isdisjoint(groups[1])

@@ -21,10 +21,14 @@ from .terms import Sentence, Term, is_pair
 
 Strength = Literal["strong", "medium", "weak"]
 _WINDOW = 12  # blocks between a whole and a list that divides it again
+_NEAR = 3  # blocks between a part and the rest of its whole
 _REMEMBERED = 48  # wholes kept in mind
 _CANDIDATES = 4  # wholes tried for a list that names none
 _LONGEST_LEAD = 60  # characters between a whole and the cue that opens its list
 _HEADING = re.compile(r"\s*([^\W\d][^:;,.\d\n]{2,50}?)\s*:")
+_WORDS = re.compile(r"\w+")
+_NAMED_BY = 3  # words that surely name a whole
+_OF_SUCH = ("trong", "số", "các", "những", "này", "trên", "tổng", "nêu", "gồm")
 _MARKER = re.compile(r"([IVXLC]+|[A-Z]|\d+(?:\.\d+)*|[a-zđ]|[-–+*•])([.)\-]?)")
 
 
@@ -163,7 +167,9 @@ class Reader:
             flow = self._flow(root)
             chosen = self._offer(flow)
             if not flow.readings:
-                chosen = self._offer(*self._side_by_side(root, sentence), *self._rest(sentence))
+                chosen = self._offer(
+                    *self._side_by_side(root, sentence), *self._rest(sentence, restated)
+                )
         else:
             chosen = self._parallel(self._open_list(root, sentence))
         heading = self._heading(sentence.block)
@@ -232,13 +238,25 @@ class Reader:
             covered = cover(parts)
             sure = root.kind == "complete" or covered == "closed"
             strength: Strength = "strong" if sure else "medium"
-            if root.lead.strip():
+            wholes = self._candidates(sentence.block, parts) if len(parts) > 1 else []
+            named = self._named(wholes, root.lead)
+            if named is not None:
+                wholes = [named]
+            elif root.lead.strip() and not cues().dimension.search(root.lead):
                 strength = "weak"  # "Một số mặt hàng gồm: …" divides nothing said before
-            wholes = self._candidates(sentence.block, parts) if len(parts) > 1 else ()
             readings = tuple(Reading(w, tuple(parts)) for w in wholes)
             partial = root.kind == "partial"
             found.append(Division(readings, root.cue, not partial, strength, covered))
         return found
+
+    def _named(self, wholes: Sequence[Term], lead: str) -> Term | None:
+        """The whole that the words before a list name: "Trong số đơn đủ điều kiện có: …"."""
+        wanted = frozenset(_WORDS.findall(lead)) - cues().fillers
+        if len(wanted) < _NAMED_BY:
+            return None
+        names = ((w, _WORDS.findall(f"{w.before} {w.figure.unit} {w.after}")) for w in wholes)
+        found = [w for w, name in names if wanted.issubset((*name, *_OF_SUCH))]
+        return found[0] if len(found) == 1 else None
 
     def _parallel(self, divisions: Sequence[Division]) -> Reading | None:
         """Offers the columns of one list: if one unit's parts are all of it, so are the others'."""
@@ -292,7 +310,9 @@ class Reader:
             total = cues().sum_total.match(term.before)
             if match is None and total is None:
                 continue
-            parts = [p for p in root.parts[:at] if p.fits(term) and p.value <= term.value]
+            earlier = [p for p in root.parts[:at] if p.fits(term)]
+            parts = [p for p in earlier if p.value <= term.value]
+            parts = parts if len(parts) > 1 else earlier
             if match is None and not (len(parts) > 1 and parts[0].number not in self.used):
                 continue
             runs = [tuple(parts[start:]) for start in range(len(parts) - 1)]
@@ -300,7 +320,11 @@ class Reader:
             if match is not None:
                 self._offer(Division(readings, match.group(), True, "strong", "closed"))
             elif total is not None:
-                self._offer(Division(readings, total.group().strip(), True, "weak"))
+                # "lúa 620 ha, rau 180 ha; tổng 800 ha", "tồn 12 đơn, nhận 30 đơn, tổng số 42 đơn"
+                bare = total.group().strip() == term.before.strip()
+                closed: Cover = "closed" if bare or cover(parts) or _stock(parts) else ""
+                strength: Strength = "medium" if closed else "weak"
+                self._offer(Division(readings, total.group().strip(), True, strength, closed))
 
     def _flow(self, root: Branch) -> Division:
         """As in "Tồn 20 đơn, nhận mới 65 đơn, giải quyết 70 đơn, còn 15 đơn"."""
@@ -314,7 +338,7 @@ class Reader:
                     return Division((reading,), "tồn", True, "medium", "closed")
         return Division((), "", True, "weak")
 
-    def _rest(self, sentence: Sentence) -> list[Division]:
+    def _rest(self, sentence: Sentence, restated: set[int]) -> list[Division]:
         """As in "đã giải quyết 220 đơn; còn 39 đơn": it and the part before make the whole."""
         found: list[Division] = []
         known = cues()
@@ -327,9 +351,12 @@ class Reader:
             match = known.rest.search(term.before) or known.left.search(term.after)
             if match is None or term.role == "base" or not self._own(term, match.group()):
                 continue
+            if term.number in restated:
+                continue  # "Trong số 62 vụ chưa giải quyết, có …" tells it again
+            beside = levels[max(0, at - _CANDIDATES) : at]
             near = [
-                *reversed(levels[max(0, at - _CANDIDATES) : at]),
-                *(t for b, t in reversed(self.wholes.values()) if sentence.block - b <= 1),
+                *reversed(beside),
+                *(t for b, t in reversed(self.wholes.values()) if sentence.block - b <= _NEAR),
             ]
             near = [t for t in near if t.fits(term)]
             far = [t for b, t in reversed(self.wholes.values()) if sentence.block - b <= _WINDOW]
@@ -347,9 +374,23 @@ class Reader:
                 and near[1].value >= near[0].value
                 and known.remains.match(term.before)
             )
+            around = self._around(sentence, term)
+            if around:
+                readings = (*around, *readings)
             strength: Strength = "strong" if sure else "medium"
+            if near and near[0] not in beside and near[0].unit.names != term.unit.names:
+                strength = "weak"  # "15 ca tử vong. … Đang điều trị 127 người": of another whole
             found.append(Division(readings[:_CANDIDATES], match.group(), True, strength, "closed"))
         return found
+
+    def _around(self, sentence: Sentence, rest: Term) -> list[Reading]:
+        """As in "ngập 318 nhà, nhiều nhất ở An Hải (174 nhà) và Bình Tân (90 nhà), còn lại 54 nhà"."""
+        terms = [t for t in sentence.terms if t.number < rest.number and t.fits(rest)]
+        outside = [at for at, t in enumerate(terms) if not t.bracket and t.role == "level"]
+        parts = terms[outside[-1] + 1 :] if outside else []
+        if len(parts) < 2 or any(t.role != "level" for t in parts):
+            return []
+        return [Reading(terms[outside[-1]], (*parts, rest))]
 
     def _own(self, term: Term, cue: str) -> bool:
         """Whether a cue names this figure, not the one before ("13,3 ha còn lại thuộc 37 hộ")."""
@@ -437,6 +478,14 @@ class Reader:
             if len(parts) == len(items) - 1 > 1:
                 reading = Reading(whole, parts)
                 self._offer(Division((reading,), "tổng số", True, "medium", "alike"))
+
+
+def _stock(parts: Sequence[Term]) -> bool:
+    """Whether two parts are what was there and what came."""
+    known = cues()
+    return len(parts) == 2 and bool(
+        known.opening_stock.search(parts[0].before) and known.inflow.search(parts[1].before)
+    )
 
 
 def _counted(terms: Sequence[Term]) -> tuple[list[Term], list[Term]]:

@@ -128,13 +128,15 @@ def _sentence(
     flat: str, block: int, start: int, end: int, figures: list[Figure], count: int
 ) -> Sentence:
     signs = _outside(marks(flat, start, end), figures)
-    roles = cues().roles
+    known = cues()
+    roles = known.roles
     found: list[Mark] = []
     brackets: list[Bracket] = []
     path = [0]
     stops = [start]  # where the label of the next figure begins, one for each open bracket
     terms: list[Term] = []
     clause, bound = 0, start
+    spread = 0  # the direction of every change, "giảm cả ba tiêu chí: …"
     for position, figure in enumerate(figures):
         here = figure.start
         while len(found) < len(signs) and signs[len(found)][0] < here:
@@ -176,8 +178,15 @@ def _sentence(
                 first=position == 0,
             )
         )
+        if terms[-1].role in ("level", "base") and path == [0]:
+            every = known.all_of.search(terms[-1].gap)
+            spread = _DIRECTIONS[every.lastgroup or ""] if every is not None else spread
+            if spread:
+                terms[-1] = replace(terms[-1], role="change", direction=spread)
         if position:
-            terms[-2:] = _beyond(terms[-2], terms[-1])
+            terms[-2:] = _pair(*terms[-2:])
+            if position > 1 and _cut_off(*terms[-3:]):
+                terms[-1] = replace(terms[-1], role="change", direction=-1)
         bound = figure.end
     found += (
         Mark(a, b, text, roles.get(text, _NO_ROLES), path[-1]) for a, b, text in signs[len(found) :]
@@ -190,9 +199,21 @@ def cell_term(figure: Figure, number: int) -> Term:
     return _term(figure, number, "", "", "", 0, 0, ("", 0, 0), first=True)
 
 
-def _beyond(base: Term, change: Term) -> tuple[Term, Term]:
-    """As in "cao hơn trị số năm 2009 (548 mm) là 64 mm": what is compared with stands between."""
+def _pair(base: Term, change: Term) -> tuple[Term, Term]:
+    """Two figures side by side that are only together a base and a change or a level.
+
+    As in "cao hơn trị số năm 2009 (548 mm) là 64 mm", "từ 320 ca giảm xuống còn 240 ca", "vượt dự
+    toán 40 triệu đồng (dự toán 500 triệu đồng)".
+    """
     known = cues()
+    if base.role == "base" and change.role == "base" and change.bracket not in (0, base.bracket):
+        if known.past_plan.search(base.gap) and base.fits(change):
+            return replace(base, role="change", direction=1), change
+        return base, change
+    if base.role == "level" == change.role and base.fits(change):
+        began, reached = (known.lead.search(t.gap) for t in (base, change))
+        if began and reached and (began.lastgroup, reached.lastgroup) == ("start", "reached"):
+            return replace(base, role="base"), change
     points = change.role == "percent" and change.unit.names == POINTS
     if base.role not in ("level", "base", "percent") or not (change.role == "level" or points):
         return base, change
@@ -201,6 +222,27 @@ def _beyond(base: Term, change: Term) -> tuple[Term, Term]:
         return base, change
     direction = _DIRECTIONS[found.lastgroup or ""]
     return replace(base, role="base"), replace(change, role="change", direction=direction)
+
+
+def _cut_off(asked: Term, granted: Term, cut: Term) -> bool:
+    """As in "đề nghị 650 triệu đồng, phê duyệt 620 triệu đồng, cắt giảm 30 triệu đồng"."""
+    return (
+        cut.role == "level"
+        and cut.before.strip().endswith("cắt giảm")
+        and is_granted(asked, granted)
+        and asked.fits(cut)
+        and granted.fits(cut)
+    )
+
+
+def is_granted(asked: Term, granted: Term) -> bool:
+    """Whether one figure was asked for, and the next one granted of it."""
+    known = cues()
+    return (
+        asked.role == "level" == granted.role
+        and known.proposed.search(asked.before) is not None
+        and known.approved.search(granted.before) is not None
+    )
 
 
 def is_pair(part: Term, whole: Term) -> bool:
@@ -299,11 +341,19 @@ def _role(
         lead = None
     if lead is not None and lead.lastgroup in _DIRECTIONS:
         return "change", _DIRECTIONS[lead.lastgroup]
+    if level == "percent" and "hơn" in gap:
+        since = known.since.search(gap)
+        if since is not None:
+            return "change", _DIRECTIONS[since.lastgroup or ""]
     if level == "percent" or (lead is not None and lead.lastgroup == "reached"):
         return level, 0
     if lead is not None and known.end.match(after):  # "từ 120 lượt xuống 54 lượt"
         return "base", 0
-    return "base" if (known.compared if first else known.base).search(gap) else level, 0
+    compared = (known.compared if first else known.base).search(gap)
+    since = known.since.search(gap) if compared is not None or "hơn" in gap else None
+    if since is not None:  # "tăng so với cùng kỳ 26 lượt", "nhiều hơn quý I/2025 26 lượt"
+        return "change", _DIRECTIONS[since.lastgroup or ""]
+    return "base" if compared is not None else level, 0
 
 
 def _printed(figure: Figure, measured: Unit) -> Printed:

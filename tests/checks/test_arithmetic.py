@@ -152,7 +152,8 @@ CLAIMS = [
     # a stock carried over is part of what had to be done, and the base of no inflow
     ("Tháng trước chuyển sang ⟨42 hồ sơ⟩, trong tháng nhận ⟨317 hồ sơ⟩ (tăng ⟨26 hồ sơ⟩, bằng "
      "⟨8,9%⟩ so cùng kỳ); tổng số hồ sơ phải giải quyết ⟨359 hồ sơ⟩.",
-     ["sum: 359 hồ sơ | 42 hồ sơ | 317 hồ sơ -> consistent"]),
+     ["sum: 359 hồ sơ | 42 hồ sơ | 317 hồ sơ -> consistent",
+      "growth: 317 hồ sơ | 26 hồ sơ | 8,9% -> consistent"]),
     ("Kỳ trước chuyển sang ⟨25 vụ⟩, thụ lý mới ⟨140 vụ⟩, giảm ⟨12 vụ⟩ so với cùng kỳ (⟨152 vụ⟩); "
      "tổng số phải thi hành ⟨165 vụ⟩.",
      ["sum: 165 vụ | 25 vụ | 140 vụ -> consistent",
