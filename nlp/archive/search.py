@@ -247,8 +247,9 @@ class Search:
     def _mended(self, query: Query) -> str | None:
         """The words with those that nobody wrote replaced by the nearest; None: nothing is near."""
         plain = folded(query.words)
+        alone = self.filters == Filters() and all(len(words) == 1 for words in query.phrases)
         best: tuple[int, str | None] = (0, None)
-        for near in nearest(self.connection, plain, known=self.filters == Filters()):
+        for near in nearest(self.connection, plain, known=alone):
             terms = [Term("folded", tuple((word,) for word in words)) for words in near]
             found = self._ranked(terms)
             if len(found) > best[0]:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -228,6 +229,14 @@ decisions = Table(
     Column("value", JSON(none_as_null=True)),
     Column("who", _TEXT, nullable=False),
     Column("decided_at", _TEXT, nullable=False),
+)
+
+# Which words keep company in directives: plain numbers, made when a topic is first searched for.
+topics = Table(
+    "topics",
+    metadata,
+    Column("name", _TEXT, primary_key=True),
+    Column("data", LargeBinary, nullable=False),
 )
 
 Index("tracked_record", tracked.c.record_id)
