@@ -101,6 +101,22 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
         "reported_not_done": ("reported not done", "báo cáo chưa thực hiện"),
         "superseded": ("replaced", "bị thay thế"),
         "suspended": ("suspended", "tạm dừng"),
+        # searching
+        "assignee": ("assigned to", "giao cho"),
+        "facets": ("hits by", "kết quả theo"),
+        "search_also": ("also searched: {words}", "tìm thêm: {words}"),
+        "search_at_least": (
+            "{shown} of at least {total} hits are shown",
+            "hiện {shown} trong ít nhất {total} kết quả",
+        ),
+        "search_instead": (
+            "no hit for {typed}, shown: {shown}",
+            "không có kết quả cho {typed}, hiện kết quả cho: {shown}",
+        ),
+        "search_total": (
+            "{shown} of {total} hits are shown",
+            "hiện {shown} trong {total} kết quả",
+        ),
         # questions
         "ask_decide": (
             "a accept, c correct, r reject, n next, u undo, q quit",
@@ -212,6 +228,18 @@ def near(path: str) -> str:
         return str(Path(path).relative_to(Path.cwd()))
     except ValueError:
         return path
+
+
+def facets(counted: Mapping[str, Iterable[tuple[str, int]]], lang: Language) -> RenderableType:
+    """One line a facet: its values with how many hits have each."""
+    lines = [
+        Text.assemble(
+            (f"  {word(name, lang)}: ", "bold"),
+            visible(", ".join(f"{word(value, lang)} {number}" for value, number in values)),
+        )
+        for name, values in counted.items()
+    ]
+    return Group(Text(word("facets", lang), style="bold"), *lines) if lines else Text("")
 
 
 def table(kind: str, rows: Iterable[Row], lang: Language, *, title: str = "") -> RenderableType:

@@ -48,7 +48,8 @@ class Wider:
     @property
     def also(self) -> tuple[str, ...]:
         """What is searched for beside what was typed, to be shown."""
-        said = [phrase for concept in self.concepts for phrase in concept[1:]]
+        typed = {folded(concept[0]) for concept in self.concepts}
+        said = [p for concept in self.concepts for p in concept if folded(p) not in typed]
         return tuple(dict.fromkeys(" ".join(words) for words in (*said, *self.neighbours)))
 
     @property

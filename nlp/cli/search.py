@@ -1,4 +1,8 @@
-"""``vanban search``: words -> directives, documents or figures, best first."""
+"""``vanban search``: words -> directives, documents or figures, best first; and how many there are.
+
+Rows go to stdout; that another query was answered, what else was searched for and how many hits
+there are goes to stderr.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +21,15 @@ from .console import (
     LangOption,
     Words,
     answer,
+    chosen_format,
     day_of,
     open_db,
+    say,
+    show,
+    views_module,
+    write_record,
 )
+from .tasks import StateOption
 
 Searched = Literal["directives", "documents", "figures"]
 
@@ -31,17 +41,49 @@ def search(
     label: LabelOption = None,
     issuer: Words = None,
     assignee: Words = None,
+    place: Words = None,
+    type: Annotated[str | None, typer.Option(help="Of the document: CV, BC, QĐ …")] = None,
+    state: StateOption = None,
+    due_after: Day = None,
     due_before: Day = None,
     from_: Annotated[datetime | None, typer.Option("--from", **DAY)] = None,
     to: Day = None,
+    topic: Annotated[
+        bool, typer.Option("--topic", help="Search for other words of the same topic, too.")
+    ] = False,
+    facets: Annotated[
+        bool | None,
+        typer.Option(
+            "--facets/--no-facets",
+            help="How many hits each label, issuer, … has: below a table, or alone as a record.",
+            show_default="below a table",
+        ),
+    ] = None,
     limit: Annotated[int, typer.Option(min=1)] = 50,
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
     """Directives, documents or figures that speak of something, best first."""
+    chosen = chosen_format(format)
+    counted = chosen == "table" if facets is None else facets
     with open_db(db) as archive:
-        rows = archive.search(
-            query, in_=in_, label=label, issuer=issuer, assignee=assignee,
-            due_before=day_of(due_before), from_=day_of(from_), to=day_of(to), limit=limit,
+        hits = archive.search(
+            query, in_=in_, label=label, issuer=issuer, assignee=assignee, place=place, type=type,
+            state=state, due_after=day_of(due_after), due_before=day_of(due_before),
+            from_=day_of(from_), to=day_of(to), topic=topic, facets=counted, limit=limit,
         )  # fmt: skip
-    answer(in_, rows, format, lang)
+    views = views_module()
+    if hits.instead:
+        say("note", views.word("search_instead", lang).format(typed=query, shown=hits.instead))
+    if hits.also:
+        say("note", views.word("search_also", lang).format(words=", ".join(hits.also)))
+    if hits.more or hits.total > len(hits):
+        told = "search_at_least" if hits.more else "search_total"
+        say("note", views.word(told, lang).format(shown=len(hits), total=hits.total))
+    if chosen == "table" or not counted:
+        answer(in_, hits, format, lang)
+    if counted and chosen == "table":
+        show(views.facets(hits.facets, lang))
+    elif counted:
+        told_of = {"total": hits.total, "more": hits.more, "facets": hits.facets}
+        write_record(told_of, chosen)
