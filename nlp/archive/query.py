@@ -59,6 +59,14 @@ class Query:
     def words(self) -> Phrase:
         return tuple(word for phrase in self.phrases for word in phrase)
 
+    @property
+    def marked(self) -> tuple[Phrase, ...]:
+        """What is marked in an answer; the last word "th*" is the beginning of one."""
+        if not self.open:
+            return self.phrases
+        *before, last = self.phrases
+        return (*before, (*last[:-1], f"{last[-1]}*"))
+
     def tiers(self) -> list[Terms]:
         """What the rows must hold, the strictest first.
 

@@ -36,7 +36,7 @@ from sqlalchemy.ext.compiler import compiles
 from ..text import fold
 from .facets import FACETS, Facets, count
 from .filters import Filters, beside, tags, with_tags
-from .fulltext import Entry, Phrase, Term, Terms, beginning, index_of, remember, words_of
+from .fulltext import Entry, Term, Terms, beginning, index_of, remember, words_of
 from .query import Query, folded, snippet
 from .rows import COLUMNS, SOURCES, Row, Rows, as_row
 from .tables import directives, documents, figures
@@ -329,12 +329,7 @@ class Search:
 
     def _shown(self, found: Sequence[int], query: Query) -> list[Row]:
         source, (shown, *_) = INDEXED[self.kind]
-        marked: list[Phrase] = [*query.phrases]
-        if query.open:
-            *before, last = query.phrases[-1]
-            marked[-1] = (*before, f"{last}*")
-        if self.wider:
-            marked += self.wider.phrases
+        marked = (*query.marked, *(self.wider.phrases if self.wider else ()))
         rows = {}
         columns = (*COLUMNS[self.kind], source.c[shown].label("_shown"))
         for row in map(dict, self._these(columns, found).mappings()):

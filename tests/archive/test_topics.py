@@ -203,9 +203,7 @@ def test_every_answer_is_a_directive_of_the_corpora(corpora: Archive) -> None:
 
 def test_a_topic_finds_what_its_words_do_not(corpora: Archive) -> None:
     plain, wider = (recall(corpora, topic=topic) for topic in (False, True))
-    print(*(f"{q}: {plain[q]:.2f} {wider[q]:.2f}" for q in TOPICS), sep="\n")
     means = [sum(each.values()) / len(TOPICS) for each in (plain, wider)]
-    print(means)
     assert means[0] <= 0.5
     assert means[1] >= 0.75
     assert all(wider[query] >= plain[query] for query in TOPICS)
