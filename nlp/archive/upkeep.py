@@ -72,8 +72,8 @@ def prepare(url: sa.URL, engines: Engines, *, create: bool) -> None:
 def _version(url: sa.URL, engines: Engines, *, create: bool) -> int | None:
     """The version of an archive that is not newer than this program; None: there is nothing."""
     place = shown(url)
-    if url.get_backend_name() == "sqlite":
-        path = Path(url.database or "")
+    if url.get_backend_name() == "sqlite" and url.database:  # "sqlite://" is in memory
+        path = Path(url.database)
         if path.is_dir():
             raise ArchiveError(f"{place} is a folder", remedy="name a file in it")
         if not create and not path.is_file() and not place.startswith("file:"):
