@@ -47,7 +47,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     judged = [(move, judge_move(move)) for move in changed]
     found += (relation for _, relation in judged if relation is not None)
     # a percentage that may be a share is one if it is not the change's
-    changed = [move for move, relation in judged if move.sure or relation is not None]
+    changed = [m for m, relation in judged if m.strength != "weak" or relation is not None]
     taken = frozenset(t.number for m in changed for t in (m.percent, m.previous) if t is not None)
     shares = ShareReader(sentences, wholes, taken).shares()
     found += (relation for relation in map(judge_share, shares) if relation is not None)

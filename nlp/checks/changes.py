@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
+from .structure import Strength
 from .terms import POINTS, Sentence, Term, is_base, is_granted
 
 _PERCENT = ("%",)
@@ -33,10 +34,10 @@ class Move:
     """A change and the terms it may be computed from; ``direction`` 0 is a bare difference.
 
     ``other`` is a second figure that may have changed instead ("năm 2023 có 12 vụ, năm 2022 có 15
-    vụ, giảm 03 vụ (20%)"): the text leaves open which one did. ``sure`` is False where the
-    percentage may be a share instead ("tăng 95 hộ, tỷ lệ 12,3%"), or where the figure that changed
-    stands in another sentence: ``others`` may be it as well. ``far`` says that the base stands in
-    another part of the document: one wrong digit must explain what does not fit.
+    vụ, giảm 03 vụ (20%)"): the text leaves open which one did. ``others`` may be the figure that
+    changed as well, where it stands in another sentence. A *strong* move may be judged wrong; a
+    *medium* one (open which one changed, the base in another part of the document) only if one
+    digit would mend it; a *weak* one ("tăng 95 hộ, tỷ lệ 12,3%" may be a share) never.
     """
 
     current: Term
@@ -46,21 +47,24 @@ class Move:
     direction: int
     cue: str
     other: Term | None = None
-    sure: bool = True
+    strength: Strength = "strong"
     others: Sequence[Term] = ()
-    far: bool = False
 
 
 def moves(sentences: Sequence[Sentence]) -> Iterator[Move]:
     """The changes of a document that can be checked."""
     told: Told | None = None
+    firsts: list[Term] = []  # the figures that open their sentences, labelled
     for index, sentence in enumerate(sentences):
+        yield from _balances(sentence, firsts)
+        firsts.append(sentence.terms[0])
         for move in _moves(sentence, sentences[max(0, index - _SENTENCES_BACK) : index]):
             if isinstance(move, Move):
                 yield move
                 continue
             told = _told(sentences) if told is None else told
-            far = _of_another_part(*move, told)
+            plan = _of_plan(move[1])
+            far = _past_plan(*move, sentences) if plan else _of_another_part(*move, told)
             if far is not None:
                 yield far
 
@@ -79,7 +83,7 @@ def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move | t
             if move.percent is not None:
                 taken.add(move.percent.number)
             yield move
-        elif term.unit.names == _PERCENT and term.figure.baseline:
+        elif term.unit.names == _PERCENT and (term.figure.baseline or _of_plan(term)):
             current_at = _current(near, min(at, _BEFORE))
             if current_at is not None:
                 yield near[current_at], term
@@ -101,8 +105,13 @@ def _move(terms: Sequence[Term], at: int) -> Move | None:
         return None
     open_ = previous is None and not _named(term, current)
     other = _other(terms, current_at) if open_ else None
-    sure = percent is None or previous is not None or not _may_be_share(percent)
-    return Move(current, term, percent, previous, term.direction, cue, other, sure)
+    strength: Strength = "strong"
+    if percent is not None and previous is None and _may_be_share(percent):
+        # "bằng 6,8% so với cùng kỳ" is no share
+        strength = "medium" if cues().elsewhere.match(percent.after) else "weak"
+    elif other is not None:
+        strength = "medium"
+    return Move(current, term, percent, previous, term.direction, cue, other, strength)
 
 
 def _in_points(terms: Sequence[Term], at: int) -> Move | None:
@@ -114,7 +123,7 @@ def _in_points(terms: Sequence[Term], at: int) -> Move | None:
         return None
     if base.unit.names != _PERCENT or not is_base(base) or base.clause != change.clause:
         return None
-    return Move(current, change, None, base, change.direction, _cue(change), sure=False)
+    return Move(current, change, None, base, change.direction, _cue(change), strength="medium")
 
 
 def _may_be_share(percent: Term) -> bool:
@@ -149,7 +158,7 @@ def _of_earlier(
     if not levels or percent.printed.step >= 1:
         return None
     cue, rest = _cue(term), levels[1:]
-    return Move(levels[0], term, percent, previous, term.direction, cue, None, False, rest)
+    return Move(levels[0], term, percent, previous, term.direction, cue, None, "weak", rest)
 
 
 # -- a base in another part of the document -----------------------------------------------------
@@ -190,7 +199,63 @@ def _of_another_part(current: Term, percent: Term, told: Told) -> Move | None:
     found = [t for t in found if t.fits(current) and t.unit.names]
     if len({t.value for t in found}) != 1 or before >= int(period[:4]):
         return None
-    return Move(current, None, percent, found[0], percent.direction, _cue(percent), far=True)
+    cue = _cue(percent)
+    return Move(current, None, percent, found[0], percent.direction, cue, strength="medium")
+
+
+def _of_plan(percent: Term) -> bool:
+    """Whether a change is one against the plan: "vượt 2% dự toán", "vượt dự toán 2%"."""
+    known = cues()
+    return bool(known.plan.match(percent.after) or known.past_plan.search(percent.gap))
+
+
+def _past_plan(current: Term, percent: Term, sentences: Sequence[Sentence]) -> Move | None:
+    """As in "ước thu cả năm 58,6 tỷ đồng, vượt 2% dự toán", where part I tells the plan of "thu".
+
+    The plan is the one base so called that is printed beside a figure whose name says as much.
+    """
+    known = cues()
+    wanted = _words(current.before) - known.fillers - known.year_end
+    wanted = frozenset(w for w in wanted if not w.isdigit())
+    found: list[Term] = []
+    for sentence in sentences:
+        for owner, plan in _plans(sentence):
+            name = _words(f"{owner.before} {owner.figure.indicator or ''}")
+            if plan.fits(current) and plan.unit.names and wanted <= name:
+                found.append(plan)
+    if not wanted or len({t.value for t in found}) != 1 or found[0].end > current.start:
+        return None
+    cue = _cue(percent)
+    return Move(current, None, percent, found[0], percent.direction, cue, strength="medium")
+
+
+def _plans(sentence: Sentence) -> Iterator[tuple[Term, Term]]:
+    """A figure and what was planned of it: "thu 41,9 tỷ đồng, đạt 72,8% dự toán (57,5 tỷ đồng)"."""
+    owner: Term | None = None
+    for term in sentence.terms:
+        if term.role == "level" and not term.bracket and owner is None:
+            owner = term
+        elif term.role == "base" and owner is not None and cues().planned.search(term.gap):
+            yield owner, term
+
+
+def _balances(sentence: Sentence, firsts: Sequence[Term]) -> Iterator[Move]:
+    """As in "Xuất khẩu 25 tỷ USD. Nhập khẩu 30 tỷ USD, … nhập siêu 5 tỷ USD": total less total."""
+    known = cues()
+    for term in sentence.terms:
+        found = known.balance.search(term.before) if term.role == "level" else None
+        if found is None:
+            continue
+        names = known.balances[" ".join(found.group().split())]
+        named = [[t for t in firsts if name in t.before and _total_of(t, term)] for name in names]
+        # a total is larger than its parts, which bear its name too
+        more, less = (max(ts, key=lambda t: t.value, default=None) for ts in named)
+        if more is not None and less is not None and more is not less:
+            yield Move(more, term, None, less, 1, found.group(), strength="weak")
+
+
+def _total_of(term: Term, balance: Term) -> bool:
+    return term.role == "level" and term.fits(balance) and term.value > balance.value
 
 
 def _other(terms: Sequence[Term], current_at: int) -> Term | None:

@@ -83,6 +83,10 @@ class Cues:
     named_ratio: re.Pattern[str]
     amounts_to: re.Pattern[str]
     attained: re.Pattern[str]
+    takes: re.Pattern[str]
+    year_end: frozenset[str]
+    balance: re.Pattern[str]
+    balances: dict[str, tuple[str, str]]
     whole: re.Pattern[str]
     plan: re.Pattern[str]
     planned: re.Pattern[str]
@@ -208,6 +212,12 @@ def cues() -> Cues:
             rf"[^,;.:\d]*[,(]?\s*{alternatives(by_role['as_percent'])}{_FILLERS}"
             r"(?:\s+(?:với|số|tiền|kinh\s+phí)){0,3}\s*"
         ),
+        takes=_before_number(by_role["takes"]),
+        year_end=frozenset(by_role["year_end"]),
+        balance=_words(by_role["balance"]),
+        balances={
+            p: (r["more"], r["less"]) for r in rows if r["role"] == "balance" for p in r["phrases"]
+        },
         attained=_before_number(by_role["attained"]),
         whole=_pattern(
             rf"\s*(?:(?:trên|trong|so\s+với|của)\s+)?{alternatives(by_role['whole'])}(?!\w)"

@@ -80,22 +80,25 @@ class Printed:
     """A printed number in its base unit.
 
     ``step`` is one unit of its last printed digit, 0 for an exact count; ``coarse`` is one unit of
-    its last digit that is not 0.
+    its last digit that is not 0. ``highest`` is the upper end of a printed range.
     """
 
     value: Decimal
     step: Decimal
     coarse: Decimal
     approx: Approx | None = None
+    highest: Decimal | None = None
 
     @property
     def inexact(self) -> bool:
         """Whether other values print so too."""
-        return bool(self.step) or self.approx is not None
+        return bool(self.step) or self.approx is not None or self.highest is not None
 
     def interval(self, habit: Habit) -> Range:
         """The values that print so under a habit, wider where the text says "about"."""
         value, step = self.value, self.step
+        if self.highest is not None:
+            return Range(value, self.highest)
         if self.approx == "over":
             return Range(value, value + self.coarse)
         if self.approx == "under":

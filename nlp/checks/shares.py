@@ -62,6 +62,7 @@ class ShareReader:
         self.totals = {t.number for found in wholes.values() for t in found}
         self.taken = taken
         self.given: set[int] = set()  # wholes of which a share was read already
+        self.parts: set[int] = set()  # and parts whose share was read
         self.after = {
             a.number: b for s in sentences for a, b in zip(s.terms, s.terms[1:], strict=False)
         }
@@ -72,7 +73,9 @@ class ShareReader:
             self._of_ratio,
             self._of_named_whole,
             self._of_pair,
+            self._of_bracketed,
             self._of_part,
+            self._of_named_part,
             self._of_following,
             self._of_label,
             self._of_named_ratio,
@@ -90,6 +93,7 @@ class ShareReader:
                 share = next((s for s in found if s is not None), None)
                 if share is not None:
                     self.given.update(w.number for _, w in share.readings[:1])
+                    self.parts.update(p.number for p, _ in share.readings[:1])
                     yield share
 
     # -- where part and whole stand --------------------------------------------------------------
@@ -108,7 +112,10 @@ class ShareReader:
         unsure = (
             _new_subject(term) or known.plan.match(term.after) or known.elsewhere.match(term.after)
         )
-        return Share(term, (), (before,), "weak" if unsure else "strong")
+        strength: Strength = "strong"
+        if unsure:  # "đã khởi công 120/150 căn, đạt 80% kế hoạch" is most likely of the 150
+            strength = "medium" if known.plan.match(term.after) and _bare(term) else "weak"
+        return Share(term, (), (before,), strength)
 
     def _of_named_whole(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
         """As in "đạt 77,8% của 60 ha", "So với dự toán 55.000 triệu đồng, đạt 76,7%"."""
@@ -123,8 +130,14 @@ class ShareReader:
             parts = [t for t in before if t.clause == term.clause and _may_hold(after, t)]
             if parts and not term.bracket:
                 return Share(term, ((parts[0], after),), (), "medium")
-        if at and terms[at - 1].role == "base" and not term.bracket and not _new_subject(term):
-            whole = terms[at - 1]
+        base = terms[at - 1] if at else None
+        taken = at > 1 and terms[at - 2].role == "percent" and known.of.match(terms[at - 1].gap)
+        if (
+            base is not None
+            and base.role == "base"
+            and not (term.bracket or taken or _new_subject(term))
+        ):
+            whole = base
             parts = [t for t in before if t.fits(whole)] or self._earlier(index, whole)
             parts.sort(key=lambda t: t.number not in self.totals)
             readings = tuple((p, whole) for p in parts[:3])
@@ -167,12 +180,17 @@ class ShareReader:
         again = [w for w in earlier if w.number in self.given]
         named = self._named(index, term, part)
         wholes = _unique([*named, *divided, *inside, *again, *earlier])[:5]
-        if not wholes:
-            # the part may be misprinted larger than its whole
-            wholes = [t for t in before if not self._attains((t,))][:1]
+        # the part may be misprinted larger than its whole
+        due = [
+            t
+            for t in before[:1]
+            if not inside and not divided and t.clause == part.clause and _owed(t)
+        ]
+        wholes = due + wholes if wholes else [t for t in before if not self._attains((t,))][:1]
         sure = known.whole.match(term.after) or known.one.match(part.before)
-        own = [w for w in inside if not self._attains((w,))]  # not a sibling with its own share
-        near = named or divided or own or (earlier and sure)
+        takes = known.takes.search(term.gap) is not None
+        own = [w for w in inside if takes or not self._attains((w,))]  # no sibling with its share
+        near = named or divided or own or due or (earlier and sure)
         strength: Strength = "strong" if near else "medium"
         moved = terms[at - 1].role == "change" and terms[at - 1].unit.names != term.unit.names
         if moved and again and known.share_instead.search(term.gap):
@@ -180,7 +198,9 @@ class ShareReader:
         if (
             moved
             or _new_subject(term)
-            or (not near and self._attains(wholes[:1]))  # a sibling that has its own share
+            or (
+                not near and not takes and self._attains(wholes[:1])
+            )  # a sibling that has its own share
             or (known.attained.search(term.gap) and self._attains(wholes[:1]))
         ):
             strength = "weak"
@@ -193,6 +213,32 @@ class ShareReader:
             return self._of_payment(index, terms, at)
         return Share(term, tuple(claims), (), strength) if claims else None
 
+    def _of_bracketed(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """As in "có 37 đơn; trong đó xã An Hải chiếm 65% (24 đơn)": the part in a bracket after."""
+        term = terms[at]
+        part = terms[at + 1] if at + 1 < len(terms) else None
+        if part is None or part.role != "level" or part.gap.strip() != "(" or term.bracket:
+            return None
+        if cues().takes.search(term.gap) is None or not _new_subject(term):
+            return None
+        before = [t for t in reversed(terms[:at]) if _may_hold(t, part)]
+        wholes = before or [t for t in self._earlier(index, part) if _may_hold(t, part)]
+        return Share(term, tuple((part, w) for w in wholes[:3]), (), "medium") if wholes else None
+
+    def _of_named_part(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
+        """As in "Nhiều nhất là dịch tả lợn châu Phi, chiếm 42,2%": a part of an earlier list."""
+        term = terms[at]
+        if at or not cues().takes.search(term.gap):
+            return None
+        wanted = frozenset(_WORDS.findall(term.gap))
+        found: list[tuple[Term, Term]] = []
+        for _, earlier in self._back(index - 1, 1) if index else ():
+            for part in earlier:
+                label = frozenset(_WORDS.findall(part.before))
+                if len(label) > 1 and label <= wanted:
+                    found += ((part, whole) for whole in self.wholes.get(part.number, ()))
+        return Share(term, tuple(found), (), "medium") if len(found) == 1 else None
+
     def _of_payment(self, index: int, terms: Sequence[Term], at: int) -> Share | None:
         """As in "phải chi 640 triệu đồng; đã chi 288 triệu đồng cho 32 hộ (45%)": of the due."""
         term, allotted = terms[at], cues().allotted
@@ -203,7 +249,7 @@ class ShareReader:
             due = [t for t in (*before, *self._earlier(index, part)) if _may_hold(t, part)]
             due = [t for t in due if allotted.search(t.before)]
             if due:
-                return Share(term, ((part, due[0]),), (), "weak")
+                return Share(term, ((part, due[0]),), (), "medium")
         return None
 
     def _attains(self, wholes: Sequence[Term]) -> bool:
@@ -298,16 +344,28 @@ class ShareReader:
         found: list[tuple[float, Term]] = []
         for _, terms in self._back(index, _NAMED_BACK):
             for term in terms:
-                if term.role == "level" and _may_hold(term, part) and term.number != part.number:
+                if term.number != part.number and _may_hold(term, part):
                     score = len(frozenset(wanted) & self._name(term)) / len(set(wanted))
                     if score > 0.6:
                         found.append((score, term))
         best = max((score for score, _ in found), default=0.0)
+        found.sort(key=lambda item: item[1].number in self.parts)
         return [term for score, term in found if score == best][:2]
 
 
 def _counts_like(whole: Term, part: Term) -> bool:
-    return whole.role == "level" and whole.fits(part)
+    return whole.role in ("level", "range") and whole.fits(part)
+
+
+def _owed(term: Term) -> bool:
+    """Whether a figure is what had to be done: "thụ lý 07 vụ, giải quyết 06 vụ"."""
+    known = cues()
+    return bool(known.inflow.search(term.before) or known.allotted.search(term.before))
+
+
+def _bare(percent: Term) -> bool:
+    """Whether nothing but a share cue stands between a ratio and its percentage."""
+    return not _content(percent.gap)
 
 
 def _may_hold(whole: Term, part: Term) -> bool:
@@ -320,7 +378,7 @@ def _part_before(terms: Sequence[Term], at: int) -> Term | None:
         unknown = other.role == "other" and other.figure.kind != "ratio"  # no fraction in words
         if other.clause != term.clause or other.role == "ratio" or unknown:
             return None
-        if other.role == "level" and other.bracket in (0, term.bracket):
+        if other.role in ("level", "range") and other.bracket in (0, term.bracket):
             return other
     return None
 

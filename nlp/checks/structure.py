@@ -21,6 +21,7 @@ from .terms import Sentence, Term, is_pair
 
 Strength = Literal["strong", "medium", "weak"]
 _WINDOW = 12  # blocks between a whole and a list that divides it again
+_BESIDE = 8  # figures before the rest of a whole among which the other parts stand
 _NEAR = 3  # blocks between a part and the rest of its whole
 _REMEMBERED = 48  # wholes kept in mind
 _CANDIDATES = 4  # wholes tried for a list that names none
@@ -175,6 +176,7 @@ class Reader:
         heading = self._heading(sentence.block)
         if heading:
             self.headed.setdefault(heading, []).extend((sentence.block, t) for t in root.parts)
+        self._causes(sentence)
         self.divided = [t for t in root.parts if t.number in self.used]
         for term in root.parts:
             if term.number in self.used or (term.number in restated and self._known(term)):
@@ -294,6 +296,9 @@ class Reader:
         # "Xét theo loại đơn: …" speaks for the whole list
         covered = cover(parts) or ("alike" if divided else "")
         wholes = self._candidates(sentence.block, parts)
+        if not covered:  # figures that say nothing of each other may add up roughly by chance
+            value = sum(p.value for p in parts)
+            wholes = [w for w in wholes if w.value == value]
         found.append(self._believed(tuple(Reading(w, parts) for w in wholes), covered))
         again = [w for w in self.divided if w.value > largest and all(w.fits(p) for p in parts)]
         found.append(self._believed(tuple(Reading(w, parts) for w in again), ""))
@@ -325,6 +330,17 @@ class Reader:
                 closed: Cover = "closed" if bare or cover(parts) or _stock(parts) else ""
                 strength: Strength = "medium" if closed else "weak"
                 self._offer(Division(readings, total.group().strip(), True, strength, closed))
+
+    def _causes(self, sentence: Sentence) -> None:
+        """As in "tăng 24%, trong đó tăng do giá 8,5%, tăng do lượng 15,5%": a change divided."""
+        causes = [t for t in sentence.terms if t.role == "change" and t.due]
+        if len(causes) < 2:
+            return
+        before = sentence.terms[: causes[0].number - sentence.terms[0].number]
+        whole = next((t for t in reversed(before) if t.role == "change"), None)
+        parts = tuple(t for t in causes if whole is not None and t.unit.names == whole.unit.names)
+        if whole is not None and len(parts) > 1:
+            self._offer(Division((Reading(whole, parts),), "do", True, "medium", "closed"))
 
     def _flow(self, root: Branch) -> Division:
         """As in "Tồn 20 đơn, nhận mới 65 đơn, giải quyết 70 đơn, còn 15 đơn"."""
@@ -384,8 +400,9 @@ class Reader:
         return found
 
     def _around(self, sentence: Sentence, rest: Term) -> list[Reading]:
-        """As in "ngập 318 nhà, nhiều nhất ở An Hải (174 nhà) và Bình Tân (90 nhà), còn lại 54 nhà"."""
-        terms = [t for t in sentence.terms if t.number < rest.number and t.fits(rest)]
+        """As in "ngập 318 nhà, nhiều ở An Hải (174 nhà) và Bình Tân (90 nhà), còn lại 54 nhà"."""
+        at = rest.number - sentence.terms[0].number
+        terms = [t for t in sentence.terms[max(0, at - _BESIDE) : at] if t.fits(rest)]
         outside = [at for at, t in enumerate(terms) if not t.bracket and t.role == "level"]
         parts = terms[outside[-1] + 1 :] if outside else []
         if len(parts) < 2 or any(t.role != "level" for t in parts):

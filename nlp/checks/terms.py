@@ -2,7 +2,8 @@
 
 What stands before a figure decides what it is in an argument: a *level* ("tiếp 224 lượt"), a
 *change* ("tăng 26 lượt"), a *base* ("so với cùng kỳ (198 lượt)"), a *percent* or a *ratio*; *other*
-are ranges, rates, averages and durations, which no sum can hold.
+are rates, averages and durations, which no sum can hold. A *range* ("295 - 300 tỷ đồng") may be a
+share or its whole.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from ..model import Block, Document, Figure
 from .cues import Mark, Roles, Unit, cues, marks, unit
 from .intervals import ZERO, Printed, printed
 
-Role = Literal["level", "change", "base", "percent", "ratio", "other"]
+Role = Literal["level", "change", "base", "percent", "ratio", "range", "other"]
 _BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
 _LOOK_BACK = 90  # characters before a figure in which its role is read
 _LINK = 12  # characters between a class and its figure: "dưới 30% là 443 ha"
@@ -46,6 +47,12 @@ class Term:
     bracket: int  # 0 outside brackets, else the number of the innermost one
     clause: int  # semicolons before it in its sentence, outside brackets
     direction: int  # of a change: 1, -1, or 0 if not said
+
+    @property
+    def due(self) -> bool:
+        """Whether a change is told by its cause: "tăng do giá 8,5%"."""
+        found = cues().aside.search(self.before) if not self.direction else None
+        return found is not None and found.lastgroup == "due_to"
 
     @property
     def id(self) -> str:
@@ -265,8 +272,11 @@ def _labels(term: Term, gap: str) -> bool:
 
 def is_base(term: Term) -> bool:
     """Whether a percentage is what another is compared with: "vượt chỉ tiêu (trên 85%)"."""
-    found = cues().base.search(term.gap)
-    return found is not None and cues().share.search(found.group()) is None
+    known = cues()
+    found = known.base.search(term.gap)
+    if found is None and term.bracket and term.gap.endswith("("):
+        found = known.beyond.search(term.gap)  # "thấp hơn mức của năm trước (25%)"
+    return found is not None and known.share.search(found.group()) is None
 
 
 def _outside(
@@ -330,7 +340,8 @@ def _role(
     if aside is not None and known.middle.match(aside.group()) and known.grade.search(*sentence):
         aside = None  # "khá 25 em, trung bình 27 em": a class, no mean
     if aside is not None or not summable or figure.kind in ("multiple", "duration"):
-        return "other", 0
+        ranged = figure.value_max is not None and "/" not in figure.unit and aside is None
+        return ("range" if ranged and figure.kind in ("count", "money", "measure") else "other"), 0
     if figure.change and figure.text[0] in "+-−–" and figure.value and figure.value > 0:
         return "change", 1 if figure.change == "increase" else -1
     level: Role = "percent" if figure.kind == "percent" else "level"
@@ -361,4 +372,8 @@ def _printed(figure: Figure, measured: Unit) -> Printed:
     if value is None:
         return Printed(ZERO, ZERO, ZERO)
     exact = figure.kind in ("count", "ratio", "money") and not measured.scaled
-    return printed(value, figure.text, factor=measured.factor, exact=exact, approx=figure.approx)
+    factor = measured.factor
+    told = printed(value, figure.text, factor=factor, exact=exact, approx=figure.approx)
+    if figure.value_max is not None:
+        return replace(told, highest=figure.value_max * factor)
+    return told

@@ -266,15 +266,16 @@ def judge_move(move: Move) -> Relation | None:
     """The relation of a change; None where it is open which figure changed and neither fits."""
     results = [_move(move, habit, sign) for habit in HABITS for sign in _signs(move)]
     result = next((r for r in results if r.outcome != "inconsistent"), results[0])
-    if move.other is not None and result.outcome == "inconsistent":
-        turned = judge_move(replace(move, current=move.other, previous=move.current, other=None))
-        return turned if turned is not None and turned.holds else None
-    if result.outcome == "inconsistent" and move.far and not growth_slip(move):
-        return None
-    if result.outcome == "inconsistent" and not move.sure:
-        if not move.others:
+    if result.outcome == "inconsistent":
+        if move.other is not None:
+            other = replace(move, current=move.other, previous=move.current, other=None)
+            turned = judge_move(other)
+            if turned is not None and turned.holds:
+                return turned
+        if move.others:
+            return judge_move(replace(move, current=move.others[0], others=move.others[1:]))
+        if move.strength == "weak" or (move.strength == "medium" and not move_slip(move)):
             return None
-        return judge_move(replace(move, current=move.others[0], others=move.others[1:]))
     growth = move.percent is not None
     reported = move.percent or move.change
     assert reported is not None
@@ -295,7 +296,7 @@ def judge_move(move: Move) -> Relation | None:
         reported=reported.figure.text,
         steps=result.steps,
         note=result.note,
-        confidence=CONFIDENCE["strong"],
+        confidence=CONFIDENCE[move.strength],
     )
 
 
@@ -387,19 +388,32 @@ def percent_slip(part: Term, whole: Term, percent: Term) -> bool:
     return any(w.value > 0 and percent_of(p, w, c).outcome != "inconsistent" for p, w, c in tries)
 
 
-def growth_slip(move: Move) -> bool:
-    """Whether changing one digit of one figure would make a change in per cent right.
+def move_slip(move: Move) -> bool:
+    """Whether changing one digit of one figure would make a change right.
 
-    Only percentages with a decimal tell, as with shares.
+    Only percentages with a decimal tell, as with shares, and figures of three digits, as with sums.
     """
-    if move.percent is None or move.previous is None or move.percent.printed.step >= 1:
+    if move.percent is None:
+        if len(_digits(move.current)) < _TELLING:
+            return False
+    elif move.percent.printed.step >= 1:
         return False
     tries = (
         *(replace(move, current=t) for t in one_digit_changed(move.current)),
-        *(replace(move, previous=t) for t in one_digit_changed(move.previous)),
-        *(replace(move, percent=t) for t in one_digit_changed(move.percent)),
+        *(replace(move, previous=t) for t in _changed(move.previous)),
+        *(replace(move, change=t) for t in _changed(move.change)),
+        *(replace(move, percent=t) for t in _changed(move.percent)),
     )
-    return any(_move(t, h, move.direction).outcome != "inconsistent" for t in tries for h in HABITS)
+    return any(
+        _move(t, h, sign).outcome != "inconsistent"
+        for t in tries
+        for h in HABITS
+        for sign in _signs(move)
+    )
+
+
+def _changed(term: Term | None) -> Iterator[Term]:
+    return one_digit_changed(term) if term is not None else iter(())
 
 
 def one_digit_changed(term: Term) -> Iterator[Term]:
