@@ -43,7 +43,7 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
         return reading
 
     Reader(document, flat, sentences, choose).read()
-    changed = list(moves(sentences))
+    changed = list(moves(sentences, wholes))
     judged = [(move, judge_move(move)) for move in changed]
     found += (relation for _, relation in judged if relation is not None)
     # a percentage that may be a share is one if it is not the change's

@@ -8,7 +8,7 @@ change is reported only if the text prints enough of its terms to compute one of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
@@ -51,14 +51,14 @@ class Move:
     others: Sequence[Term] = ()
 
 
-def moves(sentences: Sequence[Sentence]) -> Iterator[Move]:
-    """The changes of a document that can be checked."""
+def moves(sentences: Sequence[Sentence], parts: Container[int] = ()) -> Iterator[Move]:
+    """The changes of a document that can be checked; ``parts`` numbers parts of wholes."""
     told: Told | None = None
     firsts: list[Term] = []  # the figures that open their sentences, labelled
     for index, sentence in enumerate(sentences):
         yield from _balances(sentence, firsts)
         firsts.append(sentence.terms[0])
-        for move in _moves(sentence, sentences[max(0, index - _SENTENCES_BACK) : index]):
+        for move in _moves(sentence, sentences[max(0, index - _SENTENCES_BACK) : index], parts):
             if isinstance(move, Move):
                 yield move
                 continue
@@ -69,7 +69,9 @@ def moves(sentences: Sequence[Sentence]) -> Iterator[Move]:
                 yield far
 
 
-def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move | tuple[Term, Term]]:
+def _moves(
+    sentence: Sentence, earlier: Sequence[Sentence], parts: Container[int]
+) -> Iterator[Move | tuple[Term, Term]]:
     """The changes of a sentence; a figure and its change in per cent where no base is beside."""
     taken: set[int] = set()
     for at, term in enumerate(sentence.terms):
@@ -77,7 +79,7 @@ def _moves(sentence: Sentence, earlier: Sequence[Sentence]) -> Iterator[Move | t
             continue
         near = sentence.terms[max(0, at - _BEFORE) : at + _AFTER + 1]
         move = _move(near, min(at, _BEFORE)) or _of_earlier(
-            near, min(at, _BEFORE), earlier, sentence.block
+            near, min(at, _BEFORE), earlier, sentence.block, parts
         )
         if move is not None:
             if move.percent is not None:
@@ -132,7 +134,11 @@ def _may_be_share(percent: Term) -> bool:
 
 
 def _of_earlier(
-    terms: Sequence[Term], at: int, earlier: Sequence[Sentence], block: int
+    terms: Sequence[Term],
+    at: int,
+    earlier: Sequence[Sentence],
+    block: int,
+    parts: Container[int],
 ) -> Move | None:
     """A change whose level another sentence prints: the level is the one it holds for."""
     term = terms[at]
@@ -148,7 +154,7 @@ def _of_earlier(
         if t.role == "level" and t.unit.names and t.fits(term)
     ]
     last = earlier[-1].terms if earlier[-1].block == block else ()
-    near = [t for t in levels if t in last]
+    near = [t for t in levels if t in last and t.number not in parts]
     named = [t for t in levels if _named(term, t)]
     sure = [t for t in near if t in named] or named or near
     base = terms[at - 1] if at and terms[at - 1].role == "base" else None

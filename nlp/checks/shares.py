@@ -204,6 +204,8 @@ class ShareReader:
             or (known.attained.search(term.gap) and self._attains(wholes[:1]))
         ):
             strength = "weak"
+        if strength == "strong" and "range" in (part.role, *(w.role for w in wholes[:1])):
+            strength = "medium"
         claims = [(part, w) for w in wholes]
         after = terms[at + 1] if at + 1 < len(terms) else None
         if _new_subject(term) and after is not None and after.role == "level":

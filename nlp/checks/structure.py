@@ -286,7 +286,8 @@ class Reader:
         found: list[Division] = []
         rest = tuple(p for p in parts if p is not alike[0])
         largest = max(p.value for p in rest)
-        divided = cues().dimension.search(parts[0].gap) is not None
+        lead, colon, _ = sentence.terms[0].gap.rpartition(":")
+        divided = cues().dimension.search(lead if colon else parts[0].gap) is not None
         # a whole may be misprinted smaller than a part, unless "Phân loại: …" makes it a part
         least = largest if divided else largest / 2
         if len(rest) > 1 and alike[0].value >= least:
@@ -301,6 +302,9 @@ class Reader:
             wholes = [w for w in wholes if w.value == value]
         found.append(self._believed(tuple(Reading(w, parts) for w in wholes), covered))
         again = [w for w in self.divided if w.value > largest and all(w.fits(p) for p in parts)]
+        named = self._named([*wholes, *again], lead)
+        if named is not None:  # "Trong số đơn đủ điều kiện có: khiếu nại …"
+            found.append(self._believed((Reading(named, parts),), covered or "alike"))
         found.append(self._believed(tuple(Reading(w, parts) for w in again), ""))
         return found
 
@@ -396,6 +400,8 @@ class Reader:
             strength: Strength = "strong" if sure else "medium"
             if near and near[0] not in beside and near[0].unit.names != term.unit.names:
                 strength = "weak"  # "15 ca tử vong. … Đang điều trị 127 người": of another whole
+            elif any(t.printed.approx for r in readings[:1] for t in (r.total, *r.parts)):
+                strength = "weak"
             found.append(Division(readings[:_CANDIDATES], match.group(), True, strength, "closed"))
         return found
 
