@@ -253,10 +253,10 @@ def test_scanning_takes_linear_time(piece: str) -> None:
     def cost(text: str) -> float:
         best = 1.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             list(scan_digits(text, 0, len(text)))
             list(scan_words(text, 0, len(text)))
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     once, fourfold = cost(piece * 2_000), cost(piece * 8_000)

@@ -153,9 +153,9 @@ def test_many_words_take_no_longer_each() -> None:
     def seconds(count: int) -> float:
         rows = [(rng.uniform(0, 500), rng.uniform(0, 700), "chữ") for _ in range(count)]
         words = page(*rows)
-        start = time.perf_counter()
+        start = time.process_time()
         arrange(words)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(500)
     assert seconds(16_000) < 40 * max(seconds(2_000), 0.005)
