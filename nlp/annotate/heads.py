@@ -78,6 +78,11 @@ class Outline:
                     context = replace(within, head=not self._orders_too(block, context))
             yield block, context
 
+    @property
+    def letter(self) -> bool:
+        """Whether the document orders or asks, whatever a heading says of the work."""
+        return self._base.letter
+
     def _has_text(self, block: Block) -> bool:
         if block.kind == "title":
             return bool(_SENTENCES.search(self._flat, block.start, block.end))

@@ -2,7 +2,8 @@
 
 The heading decides first ("Kết quả" done, "Nhiệm vụ" planned), then words of the task itself (table
 ``task_status``): "đang" and "vẫn chưa" under results are ongoing, "chưa bố trí được" is not done.
-Sections that judge the work (limits, causes, merits) hold no tasks, unless one is ordered there.
+Sections that judge the work (limits, causes, merits) hold no tasks, unless one is ordered there;
+in a letter or notice, whose orders rest on it, what they tell in figures is work that was done.
 Labels are left to the classifier.
 """
 
@@ -116,7 +117,8 @@ def _places(
     flat = document.flat
     places: list[_Place] = []
     basis: list[_Place] = []
-    for block, context in Outline(document):
+    outline = Outline(document)
+    for block, context in outline:
         start = max(block.start, block.body)
         place = _Place(start, trimmed(flat, start, block.end), block.section, context)
         activity = block.section is not None and block.section in fielded
@@ -130,7 +132,11 @@ def _places(
         elif _BASIS.match(flat, start, block.end) and not block.marker:
             if not orders.of(start, block.end):
                 basis.append(place)
-        elif context.status != "evaluation" and not _closes(flat, place, orders):
+        elif context.status == "evaluation" and not (
+            outline.letter and _FIGURE.search(flat, place.start, place.end)
+        ):
+            continue
+        elif not _closes(flat, place, orders):
             places.append(place)
     return places or basis
 
@@ -174,7 +180,9 @@ def task_status(text: str, context: Context, directives: Sequence[Directive]) ->
     said = _said(plain)
     if said is not None:
         return said
-    told = context.status == "done" or _PAST.search(plain) or _accounts(plain, context)
+    told = (
+        context.status in ("done", "evaluation") or _PAST.search(plain) or _accounts(plain, context)
+    )
     return "done" if told else "planned"
 
 
