@@ -198,6 +198,7 @@ class ShareReader:
         if (
             moved
             or _new_subject(term)
+            or known.no_change.search(part.gap.rstrip())  # "cắt giảm 07 thủ tục (9%)": of which?
             or (
                 not near and not takes and self._attains(wholes[:1])
             )  # a sibling that has its own share

@@ -29,7 +29,7 @@ _LONGEST_LEAD = 60  # characters between a whole and the cue that opens its list
 _HEADING = re.compile(r"\s*([^\W\d][^:;,.\d\n]{2,50}?)\s*:")
 _WORDS = re.compile(r"\w+")
 _NAMED_BY = 3  # words that surely name a whole
-_OF_SUCH = ("trong", "số", "các", "những", "này", "trên", "tổng", "nêu", "gồm")
+_OF_SUCH = frozenset({"trong", "số", "các", "những", "này", "trên", "tổng", "nêu", "gồm"})
 _MARKER = re.compile(r"([IVXLC]+|[A-Z]|\d+(?:\.\d+)*|[a-zđ]|[-–+*•])([.)\-]?)")
 
 
@@ -177,7 +177,7 @@ class Reader:
         if heading:
             self.headed.setdefault(heading, []).extend((sentence.block, t) for t in root.parts)
         self._causes(sentence)
-        self.divided = [t for t in root.parts if t.number in self.used]
+        self.divided = [t for t in sentence.terms if t.number in self.used]
         for term in root.parts:
             if term.number in self.used or (term.number in restated and self._known(term)):
                 continue
@@ -257,8 +257,14 @@ class Reader:
         if len(wanted) < _NAMED_BY:
             return None
         names = ((w, _WORDS.findall(f"{w.before} {w.figure.unit} {w.after}")) for w in wholes)
-        found = [w for w, name in names if wanted.issubset((*name, *_OF_SUCH))]
-        return found[0] if len(found) == 1 else None
+        found = [
+            (len(set(name) - wanted - _OF_SUCH), w)
+            for w, name in names
+            if wanted.issubset((*name, *_OF_SUCH))
+        ]
+        least = min((more for more, _ in found), default=0)
+        nearest = [w for more, w in found if more == least]
+        return nearest[0] if len(nearest) == 1 else None
 
     def _parallel(self, divisions: Sequence[Division]) -> Reading | None:
         """Offers the columns of one list: if one unit's parts are all of it, so are the others'."""

@@ -394,7 +394,8 @@ def move_slip(move: Move) -> bool:
     Only percentages with a decimal tell, as with shares, and figures of three digits, as with sums.
     """
     if move.percent is None:
-        if len(_digits(move.current)) < _TELLING:
+        fine = move.current.role == "percent" and move.current.printed.step < 1
+        if len(_digits(move.current)) < _TELLING and not fine:
             return False
     elif move.percent.printed.step >= 1:
         return False

@@ -21,7 +21,8 @@ def _decimal(printed: str) -> Decimal:
 
 def _figure(number: int, text: str, start: int, approx: str | None) -> Figure:
     numbers = [_decimal(n) for n in _NUMBER.findall(text)]
-    unit = re.sub(r"^[\d.,/\s]+", "", text)
+    ranged = re.match(r"[\d.,]+\s*-\s*[\d.,]+", text) is not None
+    unit = re.sub(r"^[\d.,/\s-]+", "", text)
     ratio = "/" in text.partition(" ")[0]
     kind = "ratio" if ratio else "percent" if "%" in unit or "phần trăm" in unit else "count"
     kind = "multiple" if unit == "lần" else kind
@@ -31,6 +32,7 @@ def _figure(number: int, text: str, start: int, approx: str | None) -> Figure:
         start=start,
         end=start + len(text),
         value=None if ratio else numbers[0],
+        value_max=numbers[1] if ranged else None,
         numerator=numbers[0] if ratio else None,
         denominator=numbers[1] if ratio else None,
         unit=unit,
