@@ -91,11 +91,13 @@ class Record:
     """Base of all data types: to and from plain dicts."""
 
     def to_dict(self) -> dict[str, Any]:
+        """A plain record: what JSON can hold, days as ISO strings, printed numbers as numbers."""
         kind: Any = type(self)
         return {name: down(getattr(self, name)) for name, down, _ in _codec(kind)}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:
+        """What ``to_dict`` made a record of; TypeError: a key that has no default is missing."""
         kind: Any = cls
         codec = _codec(kind)
         return cls(**{name: up(record[name]) for name, _, up in codec if name in record})
@@ -539,7 +541,15 @@ class Annotations(Record):
 
 @dataclass(frozen=True, slots=True)
 class Parsed(Record):
-    """A parsed document: the contract's object, one per file."""
+    """A parsed document: all that was found in one file or text; ``text[start:end]`` is a fact's.
+
+    >>> import nlp
+    >>> parsed = nlp.parse("Quý I, xã tiếp nhận 276 đơn, gồm 212 đơn cũ và 64 đơn mới.")
+    >>> [(relation.type, relation.holds, relation.parts) for relation in parsed.relations]
+    [('sum', True, ('f2', 'f3'))]
+    >>> Parsed.from_dict(parsed.to_dict()) == parsed
+    True
+    """
 
     id: str
     source: Source

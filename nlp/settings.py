@@ -48,8 +48,15 @@ class Settings:
     def load(cls, *, folder: Path | None = None, **arguments: Any) -> Self:
         """Settings from all four places; arguments that are None are not given.
 
+        Args:
+            folder: where ``vanban.toml`` may be; None: the current one.
+            arguments: fields of this class.
+
         Raises:
             ConfigurationError: an unknown name or a value that does not fit.
+
+        >>> Settings.load(reference_date="2024-06-30", timeout=None).reference_date
+        datetime.date(2024, 6, 30)
         """
         given: dict[str, Any] = {}
         path = (folder or Path.cwd()) / CONFIG_FILE

@@ -63,9 +63,8 @@ def open_archive(url: str | Path, *, create: bool = True) -> Archive:
         ArchiveError: it is locked, damaged, something else, or made by a newer version.
 
     >>> with open_archive("sqlite://") as archive:  # in memory
-    ...     done = archive.ingest("corpora/samples/cv-hailinh-2890-2023.pdf")
-    ...     [row["document_code"] for row in archive.search("2890", in_="documents")]
-    ['2890/UBND-TH']
+    ...     archive.status()["documents"]
+    0
     """
     return Archive(url, create=create)
 
@@ -74,7 +73,31 @@ _GRAVEST = ("error", "warning", "info")
 
 
 class Archive:
-    """Documents and their facts in a database. Close it, or use it in a ``with`` block."""
+    """Documents and their facts in a database. Close it, or use it in a ``with`` block.
+
+    Every question answers with ``Rows``: plain dicts (days are ISO strings, offsets are code
+    points into the document's text), and ``to_frame()`` makes a pandas frame of them. Any call
+    raises ``ArchiveError`` when the database is locked, damaged or gone.
+
+    The examples of the methods go on from this one.
+
+    >>> from datetime import date
+    >>> import nlp
+    >>> letter = nlp.parse('''UBND HUYỆN TRÀ GIANG
+    ... Số: 57/UBND-NC
+    ... Trà Giang, ngày 08 tháng 4 năm 2024
+    ... Quý I/2024, các xã tiếp nhận 276 đơn, gồm 212 đơn khiếu nại và 66 đơn kiến nghị.
+    ... Giao Thanh tra huyện giải quyết 05 đơn tồn đọng trước ngày 31/7/2024.
+    ... ''')
+    >>> archive = nlp.open_archive("sqlite://")  # in memory
+    >>> archive.add(letter, found=nlp.check([letter]), fingerprint="default", path="cv-57.txt")
+    >>> archive.figures().to_frame()[["text", "period"]]
+          text   period
+    0  276 đơn  2024-Q1
+    1  212 đơn  2024-Q1
+    2   66 đơn  2024-Q1
+    3   05 đơn      NaN
+    """
 
     def __init__(self, url: str | Path, *, create: bool = True) -> None:
         self._url = url_of(url)
@@ -102,15 +125,38 @@ class Archive:
 
     @property
     def path(self) -> Path | None:
-        """The archive's file, if it is one."""
+        """The archive's file; None if it is in memory or on a server.
+
+        >>> archive.path is None
+        True
+        """
         local = self._url.get_backend_name() == "sqlite" and self._url.database
         return Path(local) if local else None
 
     def close(self) -> None:
+        """Let go of the database; an archive in memory is gone then.
+
+        >>> archive.close()
+        """
         self._engine.dispose()
 
     def backup(self, out: str | Path) -> Path:
-        """Copy the archive, as it is now, to a new file; see ``nlp.archive.upkeep.backup``."""
+        """Copy the archive, as it is now, to a new file; others may read and write it meanwhile.
+
+        Returns:
+            The file: a SQLite archive or, of one in PostgreSQL, what ``pg_restore`` takes.
+
+        Raises:
+            UsageError: ``out`` exists already, or its folder does not.
+            MissingDependencyError: PostgreSQL's ``pg_dump`` is not installed.
+
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     copy = archive.backup(f"{folder}/copy.db")
+        ...     with nlp.open_archive(copy) as copied:
+        ...         len(copied.figures())
+        4
+        """
         return upkeep.backup(self._url, self._engines, Path(out))
 
     def verify(self) -> Rows:
@@ -118,6 +164,9 @@ class Archive:
 
         Returns:
             For each part its ``name``, ``status`` ("ok" or "failed"), ``detail`` and ``remedy``.
+
+        >>> {line["name"]: line["status"] for line in archive.verify()}["search"]
+        'ok'
         """
         return Rows(upkeep.verify(self._engines))
 
@@ -129,14 +178,49 @@ class Archive:
         settings: Settings | None = None,
         progress: Callable[[Outcome, int, int], None] | None = None,
     ) -> Report:
-        """Read files and folders into this archive: ``nlp.batch.ingest``."""
+        """Read files and folders into this archive; what it holds already is not read again.
+
+        Args:
+            paths: a file, a folder that is walked, or several.
+            jobs: worker processes; None: one for each core.
+            settings: of reading, and the limits of time and memory for one document.
+            progress: called with each outcome, how many are done, and of how many.
+
+        Returns:
+            What became of each path: ``outcomes``, ``count("failed")``, ``troubled``, ``seconds``.
+            A bad file is an outcome, no error.
+
+        Raises:
+            ArchiveError: the archive cannot be written; what was written stays.
+            ConfigurationError: a rule table or the model does not load.
+
+        >>> report = archive.ingest("corpora/samples/cv-hailinh-2890-2023.pdf", jobs=1)
+        >>> [(outcome.status, outcome.message) for outcome in report.outcomes]
+        [('ok', '')]
+        """
         from ..batch import ingest
 
         several = [paths] if isinstance(paths, str | Path) else paths
         return ingest(several, self, jobs=jobs, settings=settings, progress=progress)
 
     def export(self, kind: str, out: str | Path | IO[bytes], *, format: str = "csv") -> None:
-        """Write all rows of a kind, such as "figures", to a file: ``nlp.export.write``."""
+        """Write all rows of a kind to a file or an open binary stream; no cell runs as a formula.
+
+        Args:
+            kind: "documents", "figures", "directives", "tasks", "findings", …: see ``rows``.
+            out: a path, which appears only when it is complete, or a stream.
+            format: "csv", "xlsx", "jsonl" or "parquet".
+
+        Raises:
+            UsageError: there is no such kind or format, or the file cannot be written.
+            MissingDependencyError: the format's package is not installed.
+
+        >>> import io
+        >>> out = io.BytesIO()
+        >>> archive.export("directives", out, format="jsonl")
+        >>> b"Thanh tra" in out.getvalue()
+        True
+        """
         from ..export import write
 
         write(self.rows(kind), format, out)
@@ -163,6 +247,11 @@ class Archive:
             found: the findings within the document.
             path: where it was found; None: the path in its source.
             seconds: what reading it cost.
+
+        >>> report = nlp.parse("Quý I, xã tiếp nhận 12 đơn.")
+        >>> archive.add(report, fingerprint=nlp.Settings().fingerprint, path="bc.txt")
+        >>> archive.status()["documents"]
+        2
         """
         record = parsed.to_dict() if isinstance(parsed, Parsed) else parsed
         judged = [f.to_dict() if isinstance(f, Finding) else f for f in found]
@@ -172,12 +261,23 @@ class Archive:
             )
 
     def add_path(self, path: str, sha256: str) -> None:
-        """Record one more place where a known content is found."""
+        """Record one more place where a known content is found.
+
+        >>> archive.add_path("a copy of cv-57.txt", letter.source.sha256)
+        >>> archive.status()["files"]
+        {'ok': 2}
+        """
         with self._writer.begin() as connection:
             store.put_path(connection, path, sha256)
 
     def add_failure(self, path: str, *, code: str, message: str, remedy: str = "") -> None:
-        """Record that a file could not be read, and why; what it held before stays known."""
+        """Record that a file could not be read, and why; what it held before stays known.
+
+        >>> archive.add_failure("scan.pdf", code="needs_ocr", message="a scan without text")
+        >>> archive.status()["not_read_whole"].to_frame()[["path", "code"]]
+               path       code
+        0  scan.pdf  needs_ocr
+        """
         reason = {"code": code, "message": message, "remedy": remedy}
         with self._writer.begin() as connection:
             store.put_failure(connection, path, reason)
@@ -185,20 +285,32 @@ class Archive:
     # -- what is known -----------------------------------------------------------------------------
 
     def known(self, sha256: str, fingerprint: str) -> bool:
-        """Whether this content has been read with these settings."""
+        """Whether this content has been read with these settings.
+
+        >>> archive.known(letter.source.sha256, "default")
+        True
+        """
         same = (documents.c.sha256 == sha256, documents.c.fingerprint == fingerprint)
         with self._engine.begin() as connection:
             return connection.scalar(sa.select(documents.c.id).where(*same)) is not None
 
     def parsed(self) -> Iterator[Parsed]:
-        """Every document as it was parsed, in the order it came."""
+        """Every document as it was parsed, in the order it came; one at a time in memory.
+
+        >>> [parsed.header.code for parsed in archive.parsed()]
+        ['57/UBND-NC']
+        """
         with self._engine.begin() as connection:
             keys = connection.scalars(sa.select(documents.c.id).order_by(documents.c.id)).all()
         for key in keys:
             yield self._parsed(key)
 
     def text(self, document: str) -> str:
-        """A document's text, by its id ("sha256:…"); "" if the archive does not hold it."""
+        """A document's text, by its id ("sha256:…"); "" if the archive does not hold it.
+
+        >>> archive.text(letter.id) == letter.text
+        True
+        """
         this = documents.c.sha256 == document.removeprefix("sha256:")
         with self._engine.begin() as connection:
             return connection.scalar(sa.select(documents.c.text).where(this)) or ""
@@ -208,7 +320,12 @@ class Archive:
             return store.get(connection, key)
 
     def status(self) -> Row:
-        """Counts of documents, facts and findings; the files that failed or are partial."""
+        """Counts of documents, facts and findings; the files that failed or are partial.
+
+        >>> held = archive.status()
+        >>> held["documents_by_type"], held["figures"], held["findings"]
+        ({'CV': 1}, 4, {'error': 1})
+        """
         with self._engine.begin() as connection:
 
             def counts(column: sa.Column[Any]) -> dict[str, int]:
@@ -278,10 +395,19 @@ class Archive:
             limit: how many rows at most.
 
         Returns:
-            The kind's columns, and ``snippet`` with ``highlights`` ([start, end] in it).
+            The kind's columns, and ``snippet`` with ``highlights`` ([start, end] in it); see
+            ``Hits`` for what else there is to say of them.
 
         Raises:
             UsageError: a filter that the kind does not have, or a state that there is not.
+
+        >>> hits = archive.search("don ton dong", assignee="thanh tra", facets=True)
+        >>> hits[0]["action"], hits[0]["deadline"]
+        ('giải quyết 05 đơn tồn đọng trước ngày 31/7/2024', '2024-07-31')
+        >>> hits.facets["label"]
+        (('petition', 1),)
+        >>> "khiếu kiện" in archive.search("khiếu nại", topic=True).also
+        True
         """
         filters = Filters(
             label=label, issuer=issuer, assignee=assignee, place=place, type=type,
@@ -315,6 +441,10 @@ class Archive:
 
         Raises:
             UsageError: ``period`` cannot be read as one.
+
+        >>> found = archive.figures(indicator="don khieu nai", period="quý I năm 2024")
+        >>> [(row["indicator"], row["value"], row["unit"]) for row in found]
+        [('đơn khiếu nại', 212, 'đơn')]
         """
         conditions = [] if period is None else [_in_period(period)]
         if place:
@@ -350,6 +480,12 @@ class Archive:
 
         Raises:
             UsageError: there is no such state.
+
+        >>> (task,) = archive.tasks(owner="thanh tra", on=date(2024, 8, 15))
+        >>> task["state"], task["owners"]
+        ('overdue', ['Thanh tra huyện'])
+        >>> archive.tasks(state="overdue", on=date(2024, 5, 1))
+        ()
         """
         on = on or _today()
         return self._tracking.tasks(
@@ -361,6 +497,10 @@ class Archive:
 
         Raises:
             UsageError: there is none.
+
+        >>> (task,) = archive.tasks()
+        >>> archive.task(task["id"], on=date(2024, 5, 1))["state"]
+        'on_track'
         """
         found = self._tracking.tasks(on=on or _today(), ref=ref)
         if len(found) != 1:
@@ -369,11 +509,19 @@ class Archive:
 
     @property
     def tracking(self) -> Tracking:
-        """What is decided of links and labels: for ``nlp.review``."""
+        """What is decided of links and labels: for ``nlp.review``.
+
+        >>> archive.tracking.decisions("link")
+        {}
+        """
         return self._tracking
 
     def check(self) -> Rows:
-        """The findings within all documents and between them, errors first."""
+        """The findings within all documents and between them, errors first.
+
+        >>> [(row["level"], row["steps"]) for row in archive.check()]
+        [('error', ['212 + 66 = 278'])]
+        """
         settle(self._engine, self._writer, self._parsed)
         found = self._rows("findings", order=(findings.c.id,))
         return Rows(sorted(found, key=lambda row: _GRAVEST.index(row["level"])))
@@ -381,8 +529,14 @@ class Archive:
     def rows(self, kind: str) -> Iterator[Row]:
         """All rows of a kind, one after the other: for exports of any size.
 
+        Kinds: "documents", "figures", "directives", "tasks", "findings", "relations", "dates",
+        "citations" and "files". What each holds is ``nlp.archive.rows.COLUMNS``.
+
         Raises:
             UsageError: there is no such kind.
+
+        >>> [row["text"] for row in archive.rows("dates")][:2]
+        ['ngày 08 tháng 4 năm 2024', 'Quý I/2024']
         """
         if kind not in KINDS:
             raise UsageError(f"no rows of kind {kind!r}", remedy=f"kinds: {', '.join(KINDS)}")

@@ -33,6 +33,16 @@ class TaskClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     Attributes: ``model_`` (a ``TaskModel``), ``classes_`` (the labels), ``held_out_`` (the
     probabilities each training line got from a model that had not seen it or its document).
+
+    >>> texts = ["tuyên truyền phổ biến pháp luật", "giải quyết đơn khiếu nại tố cáo",
+    ...          "giải ngân vốn đầu tư công", "xếp loại chi bộ, đảng viên"]
+    >>> labels = ["propaganda", "petition", "socio_economic", "other"]
+    >>> classifier = TaskClassifier(folds=2).fit(texts * 8, labels * 8)
+    >>> (found,) = classifier.label(["Giao Thanh tra giải quyết đơn tố cáo."])
+    >>> found.labels
+    ('petition',)
+    >>> classifier.predict(["tuyên truyền pháp luật về đất đai"])
+    array([[1, 0, 0, 0]])
     """
 
     def __init__(
