@@ -2,23 +2,20 @@
 
 Every searchable kind of row ("directives", …) has an index table ``<kind>_fts`` of ``rowid``,
 ``exact`` and ``folded``, the same words with and without marks, and ``tags``, made-up words that
-say what a row is (``filters``) and count for no rank. What a word is, is decided here
-(``words_of``), never by the database, so that both find the same rows; and both rank by the BM25
-that FTS5 computes, so that both give them in the same order. Beside the indexes stands one list of
-all words that were ever indexed, ``fts_words``, to finish or mend a word that was typed.
+say what a row is (``filters``). What a word is, is decided here (``words_of``), never by the
+database, so that both find the same rows. Beside the indexes stands one list of all words that were
+ever indexed, ``fts_words``, to finish or mend a word that was typed.
 
 A question is made of three things, for any statement over the index:
 
     index = index_of(connection)
     hits = index.table("directives")
     terms = (Term("exact", (("đơn", "thư"),)), Term("folded", (("xa",), ("phuong",))))
-    wanted = select(hits.c.rowid).where(index.matches(hits, terms)).limit(100)
-    index.ranked(connection, hits, terms, wanted)
+    select(hits.c.rowid).where(index.matches(hits, terms)).order_by(hits.c.rowid.desc()).limit(100)
 """
 
 from __future__ import annotations
 
-import math
 import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -89,14 +86,6 @@ class Index(Protocol):
     def matches(self, hits: sa.FromClause, terms: Terms) -> sa.ColumnElement[bool]:
         """Whether a row of ``table`` holds all the terms."""
 
-    def ranked(
-        self, connection: sa.Connection, hits: sa.FromClause, terms: Terms, wanted: sa.Select[Any]
-    ) -> sa.Select[Any]:
-        """``wanted``, which selects from ``table`` rows that match the terms, with their BM25.
-
-        That of the best is the least. Tags count for nothing.
-        """
-
     def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
         """What is wrong with the index itself; in a transaction that may write."""
 
@@ -145,15 +134,6 @@ class _FTS5:
         whole = " AND ".join(f"({either})" for either in asked)
         return _whole(hits).op("MATCH", is_comparison=True, return_type=sa.Boolean())(whole)
 
-    def ranked(
-        self,
-        connection: sa.Connection,
-        hits: sa.FromClause,
-        terms: Terms,
-        wanted: sa.Select[Any],
-    ) -> sa.Select[Any]:
-        return wanted.add_columns(sa.func.bm25(_whole(hits), 1.0, 1.0, 0.0))
-
     def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
         try:
             self._tell(connection, kind, "integrity-check", [Entry(0, (), (), ())])
@@ -176,45 +156,29 @@ class _TSVector:
         for statement in (
             f"DROP TABLE IF EXISTS {kind}_fts",
             f"CREATE TABLE {kind}_fts (rowid integer PRIMARY KEY REFERENCES {kind}"
-            " ON DELETE CASCADE, exact text NOT NULL, folded text NOT NULL, tags text NOT NULL,"
-            f" length float NOT NULL{''.join(map(_vector, _COLUMNS))})",
+            " ON DELETE CASCADE, exact text NOT NULL, folded text NOT NULL, tags text NOT NULL"
+            f"{''.join(map(_vector, _COLUMNS))})",
             f"CREATE INDEX ON {kind}_fts USING gin ({', '.join(f'{c}_words' for c in _COLUMNS)})",
             "CREATE TABLE IF NOT EXISTS fts_words"
             ' (word text COLLATE "C" PRIMARY KEY, folded text COLLATE "C" NOT NULL)',
             "CREATE INDEX IF NOT EXISTS fts_folded ON fts_words (folded)",
-            # as FTS5 does, the sums are kept: counting them at every question would take long
-            "CREATE TABLE IF NOT EXISTS fts_sums"
-            " (kind text PRIMARY KEY, entries float NOT NULL, length float NOT NULL)",
-            f"INSERT INTO fts_sums VALUES ('{kind}', 0, 0)"  # noqa: S608
-            " ON CONFLICT (kind) DO UPDATE SET entries = 0, length = 0",
         ):
             connection.exec_driver_sql(statement)
 
     def add(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
         rows = [
-            (
-                e.rowid,
-                *(_between(_fitting(words)) for words in (e.exact, e.folded, e.tags)),
-                _length(e),
-            )
+            (e.rowid, *(between(_fitting(words)) for words in (e.exact, e.folded, e.tags)))
             for e in entries
         ]
         if rows:
-            connection.exec_driver_sql(f"INSERT INTO {kind}_fts VALUES (%s, %s, %s, %s, %s)", rows)  # noqa: S608
-            self._count(connection, kind, len(rows), sum(map(_length, entries)))
+            connection.exec_driver_sql(f"INSERT INTO {kind}_fts VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
 
     def remove(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
         gone = [entry.rowid for entry in entries]
         connection.exec_driver_sql(f"DELETE FROM {kind}_fts WHERE rowid = ANY(%s)", (gone,))  # noqa: S608
-        self._count(connection, kind, -len(gone), -sum(map(_length, entries)))
-
-    def _count(self, connection: sa.Connection, kind: str, entries: int, length: int) -> None:
-        changed = _SUMS.update().where(_SUMS.c.kind == kind)
-        sums = {"entries": _SUMS.c.entries + entries, "length": _SUMS.c.length + length}
-        connection.execute(changed.values(sums))
 
     def table(self, kind: str) -> sa.FromClause:
-        names = ("rowid", *_COLUMNS, "length")
+        names = ("rowid", *_COLUMNS)
         vectors: list[sa.ColumnClause[Any]] = [sa.column(f"{c}_words", TSVECTOR) for c in _COLUMNS]
         return sa.table(f"{kind}_fts", *map(sa.column, names), *vectors)
 
@@ -228,49 +192,16 @@ class _TSVector:
             for phrases in asked:
                 if any(len(words) > 1 for words in phrases):
                     whole: Iterable[sa.ColumnElement[bool]] = (
-                        hits.c[column].contains(_between(words)) for words in phrases
+                        hits.c[column].contains(between(words)) for words in phrases
                     )
                     conditions.append(sa.or_(*whole))
         return sa.and_(*conditions)
 
-    def ranked(
-        self, connection: sa.Connection, hits: sa.FromClause, terms: Terms, wanted: sa.Select[Any]
-    ) -> sa.Select[Any]:
-        """The formula of FTS5's bm25(), its constants k1 = 1.2, b = 0.75 and least weight."""
-        kind = hits.name.removesuffix("_fts")  # type: ignore[attr-defined]
-        chosen = wanted.add_columns(hits.c.exact, hits.c.folded, hits.c.length).subquery()
-        sums = sa.select(_SUMS.c.entries, _SUMS.c.length).where(_SUMS.c.kind == kind)
-        entries, length = connection.execute(sums).one()
-        size = 0.25 + 0.75 * (chosen.c.length / (length / entries if length else 1.0))
-        rank: sa.ColumnElement[float] = sa.literal(0.0, sa.Float)
-        scored = [(t.column, words) for t in terms if t.column != "tags" for words in t.phrases]
-        for name, words in scored:
-            weight = 1.0  # what all rows have in common does not change their order
-            if len(scored) > 1:
-                holds = self.matches(hits, (Term(name, (words,)),))
-                found = sa.select(sa.func.count()).select_from(hits).where(holds)
-                holding = connection.scalar(found) or 0
-                weight = max(math.log((entries - holding + 0.5) / (holding + 0.5)), 1e-6)
-            column, between = chosen.c[name], _between(words)
-            rest = sa.func.octet_length(sa.func.replace(column, between, ""))
-            times = (sa.func.octet_length(column) - rest) / float(len(between.encode()))
-            rank = rank - weight * (times * 2.2) / (times + 1.2 * size)
-        return sa.select(chosen.c.rowid, rank)
-
     def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
-        hits = self.table(kind)
-        counted = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(hits.c.length), 0))
-        kept = sa.select(_SUMS.c.entries, _SUMS.c.length).where(_SUMS.c.kind == kind)
-        if connection.execute(counted).one() != connection.execute(kept).one_or_none():
-            yield f"the sums of {kind} are not those of its rows"
+        yield from ()  # an index of PostgreSQL is as whole as its tables
 
 
-_SUMS = sa.table("fts_sums", sa.column("kind"), sa.column("entries"), sa.column("length"))
 _LEXEMES = 1_000_000  # bytes of the different words of a text; a tsvector holds 2**20
-
-
-def _length(entry: Entry) -> int:
-    return len(entry.exact) + len(entry.folded) + len(entry.tags)
 
 
 def _fitting(words: Sequence[str]) -> Sequence[str]:
@@ -292,7 +223,8 @@ def _lexemes(words: Phrase) -> str:
     return "(" + " & ".join(f"'{word}'" for word in sorted(set(words))) + ")"
 
 
-def _between(words: Sequence[str]) -> str:
+def between(words: Sequence[str]) -> str:
+    """Words between blanks of their own, to be found and counted: " đơn  thư "."""
     return "".join(f" {word} " for word in words)
 
 

@@ -60,6 +60,11 @@ class Query:
         return tuple(word for phrase in self.phrases for word in phrase)
 
     @property
+    def is_marked(self) -> bool:
+        """Whether any word carries a mark."""
+        return folded(self.words) != self.words
+
+    @property
     def marked(self) -> tuple[Phrase, ...]:
         """What is marked in an answer; the last word "th*" is the beginning of one."""
         if not self.open:

@@ -8,9 +8,9 @@ document before all else. If there is room left, the last word may be the beginn
 is nothing at all, words that nobody ever wrote are taken for the nearest that somebody did, and the
 answer says so.
 
-Within each of these steps rows are ranked by BM25. So that words found in a third of a million rows
-are answered as quickly as rare ones, a step ranks at most ``CANDIDATES`` rows, those stored last;
-the count of all hits and the facets stop there too, and say "at least".
+Within each of these steps rows are ranked by BM25 (``rank``). So that words found in a third of a
+million rows are answered as quickly as rare ones, a step ranks at most ``RANKED`` rows, those
+stored last; the count of all hits and the facets stop at ``CANDIDATES``, and say "at least".
 """
 
 from __future__ import annotations
@@ -38,12 +38,14 @@ from .facets import FACETS, Facets, count
 from .filters import Filters, beside, tags, with_tags
 from .fulltext import Entry, Term, Terms, beginning, index_of, remember, words_of
 from .query import Query, folded, snippet
+from .rank import best_first
 from .rows import COLUMNS, SOURCES, Row, Rows, as_row
 from .tables import directives, documents, figures
 from .topics import Wider
 from .typos import nearest
 
-CANDIDATES = 2000  # rows of a step that are ranked and counted
+RANKED = 200  # rows of a step that are ranked where there are more than are counted
+CANDIDATES = 500  # rows that are counted
 _IN_STATE = 10  # times as many where the state of tasks chooses among them
 _ENDINGS = 200  # ways to finish the last word
 _CHUNK = 1000  # rows that are indexed anew at a time
@@ -67,6 +69,10 @@ class Hits(Rows):
     ``facets``: how many of them have each label, issuer and so on, the most first. ``instead``: the
     query that was answered because there was no hit for the one that was typed. ``also``: what else
     was searched for, on the same topic.
+
+    >>> hits = Hits.of([{"text": "276 đơn"}], total=12, also=("khiếu nại",))
+    >>> len(hits), hits.total, hits.also, hits.instead
+    (1, 12, ('khiếu nại',), None)
     """
 
     total: int
@@ -86,6 +92,7 @@ class Hits(Rows):
         instead: str | None = None,
         also: tuple[str, ...] = (),
     ) -> Hits:
+        """The hits that are shown, with what there is to say of all of them."""
         hits = cls(rows)
         hits.total, hits.more, hits.facets = total, more, facets or {}
         hits.instead, hits.also = instead, also
@@ -197,14 +204,13 @@ class Search:
 
     def answer(self, query: Query) -> Hits:
         """The best rows for a query, or for the nearest one that has any."""
-        found, loosest = self._find(query)
+        found, pool = self._find(query)
         instead = None
         if not found and query.phrases and (mended := self._mended(query)):
             instead, query = mended, Query.read(mended)
-            found, loosest = self._find(query)
+            found, pool = self._find(query)
         chosen = list(found)[: self.limit]
-        if loosest is not None and len(found) >= self.limit:  # it was not asked for yet
-            found |= dict.fromkeys(self._rows(loosest))
+        found |= dict.fromkeys(pool)
         wider = self.wider
         return Hits.of(
             self._shown(chosen, query),
@@ -219,23 +225,34 @@ class Search:
     def _most(self) -> int:
         return max(CANDIDATES, self.limit)
 
-    def _find(self, query: Query) -> tuple[dict[int, None], Terms | None]:
-        """At least ``limit`` rows in order if there are, and the loosest terms all of them fit."""
+    @property
+    def _ranked(self) -> int:
+        return max(RANKED, self.limit)
+
+    def _find(self, query: Query) -> tuple[dict[int, None], Sequence[int]]:
+        """At least ``limit`` rows in order if there are, and all that match, in any order."""
         if not query.phrases:
-            return dict.fromkeys(self._recent()), None
-        found = (
-            dict.fromkeys(self._recent(documents.c.code_key == query.code)) if query.code else {}
-        )
+            return dict.fromkeys(self._recent()), ()
+        named = self._recent(documents.c.code_key == query.code) if query.code else []
+        found = dict.fromkeys(named)
         tiers = query.tiers()
-        steps = [*tiers]
-        if self.wider:
-            steps += self.wider.tiers()
-        for terms in steps:
+        pool = self._rows(tiers[-1], self._most)
+        if len(pool) < self._most:  # all there are
+            found |= dict.fromkeys(self._ordered(pool, tiers))
+        else:
+            for at, terms in enumerate(tiers[:-1]):
+                # without any marks typed, rows without any are no better before they are ranked
+                if len(found) < self.limit and (query.is_marked or terms[0].column == "folded"):
+                    rows = self._rows(terms, self._ranked)
+                    found |= dict.fromkeys(self._ordered(rows, tiers[: at + 1]))
             if len(found) < self.limit:
-                found |= dict.fromkeys(self._ranked(terms))
+                found |= dict.fromkeys(self._ordered(pool[: self._ranked], tiers))
+        for terms in self.wider.tiers() if self.wider else ():
+            if len(found) < self.limit:
+                found |= dict.fromkeys(self._best(terms))
         if query.open and len(found) < self.limit and (finished := self._finished(query)):
-            found |= dict.fromkeys(self._ranked(finished))
-        return found, tiers[-1]
+            found |= dict.fromkeys(self._best(finished))
+        return found, pool
 
     def _finished(self, query: Query) -> Terms | None:
         (start,) = folded(query.words[-1:])
@@ -251,7 +268,7 @@ class Search:
         best: tuple[int, str | None] = (0, None)
         for near in nearest(self.connection, plain, known=alone):
             terms = [Term("folded", tuple((word,) for word in words)) for words in near]
-            found = self._ranked(terms)
+            found = self._best(terms)
             if len(found) > best[0]:
                 held = {fold(word): word for word in reversed(words_of(self._text(found[0])))}
                 taken = [next(held[word] for word in words if word in held) for words in near]
@@ -260,26 +277,28 @@ class Search:
 
     # -- rows, by number -------------------------------------------------------------------------
 
-    def _ranked(self, terms: Terms) -> list[int]:
-        """Those that match, best first: the last ``CANDIDATES`` of them."""
-        index = index_of(self.connection)
-        asked = (*terms, *self.filters.terms(self.connection))
-        hits = index.table(self.kind)
-        wanted = index.ranked(self.connection, hits, asked, self._wanted(hits, asked))
-        found = [(round(score, 9), -key) for key, score in self.connection.execute(wanted)]
-        return self._in_state([-key for _, key in sorted(found)])
+    def _best(self, terms: Terms) -> list[int]:
+        """Those that match, best first: the last ``RANKED`` of them."""
+        return self._ordered(self._rows(terms, self._ranked), [terms])
 
-    def _rows(self, terms: Terms) -> list[int]:
-        """Those that match, the last ``CANDIDATES`` of them, last first."""
-        asked = (*terms, *self.filters.terms(self.connection))
-        wanted = self._wanted(index_of(self.connection).table(self.kind), asked)
+    def _ordered(self, found: Sequence[int], tiers: Sequence[Terms]) -> list[int]:
+        source, columns = INDEXED[self.kind]
+        rows = self._these([source.c[name] for name in columns], found)
+        held = [Entry.of(row[0], "\n".join(filter(None, row[1:]))) for row in rows]
+        return best_first(held, tiers)
+
+    def _rows(self, terms: Terms, most: int) -> list[int]:
+        """The last of those that match, last first."""
+        hits = index_of(self.connection).table(self.kind)
+        wanted = self._wanted(hits, (*terms, *self.filters.terms(self.connection)), most)
         return self._in_state(self.connection.scalars(wanted).all())
 
-    def _wanted(self, hits: FromClause, terms: Terms) -> Select[Any]:
+    def _wanted(self, hits: FromClause, terms: Terms, most: int) -> Select[Any]:
         index = index_of(self.connection)
         days = self.filters.days()
         target = self._beside(hits, hits.c.rowid) if days else hits
-        most = self._most * (_IN_STATE if self.filters.state else 1)
+        if self.filters.state:
+            most *= _IN_STATE
         matching = select(hits.c.rowid).select_from(target).where(index.matches(hits, terms), *days)
         return matching.order_by(hits.c.rowid.desc()).limit(most)
 
@@ -299,7 +318,7 @@ class Search:
         if narrowing := self.filters.terms(self.connection):
             if not conditions:
                 hits = index_of(self.connection).table(self.kind)
-                these = self._wanted(hits, narrowing).subquery()
+                these = self._wanted(hits, narrowing, self._most).subquery()
                 target = self._beside(these, these.c.rowid)
                 wanted = select(source.c.id).select_from(target)
             else:

@@ -189,6 +189,7 @@ def test_facets_of_other_kinds(stocked: Archive, full) -> None:
 def test_a_step_ranks_what_was_stored_last(
     archive: Archive, make, directive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(search, "RANKED", 3)
     monkeypatch.setattr(search, "CANDIDATES", 3)
     for number in range(6):
         text = f"Giao xã {number} rà soát" + " đất" * number
