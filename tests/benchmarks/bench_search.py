@@ -45,8 +45,9 @@ _LINKS = (
     "theo quy định của pháp luật về", "phối hợp với các cơ quan, đơn vị liên quan",
 )  # fmt: skip
 _NAMES = (
-    "An", "Bình", "Châu", "Đông", "Giang", "Hòa", "Khánh", "Long", "Minh", "Nam", "Phú", "Quang", "Sơn", "Tân",
-    "Trà", "Vĩnh", "Xuân", "Yên", "Hải", "Lộc", "Thạnh", "Điền", "Cẩm", "Đức", "Mỹ", "Hưng", "Thái", "Kim",
+    "An", "Bình", "Châu", "Đông", "Giang", "Hòa", "Khánh", "Long", "Minh", "Nam", "Phú",
+    "Quang", "Sơn", "Tân", "Trà", "Vĩnh", "Xuân", "Yên", "Hải", "Lộc", "Thạnh", "Điền", "Cẩm", "Đức",
+    "Mỹ", "Hưng", "Thái", "Kim",
 )  # fmt: skip
 
 
