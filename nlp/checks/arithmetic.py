@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from operator import attrgetter
 
 from ..model import Document, Figure, Relation
 from .changes import moves
@@ -22,6 +23,8 @@ from .shares import ShareReader
 from .structure import Division, Reader, Reading
 from .terms import Term, read_sentences
 from .verdicts import judge_division, judge_move, judge_share
+
+_AFTER_ID = attrgetter(*(field.name for field in dataclasses.fields(Relation)[1:]))
 
 
 def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relation, ...]:
@@ -60,4 +63,4 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
         found += relations
     places = {f.id: f.start for f in figures}
     found.sort(key=lambda r: sorted(places[m] for m in r.members()))
-    return tuple(dataclasses.replace(r, id=f"r{n}") for n, r in enumerate(found, 1))
+    return tuple(Relation(f"r{n}", *_AFTER_ID(r)) for n, r in enumerate(found, 1))

@@ -336,9 +336,14 @@ class Unit:
 
     def fits(self, other: Unit) -> bool:
         """Whether figures of the two units may be added."""
-        if self is other or self.names == other.names or not self.names or not other.names:
-            return True
-        return any(_one_kind(a, b) for a in self.names for b in other.names)
+        return self is other or _alike(self, other)
+
+
+@cache
+def _alike(one: Unit, other: Unit) -> bool:
+    if one.names == other.names or not one.names or not other.names:
+        return True
+    return any(_one_kind(a, b) for a in one.names for b in other.names)
 
 
 @cache

@@ -42,11 +42,12 @@ def _key(term: Term) -> Key | None:
     period = figure.period
     if term.role != "level" or period is None or not period.name or figure.approx or term.bracket:
         return None
-    name = " ".join((figure.indicator or "").lower().split())
-    digits = sum(c.isdigit() for c in figure.text)
-    if not figure.unit or len(name.split()) < _NAMED_BY or digits < _DIGITS:
+    words = (figure.indicator or "").lower().split()
+    if not figure.unit or len(words) < _NAMED_BY:
         return None
-    return name, figure.unit.lower(), figure.place, period.name
+    if sum(c.isdigit() for c in figure.text) < _DIGITS:
+        return None
+    return " ".join(words), figure.unit.lower(), figure.place, period.name
 
 
 def _equal(told: Term, again: Term, outcome: CheckOutcome) -> Relation:

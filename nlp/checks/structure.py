@@ -285,6 +285,8 @@ class Reader:
 
     def _side_by_side(self, root: Branch, sentence: Sentence) -> list[Division]:
         """Figures without a cue: the first may be the whole, or all may divide an earlier one."""
+        if len(root.parts) < 2:
+            return []
         alike = _alike(root.parts)
         parts = tuple(p for p in alike if p.number not in self.used)
         if len(parts) < 2:
@@ -320,7 +322,7 @@ class Reader:
 
     def _summed_up(self, root: Branch) -> None:
         """Parts first, then "cộng 105 đơn", "nâng tổng số lên 49 hồ sơ"."""
-        for at, term in enumerate(root.parts):
+        for at, term in enumerate(root.parts[2:], 2):
             match = cues().sum_up.search(term.gap)
             total = cues().sum_total.match(term.before)
             if match is None and total is None:
@@ -525,7 +527,10 @@ def _counted(terms: Sequence[Term]) -> tuple[list[Term], list[Term]]:
 
 def _columns(terms: Sequence[Term]) -> list[list[Term]]:
     """The figures by unit, the commonest unit first."""
-    columns = [[t for t in terms if t.fits(unit)] for unit in {t.unit: t for t in terms}.values()]
+    units = {t.unit: t for t in terms}
+    if len(units) == 1:
+        return [list(terms)]
+    columns = [[t for t in terms if t.fits(unit)] for unit in units.values()]
     found: list[list[Term]] = []
     for column in sorted(columns, key=len, reverse=True):
         rest = [t for t in column if not any(t in other for other in found)]

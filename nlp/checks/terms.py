@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice
 from typing import Literal
 
 from ..annotate.sentences import block_sentences
@@ -134,7 +135,7 @@ def _cut(flat: str, block: Block, figures: list[Figure]) -> Iterator[tuple[int, 
 def _sentence(
     flat: str, block: int, start: int, end: int, figures: list[Figure], count: int
 ) -> Sentence:
-    signs = _outside(marks(flat, start, end), figures)
+    signs = list(marks(flat, start, end))
     known = cues()
     roles = known.roles
     found: list[Mark] = []
@@ -142,12 +143,15 @@ def _sentence(
     path = [0]
     stops = [start]  # where the label of the next figure begins, one for each open bracket
     terms: list[Term] = []
-    clause, bound = 0, start
+    clause, bound, at = 0, start, 0
     spread = 0  # the direction of every change, "giảm cả ba tiêu chí: …"
     for position, figure in enumerate(figures):
         here = figure.start
-        while len(found) < len(signs) and signs[len(found)][0] < here:
-            first, last, text = signs[len(found)]
+        while at < len(signs) and signs[at][0] < here:
+            first, last, text = signs[at]
+            at += 1
+            if first < bound or last > here:
+                continue  # a part of a figure
             if text in _OPEN:
                 brackets.append(Bracket(len(brackets) + 1, path[-1], position))
                 path.append(len(brackets))
@@ -163,11 +167,11 @@ def _sentence(
             found.append(Mark(first, last, text, roles.get(text, _NO_ROLES), path[-1]))
         following = figures[position + 1].start if position + 1 < len(figures) else end
         tail = following
-        for ahead in range(len(found), len(signs)):
-            if signs[ahead][0] >= following:
+        for first, _, text in islice(signs, at, None):
+            if first >= following:
                 break
-            if signs[ahead][2] in _SIGNS:
-                tail = signs[ahead][0]
+            if text in _SIGNS and first >= figure.end:
+                tail = first
                 break
         label = max(stops[-1], bound)
         if terms and label == bound and _labels(terms[-1], flat[bound:here]):
@@ -186,7 +190,8 @@ def _sentence(
             )
         )
         if terms[-1].role in ("level", "base") and path == [0]:
-            every = known.all_of.search(terms[-1].gap)
+            gap = terms[-1].gap
+            every = known.all_of.search(gap) if ":" in gap else None
             spread = _DIRECTIONS[every.lastgroup or ""] if every is not None else spread
             if spread:
                 terms[-1] = replace(terms[-1], role="change", direction=spread)
@@ -196,7 +201,9 @@ def _sentence(
                 terms[-1] = replace(terms[-1], role="change", direction=-1)
         bound = figure.end
     found += (
-        Mark(a, b, text, roles.get(text, _NO_ROLES), path[-1]) for a, b, text in signs[len(found) :]
+        Mark(a, b, text, roles.get(text, _NO_ROLES), path[-1])
+        for a, b, text in islice(signs, at, None)
+        if a >= bound
     )
     return Sentence(start, end, block, tuple(terms), tuple(found), tuple(brackets))
 
@@ -218,7 +225,8 @@ def _pair(base: Term, change: Term) -> tuple[Term, Term]:
             return replace(base, role="change", direction=1), change
         return base, change
     if base.role == "level" == change.role and base.fits(change):
-        began, reached = (known.lead.search(t.gap) for t in (base, change))
+        began = known.lead.search(base.gap)
+        reached = known.lead.search(change.gap) if began is not None else None
         if began and reached and (began.lastgroup, reached.lastgroup) == ("start", "reached"):
             return replace(base, role="base"), change
     points = change.role == "percent" and change.unit.names == POINTS
@@ -277,21 +285,6 @@ def is_base(term: Term) -> bool:
     if found is None and term.bracket and term.gap.endswith("("):
         found = known.beyond.search(term.gap)  # "thấp hơn mức của năm trước (25%)"
     return found is not None and known.share.search(found.group()) is None
-
-
-def _outside(
-    found: Iterable[tuple[int, int, str]], figures: list[Figure]
-) -> list[tuple[int, int, str]]:
-    """The marks that are no part of a figure."""
-    kept = []
-    ahead = iter(figures)
-    figure = next(ahead, None)
-    for mark in found:
-        while figure is not None and figure.end <= mark[0]:
-            figure = next(ahead, None)
-        if figure is None or mark[1] <= figure.start:
-            kept.append(mark)
-    return kept
 
 
 def _term(
