@@ -3,14 +3,16 @@
 "UBND các huyện, thị xã" is every people's committee of a district, "Huyện ủy Kim Đông" the party
 committee of one. ``covers`` says how far an assignee means a body: the same one, a member of the
 group, its counterpart at another level. Names that followed one another in a reorganisation are one
-(table ``agencies``); the words come from the table ``bodies``.
+(table ``agencies``); ``inherited`` adds the bodies of provinces that were merged into another by a
+day. The words and the mergers come from the table ``bodies``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 
 from ..annotate.agencies import members, office
@@ -81,6 +83,26 @@ def body(name: str) -> Body:
     return Body(squeeze(function.replace(",", " ")), levels, place, many)
 
 
+@cache
+def _mergers() -> dict[str, tuple[tuple[str, date], ...]]:
+    """A place with those it took over and the days from which it acts for them."""
+    found: dict[str, tuple[tuple[str, date], ...]] = {}
+    for row in table("bodies"):
+        if row["role"] == "place":
+            before = tuple((_plain(name), row["from"]) for name in row["words"])
+            found[_plain(row["is"])] = found.get(_plain(row["is"]), ()) + before
+    return found
+
+
+@lru_cache(maxsize=50_000)
+def inherited(b: Body, on: date | None) -> tuple[Body, ...]:
+    """A body, then its namesakes of the places that its own place had taken over by day ``on``."""
+    if on is None or b.place is None or (b.levels and "province" not in b.levels):
+        return (b,)
+    former = _mergers().get(b.place, ())
+    return (b, *(replace(b, place=place) for place, day in former if day <= on))
+
+
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return max(pattern.finditer(text), key=re.Match.start, default=None)
 
@@ -135,5 +157,6 @@ def covers(assignee: Body, other: Body) -> float:
     return SAME
 
 
-def best_cover(assignees: Iterable[Body], other: Body) -> float:
-    return max((covers(a, other) for a in assignees), default=0.0)
+def best_cover(assignees: Iterable[Body], *others: Body) -> float:
+    """How far one of the assignees means one of ``others``."""
+    return max((covers(a, other) for a in assignees for other in others), default=0.0)

@@ -18,7 +18,7 @@ from functools import cache
 
 from ..rules import alternatives, table
 from ..text import modern_tone
-from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, body, covers
+from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, body, covers, inherited
 from .likeness import Likeness
 from .outcomes import (
     Outcome,
@@ -241,7 +241,7 @@ class Matcher:
         likeness = 0.9 * alike + 0.1 * fine
         told = f"{result.heading} {result.text}"
         reasons = [*related, reason("similar", f"{likeness:.2f}", likeness)]
-        cover = best_cover(order.bodies, paper.issuer_body)
+        cover = best_cover(order.bodies, *paper.issuer_bodies)
         if cover >= ANYONE:
             reasons.append(reason("assignee", paper.issuer or "", cover))
         named = next((b for b in order.bodies if not b.many and _names(b, told)), None)
@@ -294,7 +294,7 @@ class Matcher:
         if not cue_first("reporting", order.action):
             return False
         bodies = order.bodies or tuple(body(name) for name in target.addressees)
-        return best_cover(bodies, paper.issuer_body) >= ANYONE
+        return best_cover(bodies, *paper.issuer_bodies) >= ANYONE
 
     def _sent(self, paper: Paper, relation: _Relation, order: Order) -> TaskEvent:
         reasons = (*relation.reasons, reason("report", paper.code or ""))
@@ -342,15 +342,16 @@ class Matcher:
         dedicated = any(n.head and n.citation.role == "reply_to" for n in paper.namings)
         if paper.day is None or dedicated:
             return
-        told = paper.issuer_body
+        told = paper.issuer_bodies
+        asked_by = [body(n) for n in (paper.parent, *paper.addressees) if n]
         orders = [
             (target, order)
-            for asking in dict.fromkeys(body(n) for n in (paper.parent, *paper.addressees) if n)
-            for place in dict.fromkeys((told.place, None))
-            for target, order in self._asked.get((asking, told.function, place), ())
+            for asking in dict.fromkeys(b for a in asked_by for b in inherited(a, paper.day))
+            for place in dict.fromkeys((*(b.place for b in told), None))
+            for target, order in self._asked.get((asking, told[0].function, place), ())
             if target.day is not None
             and target.day < paper.day <= target.day + _WINDOW
-            and any(covers(b, told) in (SAME, MEMBER) for b in order.bodies)
+            and any(covers(b, t) in (SAME, MEMBER) for b in order.bodies for t in told)
         ]
         named = {target.id for target, _, _ in self._named(paper)}
         orders = [(target, order) for target, order in orders if target.id not in named]
@@ -392,7 +393,7 @@ class Matcher:
     def _only_asks(self, paper: Paper, target: Paper, naming: Naming) -> bool:
         """Whether those who have to do it ask for more time: nothing is granted yet."""
         return has_cue("asked", f"{paper.subject}. {naming.sentence}") and any(
-            best_cover(order.bodies, paper.issuer_body) >= ANYONE for order in target.orders
+            best_cover(order.bodies, *paper.issuer_bodies) >= ANYONE for order in target.orders
         )
 
     def _meant(

@@ -17,7 +17,7 @@ from ..annotate.sentences import block_sentences, clauses
 from ..model import Block, Citation, DateMention, Directive, Label, Parsed, Section, Span, Task
 from ..rules import alternatives, table
 from ..text import fold, modern_tone, squeeze
-from .bodies import Body, bodies, body
+from .bodies import Body, bodies, body, inherited
 
 _HEAD = 2000  # characters in which a document says what it answers
 _LEAD = 4  # a sentence of fewer words is the heading of what follows: "Giải quyết."
@@ -97,6 +97,11 @@ class Paper:
     @property
     def issuer_body(self) -> Body:
         return body(self.issuer or "")
+
+    @property
+    def issuer_bodies(self) -> tuple[Body, ...]:
+        """The issuer, and those whose work was its own by the day of the paper."""
+        return inherited(self.issuer_body, self.day)
 
     @property
     def reports(self) -> bool:

@@ -3,20 +3,21 @@
 import dataclasses
 import random
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from nlp.link import Ledger, follow
-from nlp.link.bodies import best_cover, bodies, body, covers
+from nlp.link.bodies import best_cover, bodies, body, covers, inherited
 from nlp.link.likeness import terms
 from nlp.link.outcomes import outcome, says_more_is_left, together
 from nlp.link.papers import Order, Result, code_key
 from nlp.link.records import LinkReason, TaskEvent, TrackedTask
 from nlp.model import Parsed
+from nlp.rules import table
 
 from .archives import FIRE, PLANS, WATER
-from .conftest import Papers
+from .conftest import Papers, letter, paper
 
 Read = Callable[[Papers], dict[str, Parsed]]
 ARCHIVES = {"water": WATER, "fire": FIRE, "plans": PLANS}
@@ -167,6 +168,51 @@ def test_who_has_to_do_it_only_asks_for_more_time(parsed: Read) -> None:
 )
 def test_an_assignee_covers(assignees: tuple[str, ...], reporter: str, least: float) -> None:
     assert best_cover(bodies(assignees), body(reporter)) >= least
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in table("bodies") if row["role"] == "place"], ids=lambda row: row["is"]
+)
+def test_a_merged_province_is_the_one_it_went_into(row: dict[str, object]) -> None:
+    named, day = body(str(row["example"])), row["from"]
+    assert isinstance(day, date)
+    heir = body(f"UBND tỉnh {str(row['is']).title()}")
+    assert named in inherited(heir, day)
+    assert inherited(heir, day - timedelta(days=1)) == (heir,)
+
+
+@pytest.mark.parametrize(
+    ("assignee", "reporter", "day", "least"),
+    [
+        ("UBND tỉnh Nam Định", "UBND tỉnh Ninh Bình", date(2025, 7, 1), 1.0),
+        ("Sở Y tế tỉnh Quảng Nam", "Sở Y tế thành phố Đà Nẵng", date(2026, 2, 3), 1.0),
+        ("UBND tỉnh Bà Rịa - Vũng Tàu", "UBND thành phố Hồ Chí Minh", date(2025, 9, 1), 1.0),
+        ("UBND tỉnh Nam Định", "UBND tỉnh Ninh Bình", date(2025, 6, 30), 0.0),
+        ("UBND tỉnh Nam Định", "UBND tỉnh Hưng Yên", date(2025, 9, 1), 0.0),
+        ("UBND tỉnh Ninh Bình", "UBND xã Ninh Bình", date(2025, 9, 1), 0.3),
+    ],
+)
+def test_who_reports_for_a_merged_province(
+    assignee: str, reporter: str, day: date, least: float
+) -> None:
+    assert best_cover([body(assignee)], *inherited(body(reporter), day)) == least
+
+
+def test_a_merged_province_is_reported_on_by_its_heir(parsed: Read) -> None:
+    order = letter(
+        "CHÍNH PHỦ", "BỘ Y TẾ", "318/BYT-DP", "Hà Nội, ngày 12 tháng 5 năm 2025",
+        "tiêm bù vắc xin sởi", "UBND tỉnh Hà Nam.",
+        "Bộ Y tế đề nghị:\n\n1. UBND tỉnh Hà Nam tiêm bù vắc xin sởi cho trẻ từ 6 đến 9 tháng "
+        "tuổi, hoàn thành trước ngày 31/8/2025.",
+    )  # fmt: skip
+    report = paper(
+        "CHÍNH PHỦ", "UBND TỈNH NINH BÌNH", "77/BC-UBND", "Ninh Bình, ngày 25 tháng 8 năm 2025",
+        "BÁO CÁO\nKết quả thực hiện Công văn số 318/BYT-DP ngày 12/5/2025 của Bộ Y tế",
+        "I. KẾT QUẢ\n1. Tỉnh đã tiêm bù vắc xin sởi cho 4.160 trẻ từ 6 đến 9 tháng tuổi.",
+    )  # fmt: skip
+    (event,) = follow(parsed({"order": order, "report": report}).values()).events
+    assert event.kind == "reported_done"
+    assert "assignee" in {reason.code for reason in event.reasons}
 
 
 @pytest.mark.parametrize(
