@@ -86,9 +86,12 @@ def _estimate() -> re.Pattern[str]:
 
 
 @cache
-def _bound_after() -> re.Pattern[str]:
+def _bound_after(words: int = 0) -> re.Pattern[str]:
     kinds = "|".join(f"(?P<{k}>{_any(cue='approx_after', value=k)})" for k in ("over", "under"))
-    return re.compile(rf"\s+(?:{kinds})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?:\s+[^\W\d]+){{0,{words}}}?\s+(?:{kinds})(?!\w)", re.IGNORECASE)
+
+
+_GUESSED = re.compile(r"[^,;.:()\d]{0,30}\(\s*ước(?:\s+tính)?\s*\)", re.IGNORECASE)
 
 
 _COMPARATIVE = frozenset(
@@ -137,8 +140,11 @@ def _above(before: Sequence[str], mention: Mention, *, follows: bool) -> bool:
 
 def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> Approx | None:
     """How exact a figure claims to be. ``follows``: ``left`` begins at the figure before."""
-    if (after := _bound_after().match(right)) and after.lastgroup:
+    words_between = 3 if mention.kind == "percent" else 0  # "90% chi bộ trở lên"
+    if (after := _bound_after(words_between).match(right)) and after.lastgroup:
         return _APPROX[after.lastgroup]
+    if _GUESSED.match(right):
+        return "estimate"
     words = left[-_NEAR_REACH:].lower().split()
     if words and words[-1] in _BETWEEN:
         words.pop()
@@ -187,6 +193,22 @@ def _degree() -> re.Pattern[str]:
 
 
 _REACHED = re.compile(r"(?<!\w)(?:đạt|là|được)(?!\w)")
+_RATE_OF = re.compile(r"(?:t[ốô]c\s+độ|nhịp\s+độ|mức|t[ỷỉ]\s+lệ)\s+$", re.IGNORECASE)
+_SPAN = re.compile(  # "tăng bình quân trong 4 năm là 5,2%"
+    r"(?:(?:trong|qua|của|cả)\s+)*(?:\d+\s+)?(?:năm|tháng|quý|giai\s+đoạn)(?!\w)(?:\s+\d[\d/.–-]*)?|\slà\s",
+    re.IGNORECASE,
+)
+_AMOUNT_OF = re.compile(  # "giảm chi quản lý hành chính với kinh phí là 139 triệu đồng"
+    r"\s(?:với|,)\s+(?:tổng\s+)?(?:kinh\s+phí|số\s+tiền|số\s+vốn)(?:\s+là)?\s*$", re.IGNORECASE
+)
+_ADJUSTED = re.compile(
+    r"(?<!\w)(?:điều\s+chỉnh\s+(?P<at>(?:tăng|giảm)(?!\w))|(?:tăng|giảm)\s+(?:chi|thu|dự\s+toán|vốn)(?!\w))",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(  # the words between a verb and the list it opens: "giảm cả ba tiêu chí:"
+    r"\s+(?:lần\s+lượt(?:\s+là)?|(?:cả|đều|trên|ở|các|như\s+sau|cụ\s+thể)(?!\w)[^,;.:()]{0,40}:)\s*",
+    re.IGNORECASE,
+)
 _ENDS_AT = re.compile(r"[^,;.]{0,40}?\s(?:xuống|lên|còn)(?!\w)")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _PAST_GOAL = frozenset({"vượt", "hụt"})  # their figure is what lies between goal and result
@@ -218,7 +240,10 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None
         return None
     between = left[last.end() :]
     verb = Verb("increase" if last["up"] else "decrease", last.group().lower(), between)
-    if _degree().fullmatch(between):
+    if _degree().fullmatch(between) or _LISTED.fullmatch(between):
+        return verb
+    rate = percent and _RATE_OF.search(left, 0, last.start()) is not None
+    if percent and _degree().fullmatch(_SPAN.sub(" ", _BRACKETED.sub(" ", between))):
         return verb
     if verb.compares and _BY.fullmatch(right):
         return None  # what it is compared with: the difference follows
@@ -234,7 +259,7 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None
     if verb.compares and not (_STATED.search(between) or _goal().search(verb.between)):
         return verb
     told = compared or percent or goal or not between.strip()
-    if percent and verb.word == "tăng trưởng":
+    if rate or (percent and verb.word == "tăng trưởng"):
         between = _REACHED.sub(" ", between)  # a rate of growth that "đạt 7,5%" has grown by it
     return verb if told and (goal or not _level().search(between)) else None
 
@@ -382,6 +407,7 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
     own: list[str | None] = []
     approxes: list[Approx | None] = []
     past_goal: list[bool] = []
+    listed = False
     mentions, lefts, rights = sentence.mentions, sentence.lefts, sentence.rights
     count = len(mentions)
     gaps = [_gap(words, first=not i, last=False) for i, words in enumerate(lefts)]
@@ -391,15 +417,24 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
         percent, times = mention.kind == "percent", mention.kind == "multiple"
         ranged = mention.value_max is not None
         beside = f"{lefts[i - 1].rstrip(' (')} là" if i and _BY.fullmatch(left) else ""
-        verb = None if times else change(beside or left, right, ranged=ranged, percent=percent)
-        if beside and verb and not verb.compares:
+        verb = change(beside or left, right, ranged=ranged, percent=percent)
+        if verb and ((beside and not verb.compares) or _is_level(mention, left, right, verb)):
             verb = None
         changed = mention.sign or (verb.direction if verb else None)
-        base = _own_base(mention, right, said, verb) if changed or percent or times else None
+        if verb:
+            listed = _LISTED.fullmatch(verb.between) is not None
+        elif changed is None and i and changes[-1] and _shares_change(sentence, i, listed=listed):
+            changed = changes[-1]
+        elif changed is None and mention.kind == "money":
+            changed = _adjusted(left)
+        told = changed or percent or times or _LATE.search(left)
+        base = _own_base(mention, right, said, verb) if told else None
         if base is None and (times or left.endswith("bằng ")) and (year := _YEAR_BASE.match(right)):
             base = squeeze(year["base"])
         if changed is None and percent and i and changes[-1] and mentions[i - 1].kind != "percent":
             same_thing = base is None and _THAT_IS.fullmatch(left)
+            if base == SAME_PERIOD and own[-1] is None and _THAT_IS.fullmatch(left):
+                own[-1] = base  # "giảm 18 đơn, bằng 93% so cùng kỳ"
             if same_thing or _SAME_AS.fullmatch(left) or _IN_BRACKET.fullmatch(left):
                 changed, base = changes[-1], base or own[-1]
         if changed is None and i and changes[-1] and said and left.strip() in (",", "và"):
@@ -416,6 +451,66 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
     opens = [gap.opens for gap in gaps[:count]]
     bases, after = _spread(sentence, changes, own, opens, past_goal, carried)
     return [Meaning(c, b, a) for c, b, a in zip(changes, bases, approxes, strict=True)], after
+
+
+_ELIDED = re.compile(
+    r"\s*(?:[,;]|và)\s+(?:còn\s+)?(?P<label>[^\W\d][^\d,;:.()]{1,60}(?:,\s[^\d,;:.()]{1,30})?)\s$",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"(?<!\w)(?:đạt|còn|chiếm|là|có|bằng|được|t[ỷỉ]\s+(?:lệ|trọng|suất)|ước|mức|so|từ|trên|dưới|gần|khoảng|hơn|nhất|đến)(?!\w)",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"\s*(?:[,;.)]|\Z|(?:và|so)\s)")
+_ABOUT = re.compile(r"\s+về\s+[^,;.:\d]{2,40}(?:,|\svà)\s*$", re.IGNORECASE)
+_IN_LIST = re.compile(r"[^,;.:]{0,40}(?:,|(?:,\s*|\s)và)\s+(?:[^\W\d]+\s+){0,3}$", re.IGNORECASE)
+
+
+def _is_level(mention: Mention, left: str, right: str, verb: Verb) -> bool:
+    """Whether the figure is what was reached: "mưa vượt 600 mm", "tăng gấp 2 lần"."""
+    if mention.kind == "multiple":
+        return not _degree().fullmatch(verb.between)
+    threshold = mention.kind == "measure" or mention.unit_text == "‰"
+    return verb.word == "vượt" and threshold and not _plan().search(left + right)
+
+
+def _adjusted(left: str) -> Change | None:
+    """The direction of an adjustment whose amount comes last: "giảm chi …, với kinh phí là"."""
+    if not _AMOUNT_OF.search(left):
+        return None
+    last = None
+    for match in _ADJUSTED.finditer(left):
+        last = match
+    if last is None:
+        return None
+    return "increase" if (last["at"] or last.group()).lower().startswith("tăng") else "decrease"
+
+
+_LATE = re.compile(r"(?:chậm|trễ|muộn|sớm|nhanh)(?:\s+hơn)?\s+$", re.IGNORECASE)
+
+
+def _shares_change(sentence: Sentence, i: int, *, listed: bool) -> bool:
+    """Whether figure ``i`` stands under the change verb of the one before it.
+
+    "công nghiệp tăng 12,4%, dịch vụ 8,1%"; "tăng 36% về số lượng và 29% về vốn"; "giảm 23 vụ và 8
+    người chết"; ``listed``: "giảm cả ba mặt: 18 vụ, 9 người chết", "tăng lần lượt 1,2% và 6,4%".
+    """
+    left, right = sentence.lefts[i], sentence.rights[i]
+    mention, before = sentence.mentions[i], sentence.mentions[i - 1]
+    if listed and _IN_LIST.fullmatch(left) and not _SAYS.search(left):
+        return True
+    if mention.kind != before.kind:
+        return False
+    if _ABOUT.fullmatch(left):
+        return right.lstrip().startswith("về ")
+    if mention.kind == "percent":
+        elided = _ELIDED.fullmatch(left)
+        return (
+            elided is not None
+            and not _SAYS.search(elided["label"])
+            and _ENDED.match(right) is not None
+        )
+    return left.strip() == "và" and mention.unit_text != before.unit_text
 
 
 def _own_base(mention: Mention, right: str, said: str | None, verb: Verb | None) -> str | None:

@@ -96,8 +96,15 @@ _SUM_OF = re.compile(
 _DATED = re.compile(rf"(?P<when>{TIME.pattern})(?:\s+(?:ước|đạt|có|là|còn))*\s*$", re.IGNORECASE)
 _OTHER_TIME = re.compile(rf"(?:\s\(|(?P<with>,\s))(?:{TIME.pattern})\)$", re.IGNORECASE)
 _ONLY_TIMES = re.compile(rf"(?:{TIME.pattern}|[\s,])*", re.IGNORECASE)
+_VICTIMS = re.compile(
+    r"(?P<what>(?:tỷ\s+lệ\s+)?(?:số\s+)?(?:người|ca|trường\s+hợp|em|cháu))(?:\s+làm)?"
+    r"\s+(?P<how>(?:bị\s+)?chết|tử\s+vong|bị\s+thương|mất\s+tích)(?:\s+\([^()]*\))?"
+    r"|vụ(?:\s+xảy\s+ra)?(?:\s+\([^()]*\))?",
+    re.IGNORECASE,
+)
 _SHORT = 2  # words of a phrase that says little without its list
 _NEAR = 24  # "tỷ lệ này" and a verb
+_MISHAP_REACH = 8  # figures between a mishap and its victims
 _MEMORY = 24  # a figure belongs to none of those told longer ago
 
 
@@ -194,7 +201,8 @@ def indicators(
         if when and words:
             words = join(TIME.sub(" ", words), when)
         read = NOTHING
-        if mention.kind in ("count", "ratio"):
+        counts = mention.kind in ("count", "ratio")
+        if counts:
             within = told[known:]
             read = _listed(read_label(label), noun, within)
             phrase = _counted(
@@ -204,6 +212,11 @@ def indicators(
             phrase = _measured(mention, meaning, label, after, words, setting, first=not i)
         if i and not (label or after or meaning.change) and (dated := _DATED.search(left[-40:])):
             phrase = _at(phrase, squeeze(dated["when"]))  # "tiếp 26 lượt, quý I 12 lượt"
+        if (victims := _VICTIMS.fullmatch(phrase)) and (
+            mishap := _mishap(sentence, i, told, setting)
+        ):
+            what, how = victims["what"], victims["how"]
+            phrase = f"{what} {how} do {mishap}" if how else f"vụ {mishap.removeprefix('vụ ')}"
         if owner is not None and not (read.words or after or opens):
             read = owner.label  # "tiếp 12 lượt, 15 người, 9 vụ"
         if title and not whole and summed(left):
@@ -212,6 +225,23 @@ def indicators(
             phrase = _within_list(mention, phrase, title, whole)
         told.append(Said(mention, phrase, depth > 0, read, noun, divided))
     return told[known:]
+
+
+@cache
+def _mishaps() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(rows('mishap'))}(?!\w)", re.IGNORECASE)
+
+
+def _mishap(sentence: Sentence, i: int, told: Sequence[Said], setting: Setting) -> str:
+    """What befell the victims that figure ``i`` counts: the nearest mishap named before them."""
+    near = sentence.lefts[max(0, i - _MISHAP_REACH) : i + 1]
+    phrases = (said.phrase for said in told[: -_MISHAP_REACH - 1 : -1])
+    for text in (*reversed(near), *phrases, setting.head, setting.heading):
+        found = _mishaps().search(text)
+        if found is not None:
+            named = squeeze(found.group())
+            return named if named.isupper() and " " not in named else named.lower()
+    return ""
 
 
 def _within_list(mention: Mention, phrase: str, title: str, whole: Said | None) -> str:

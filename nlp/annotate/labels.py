@@ -34,7 +34,7 @@ def _opener_heads() -> frozenset[str]:
 @cache
 def _lead() -> re.Pattern[str]:
     return re.compile(
-        rf"(?:\s*(?:{alternatives(rows('lead'))}(?!\w)(?!\s+(?:lại|tiêu|trưởng)(?!\w))|[,.;:*/)=\]–-]))+",
+        rf"(?:\s*(?:{alternatives(rows('lead'))}(?!\w)(?!\s+(?:lại|tiêu|trưởng|thể)(?!\w))|[,.;:*/)=\]–-]))+",
         re.IGNORECASE,
     )
 
@@ -91,6 +91,11 @@ TIME = re.compile(
     r"(?<!\w)(?:(?:từ|đến|cuối|đầu|trong|của|đến\s+hết|tính\s+đến)\s+)*(?:năm|tháng|quý|ngày)\s+(?:\d{3}\s\d(?!\d)|(?-i:[\dIVX][\d/.IVX]*)(?!\w))"
     r"|(?<!\w)\d{1,2}\s+tháng(?:\s+(?:đầu|cuối)\s+năm)?", re.IGNORECASE
 )  # fmt: skip
+_TIME_LAST = re.compile(
+    r"(?<=\w)[\s,]+(?:(?:trong|tính|hết|tới|vào|cả|ở)\s+)*(?:(?:hai|ba|sáu|chín)\s+tháng\s+)?"
+    rf"(?:{TIME.pattern})$", re.IGNORECASE
+)  # fmt: skip
+_SINCE = re.compile(r"[\s,]+từ\s", re.IGNORECASE)
 _TIME_FIRST = re.compile(rf"(?:{TIME.pattern}|[\s,])*", re.IGNORECASE)
 _GOAL = re.compile(
     r"(?<!\w)(?:(?:mức\s+)?(?:kế\s+hoạch|chỉ\s+tiêu|dự\s+toán|mục\s+tiêu)|số)(?!\w)", re.IGNORECASE
@@ -112,6 +117,10 @@ _EVERYWHERE = re.compile(
 _DANGLING = re.compile(r"\s(?:dưới|trên|từ|đến|gần|hơn|khoảng|lên)\s*$")
 _LAST_AND = re.compile(r"\s(?:và|cùng|với)\s*$")
 _LONG = 9
+_SUM_LAST = re.compile(  # "chi sự nghiệp y tế với tổng kinh phí là"
+    r"(?:\s+với|,\s+với)\s+(?:tổng\s+)?(?:kinh\s+phí|số\s+tiền|số\s+vốn)$", re.IGNORECASE
+)
+_LIST_OF_CHANGES = re.compile(r"\s+(?:tăng|giảm)\s+(?:cả|đều|trên|ở|các)\s[^,;]*$", re.IGNORECASE)
 _SUMMED = re.compile(r"[,;]\s*(?:tổng\s+)?(?:cộng|số)\s*(?:là\s+)?$", re.IGNORECASE)
 _CONTRAST = re.compile(
     r".*,\s*(?:song|nhưng|tuy\s+nhiên|do\s+đó|vì\s+vậy)(?!\w)", re.IGNORECASE | re.DOTALL
@@ -181,6 +190,11 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     if "oàn " in label or "ả " in label:
         label = _EVERYWHERE.sub("", label.lstrip())
     label = _untimed(stripped(label))
+    if left.rstrip().endswith(":"):
+        label = _LIST_OF_CHANGES.sub("", label)
+    label = _SUM_LAST.sub("", stripped(label))
+    if not bracket:  # there it tells the figure from the one before: "so với mức năm 2023 (12%)"
+        label = without_period(label)
     words = label.split()
     if len(words) > _LONG:
         words = _from_head(label, noun)
@@ -191,6 +205,12 @@ def _untimed(label: str) -> str:
     """Without the times it begins with."""
     times = _TIME_FIRST.match(label)
     return label[times.end() :] if times else label
+
+
+def without_period(label: str) -> str:
+    """Without the time it ends with: "thu ngân sách 6 tháng"; "tồn từ năm 2005" says more."""
+    times = _TIME_LAST.search(label)
+    return label if times is None or _SINCE.match(times.group()) else label[: times.start()]
 
 
 def _from_head(label: str, noun: str) -> list[str]:

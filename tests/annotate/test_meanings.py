@@ -18,7 +18,35 @@ def figures(text: str) -> tuple[Figure, ...]:
     return find_figures(document, find_dates(document))
 
 
+UP, DOWN = "increase", "decrease"
 CHANGES: list[tuple[str, list[str | None]]] = [
+    # one verb for several figures
+    ("Nông nghiệp tăng 3,1%, công nghiệp 12,4%, dịch vụ 8,2% so với cùng kỳ.", [UP, UP, UP]),
+    ("Xuất khẩu gạo tăng 12%; cà phê 8%; hồ tiêu 3,5%.", [UP, UP, UP]),
+    ("Giá điện giảm 3%, gas 5% và nước 2%.", [DOWN, DOWN, DOWN]),
+    ("Công nghiệp tăng 12%, tỷ lệ hộ nghèo 3%.", [UP, None]),
+    ("Thu tăng 5%, chiếm 12% tổng thu, nợ còn 3%.", [UP, None, None]),
+    ("Tai nạn giảm 4 vụ và 2 người chết.", [DOWN, DOWN]),
+    ("Tăng 3 xã và 4 xã giữ nguyên.", [UP, None]),
+    ("Doanh nghiệp tăng 15% về số lượng và 21% về vốn.", [UP, UP]),
+    ("Xuất khẩu giảm 4% về lượng, 9% về giá trị.", [DOWN, DOWN]),
+    ("Đàn trâu, đàn bò tăng lần lượt 1,5% và 3,2%.", [UP, UP]),
+    ("Ba chỉ số giảm lần lượt là 2%, 4% và 5,5%.", [DOWN, DOWN, DOWN]),
+    ("Tai nạn giảm cả ba mặt: 12 vụ (20%), 5 người chết (18%).", [DOWN] * 4),
+    ("So với năm 2023 tăng ở các chỉ tiêu: 14 đơn, 6 vụ và 3 người.", [UP, UP, UP]),
+    # a rate of growth, an adjustment told last, a threshold
+    ("Kim ngạch tăng bình quân trong 3 năm (2021 - 2023) là 6,5%.", [UP]),
+    ("Giá trị sản xuất tăng bình quân năm là 7%.", [UP]),
+    ("Tốc độ tăng thu ngân sách bình quân 5 năm là 11,2%.", [UP]),
+    ("Nhịp độ tăng xuất khẩu đạt 9%.", [UP]),
+    ("Điều chỉnh giảm dự toán chi hành chính với kinh phí là 210 triệu đồng.", [DOWN]),
+    ("Giảm chi hội nghị với số tiền 45 triệu đồng.", [DOWN]),
+    ("Đồng thời tăng chi sự nghiệp y tế, với tổng kinh phí là 60 triệu đồng.", [UP]),
+    ("Mở 3 lớp với kinh phí 45 triệu đồng nhằm tăng thu nhập.", [None, None]),
+    ("Lượng mưa vượt 400 mm, độ mặn vượt 4‰.", [None, None]),
+    ("Diện tích vượt 120 ha so với kế hoạch.", [UP]),
+    ("Lượng khách tăng gần 3 lần so với năm 2022.", [UP]),
+    ("Lượng khách tăng gấp 3 lần năm 2022.", [None]),
     ("Tiếp 283 lượt, tăng 26 lượt so với cùng kỳ.", [None, "increase"]),
     ("Tiếp 283 lượt, giảm 26 lượt (8,4%) so với cùng kỳ.", [None, "decrease", "decrease"]),
     ("Có 283 đơn, tăng 14 đơn, tương đương 5,2%.", [None, "increase", "increase"]),
@@ -63,6 +91,12 @@ def test_change(text: str, changes: list[str | None]) -> None:
 
 SAME = "same period last year"
 BASELINES: list[tuple[str, list[str | None]]] = [
+    (
+        "Nhận 210 đơn (giảm 15 đơn, bằng 93,3% so cùng kỳ).",
+        [None, "same period last year", "same period last year"],
+    ),
+    ("Bàn giao chậm 02 tháng so với kế hoạch.", ["plan"]),
+    ("Hoàn thành sớm hơn 15 ngày so với kế hoạch.", ["plan"]),
     ("Có 80 vụ, giảm 12 vụ so với cùng kỳ năm 2023.", [None, SAME]),
     ("Xi măng tăng 8,4%, thép tăng 15%, giấy giảm 2% so với cùng kỳ.", [SAME, SAME, SAME]),
     ("So với cùng kỳ giảm 05 vụ, giảm 02 người chết.", [SAME, SAME]),
@@ -141,6 +175,10 @@ def test_the_base_of_a_list_holds_for_its_items() -> None:
 
 
 APPROXIMATIONS: list[tuple[str, list[str | None]]] = [
+    ("Phấn đấu 90% chi bộ trở lên đạt chuẩn.", ["over"]),
+    ("Có 5% số hộ trở xuống còn nghèo.", ["under"]),
+    ("Cháy 36 ha rừng trồng (ước).", ["estimate"]),
+    ("Thiệt hại 12 tỷ đồng (ước tính).", ["estimate"]),
     ("Thu ước đạt 186 tỷ đồng.", ["estimate"]),
     ("Sản lượng lúa dự kiến đạt 39 nghìn tấn.", ["estimate"]),
     ("Khoảng 350 hộ, gần 20 xã, xấp xỉ 5%.", ["about", "about", "about"]),
