@@ -46,8 +46,8 @@ _LINKS = (
 )  # fmt: skip
 _NAMES = (
     "An", "Bình", "Châu", "Đông", "Giang", "Hòa", "Khánh", "Long", "Minh", "Nam", "Phú",
-    "Quang", "Sơn", "Tân", "Trà", "Vĩnh", "Xuân", "Yên", "Hải", "Lộc", "Thạnh", "Điền", "Cẩm", "Đức",
-    "Mỹ", "Hưng", "Thái", "Kim",
+    "Quang", "Sơn", "Tân", "Trà", "Vĩnh", "Xuân", "Yên", "Hải", "Lộc", "Thạnh", "Điền", "Cẩm",
+    "Đức", "Mỹ", "Hưng", "Thái", "Kim",
 )  # fmt: skip
 
 
