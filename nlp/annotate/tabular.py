@@ -23,6 +23,9 @@ _CELL = re.compile(
     rf"\s*(?P<open>\()?\s*(?P<sign>[-−–+])?\s*(?P<first>{NUMERAL})"
     rf"(?:\s?(?P<mark>[/]|[-–])\s?(?P<second>{NUMERAL}))?\s*(?P<unit>%|‰|[^\d()]{{1,24}})?\s*(?(open)\))\s*"
 )
+_COLUMN_NUMBER = re.compile(
+    r"\(?(?:(?P<number>\d{1,2})|[A-ZĐ])\)?(?:\s*=\s*[\d()\s.+*/:x×%–-]+)?", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
 _NOUN = re.compile(r"(?:tổng\s+)?số\s+(?:lượng\s+)?", re.IGNORECASE)
 _GROWTH = re.compile(r"(?<!\w)tăng\s*(?:[,/(+-]|\s)\s*giảm", re.IGNORECASE)
@@ -55,7 +58,16 @@ def cell_figures(document: Document, grid: Table, *, style: Style) -> Iterator[C
         if cell.row >= grid.header_rows:
             rows.setdefault(cell.row, []).append(cell)
     for cells in rows.values():
-        yield from _row(text, grid, columns, cells, style)
+        if not _numbers_columns(text, cells):
+            yield from _row(text, grid, columns, cells, style)
+
+
+def _numbers_columns(text: str, cells: list[TableCell]) -> bool:
+    """Whether a row only numbers the columns: "A | B | 1 | 2 | 3=2/1", "(1) | (2) | (3)"."""
+    printed = [p for c in cells if (p := text[c.start : c.end].strip())]
+    numbers = [_COLUMN_NUMBER.fullmatch(p) for p in printed]
+    counted = [int(m["number"]) for m in numbers if m is not None and m["number"]]
+    return None not in numbers and len(counted) > 1 and counted == list(range(1, len(counted) + 1))
 
 
 def text_cells(document: Document, grid: Table) -> Iterator[TableCell]:

@@ -379,6 +379,26 @@ def test_cells_are_figures_with_their_headings() -> None:
     assert len(found) == 7
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ["(1)", "(2)", "(3)", "(4)=(3)/(2)", "(5)"],
+        ["A", "B", "1", "2", "3=2/1"],
+        ["1", "2", "3", "4 = 2 + 3", "5=4:3 x 100"],
+        ["a", "", "(1)", "(2)", "(3)=(2)-(1)"],
+    ],
+)
+def test_a_row_that_numbers_the_columns_holds_no_figures(numbers: list[str]) -> None:
+    head = ["STT", "Đơn vị", "Kế hoạch (hộ)", "Thực hiện (hộ)", "Tỷ lệ (%)"]
+    rows = [
+        head,
+        numbers,
+        ["", "Xã Phổ An", "120", "60", "50,0"],
+        ["", "Xã Đức Lợi", "1", "2", "3"],
+    ]
+    assert [str(f.value) for f in of_table(rows)] == ["120", "60", "50.0", "1", "2", "3"]
+
+
 def test_units_come_from_a_column_of_units_the_caption_or_the_heading() -> None:
     found = of_table(
         [
