@@ -19,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 import sqlalchemy as sa
 
+from ..checks.between import Left, left_by
 from ..errors import UsageError
 from ..model import Finding, Parsed
 from ..text import fold, squeeze
@@ -233,6 +234,7 @@ class Archive:
         *,
         fingerprint: str,
         found: Iterable[Finding | Mapping[str, Any]] = (),
+        traces: Left | None = None,
         path: str | None = None,
         seconds: float | None = None,
     ) -> None:
@@ -245,6 +247,7 @@ class Archive:
             parsed: the document or its plain record.
             fingerprint: of the settings it was read with (``Settings.fingerprint``).
             found: the findings within the document.
+            traces: what it leaves for the checks between documents; None: to be found here.
             path: where it was found; None: the path in its source.
             seconds: what reading it cost.
 
@@ -255,10 +258,13 @@ class Archive:
         """
         record = parsed.to_dict() if isinstance(parsed, Parsed) else parsed
         judged = [f.to_dict() if isinstance(f, Finding) else f for f in found]
+        if traces is None:
+            traces = left_by(parsed if isinstance(parsed, Parsed) else Parsed.from_dict(parsed))
         with self._writer.begin() as connection:
             store.put(
-                connection, record, judged, fingerprint=fingerprint, path=path, seconds=seconds
-            )
+                connection, record, judged, traces,
+                fingerprint=fingerprint, path=path, seconds=seconds,
+            )  # fmt: skip
 
     def add_path(self, path: str, sha256: str) -> None:
         """Record one more place where a known content is found.

@@ -8,38 +8,31 @@ one more report costs does not grow with the archive.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
 
 import sqlalchemy as sa
 
-from ..checks.between import Item, judge, speaks, traces, unpacked
-from ..checks.reports import Report
+from ..checks.between import Item, Left, judge, left_by, read_left, speaks
 from ..model import Finding, Parsed
 from .tables import documents, finding_rows, findings, meta, metadata
 
 _BATCH = 4000  # groups that are judged in one transaction
 _TRACED = "traced"  # in the archive's meta: no document is without traces
-_REPORT = 0  # the number of the trace that says which report a document is
+_Member = tuple[int, int, int]  # of a group: its role, document and line
 
 _OWNER = sa.ForeignKey("documents.id", ondelete="CASCADE")
 left = sa.Table(
     "traces",
     metadata,
     sa.Column("document", sa.Integer, _OWNER, primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("record", sa.Text, nullable=False),  # JSON, read only where it is needed
-    sqlite_with_rowid=False,
+    sa.Column("lines", sa.Text, nullable=False),
 )
 keys = sa.Table(
     "trace_keys",
     metadata,
     sa.Column("key", sa.BigInteger, primary_key=True),
     sa.Column("document", sa.Integer, primary_key=True, index=True),
-    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),  # of a line of its traces
     sa.Column("role", sa.SmallInteger, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -63,40 +56,27 @@ judged = sa.Table(
 )
 
 
-def remember(connection: sa.Connection, document: int, record: Mapping[str, Any]) -> None:
+def remember(connection: sa.Connection, document: int, traces: Left) -> None:
     """Store what a new document may contradict, and mark what it touches."""
-    report, found = traces(Parsed.from_dict({**record, "directives": (), "tasks": ()}))
-    rows = [{"document": document, "number": _REPORT, "record": _written(report.packed())}]
-    named = []
-    for number, trace in enumerate(found, _REPORT + 1):
-        rows.append({"document": document, "number": number, "record": _written(trace.packed())})
-        named += [
+    connection.execute(left.insert(), [{"document": document, "lines": traces.lines}])
+    if traces.keys:
+        named = [
             {"key": key, "document": document, "number": number, "role": role}
-            for key, role in trace.keys
+            for key, number, role in traces.keys
         ]
-    connection.execute(left.insert(), rows)
-    if named:
         connection.execute(keys.insert(), named)
-        _touch(connection, document)
+        marked = dict.fromkeys(key for key, _, _ in traces.keys)
+        connection.execute(touched.insert(), [{"key": key} for key in marked])
 
 
 def forget(connection: sa.Connection, document: int) -> None:
     """Take away what a document left, the findings that speak of it, and mark what it touched."""
-    _touch(connection, document)
     theirs = sa.select(keys.c.key).where(keys.c.document == document)
+    connection.execute(touched.insert().from_select(["key"], theirs.distinct()))
     told = sa.select(judged.c.finding).where(judged.c.key.in_(theirs))
     connection.execute(findings.delete().where(findings.c.id.in_(told)))
     for table in (keys, left):
         connection.execute(table.delete().where(table.c.document == document))
-
-
-def _touch(connection: sa.Connection, document: int) -> None:
-    theirs = sa.select(keys.c.key).where(keys.c.document == document).distinct()
-    connection.execute(touched.insert().from_select(["key"], theirs))
-
-
-def _written(packed: Sequence[Any]) -> str:
-    return json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
 
 
 def settle(reading: sa.Engine, writing: sa.Engine, parsed: Callable[[int], Parsed], /) -> None:
@@ -125,16 +105,16 @@ def _trace_the_rest(
     """Read the traces of documents that have none, once in an archive's life."""
     unread = (
         sa.select(documents.c.id)
-        .outerjoin(left, sa.and_(left.c.document == documents.c.id, left.c.number == _REPORT))
+        .outerjoin(left, left.c.document == documents.c.id)
         .where(left.c.document.is_(None))
     )
     with reading.begin() as connection:
         without = connection.scalars(unread).all()
     for document in without:
-        record = parsed(document).to_dict()
+        traces = left_by(parsed(document))
         with writing.begin() as connection:
             if connection.scalar(unread.where(documents.c.id == document)) is not None:
-                remember(connection, document, record)
+                remember(connection, document, traces)
     with writing.begin() as connection:
         if connection.scalar(sa.select(meta.c.key).where(meta.c.key == _TRACED)) is None:
             connection.execute(meta.insert(), {"key": _TRACED, "value": "1"})
@@ -150,49 +130,51 @@ def _settle_some(connection: sa.Connection) -> bool:
     marked = sa.select(touched.c.key).where(these)
     told = sa.select(judged.c.finding).where(judged.c.key.in_(marked))
     connection.execute(findings.delete().where(findings.c.id.in_(told)))
-    members = (
-        sa.select(keys.c.key, keys.c.role, keys.c.document, keys.c.number)
-        .where(keys.c.key.in_(marked))
-        .order_by(keys.c.key, keys.c.document, keys.c.number)
-    )
-    groups = {
-        key: [tuple(row[1:]) for row in rows]
-        for key, rows in groupby(connection.execute(members).all(), key=itemgetter(0))
-    }
-    loud = {
-        key: rows
-        for key, rows in groups.items()
-        if speaks(key, ((role, document) for role, document, _ in rows))
-    }
-    _judge(connection, loud)
+    _judge(connection, _groups(connection, keys.c.key.in_(marked)))
     connection.execute(touched.delete().where(these))
     return True
 
 
-def _judge(connection: sa.Connection, groups: Mapping[int, Sequence[tuple[int, int, int]]]) -> None:
-    """Judge groups, the role, document and number of each trace given; store their findings."""
-    wanted = {(document, number) for rows in groups.values() for _, document, number in rows}
-    stored = (
-        sa.select(left)
-        .where(left.c.document.in_({document for document, _ in wanted}))
-        .order_by(left.c.document, left.c.number)
+def _groups(connection: sa.Connection, these: sa.ColumnElement[bool]) -> dict[int, list[_Member]]:
+    """The members of those groups that may have findings."""
+    # most groups are of one document: these need not leave the database
+    several = sa.func.min(keys.c.document) < sa.func.max(keys.c.document)
+    loud = sa.select(keys.c.key).where(these).group_by(keys.c.key).having(several)
+    members = sa.select(keys.c.key, keys.c.role, keys.c.document, keys.c.number)
+    ordered = members.where(keys.c.key.in_(loud)).order_by(
+        keys.c.key, keys.c.document, keys.c.number
     )
-    items: dict[tuple[int, int], Item] = {}
+    groups: dict[int, list[_Member]] = {}
+    for key, role, document, number in connection.execute(ordered).all():
+        groups.setdefault(key, []).append((role, document, number))
+    return {
+        key: members
+        for key, members in groups.items()
+        if speaks(key, {(role, document) for role, document, _ in members})
+    }
+
+
+def _judge(connection: sa.Connection, groups: Mapping[int, Sequence[_Member]]) -> None:
+    """Judge groups and store their findings."""
+    wanted: dict[int, set[int]] = {}
+    for members in groups.values():
+        for _, document, number in members:
+            wanted.setdefault(document, set()).add(number)
+    items: dict[int, dict[int, Item]] = {}
     idents: dict[str, int] = {}
-    for document, number, record in connection.execute(stored).all():
-        if number == _REPORT:
-            report = Report.unpacked(json.loads(record))
-            idents[report.id] = document
-        elif (document, number) in wanted:
-            items[document, number] = unpacked(json.loads(record), report)
+    for document, lines in connection.execute(
+        sa.select(left.c.document, left.c.lines).where(left.c.document.in_(wanted))
+    ).all():
+        report, items[document] = read_left(lines, wanted[document])
+        idents[report.id] = document
 
     def text_of(ident: str) -> str:
         text = sa.select(documents.c.text).where(documents.c.id == idents[ident])
         return str(connection.execute(text).scalar_one())
 
     for key, members in groups.items():
-        found = judge(key, ((role, items[of, number]) for role, of, number in members), text_of)
-        _store(connection, key, found, idents)
+        told = judge(key, ((role, items[of][number]) for role, of, number in members), text_of)
+        _store(connection, key, told, idents)
 
 
 def _store(

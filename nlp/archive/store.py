@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ..checks.between import Left
 from ..errors import REMEDIES
 from ..model import Parsed
 from . import between
@@ -68,12 +69,16 @@ def put(
     connection: sa.Connection,
     record: Record,
     found: Sequence[Record],
+    traces: Left,
     *,
     fingerprint: str,
     path: str | None,
     seconds: float | None,
 ) -> None:
-    """Store a document's record and its findings, as read at ``path`` (None: as it says itself)."""
+    """Store a document's record, its findings and what it leaves for the checks between documents.
+
+    It was read at ``path``; None: as it says itself.
+    """
     row = document_row(record) | {"fingerprint": fingerprint, "parsed_at": now()}
     held = connection.execute(_HELD, {"sha256": row["sha256"]}).mappings().one()
     key = held["document"]
@@ -94,7 +99,7 @@ def put(
     if rows := finding_rows(found, key):
         _insert(connection, findings, rows)
     index.add(connection, stored)
-    between.remember(connection, key, record)
+    between.remember(connection, key, traces)
     problem = next(iter(record["problems"]), None)
     outcome = {"status": row["status"], "seconds": seconds, **_reason(problem)}
     note(connection, path or row["path"], key, outcome)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from ..errors import REMEDIES, VanbanError
 from ..ingest.guard import admit
@@ -22,6 +22,9 @@ from .files import absolute, printable, walk
 from .outcome import Ended, Outcome, Report
 from .pool import Readers
 from .worker import Record, peak_memory
+
+if TYPE_CHECKING:
+    from ..checks.between import Left
 
 Progress = Callable[[Outcome, int, int], None]
 
@@ -34,7 +37,7 @@ class Store(Protocol):
     def known(self, sha256: str, fingerprint: str) -> bool: ...
     def add(
         self, parsed: Mapping[str, Any], *, fingerprint: str, found: Iterable[Mapping[str, Any]],
-        path: str | None, seconds: float | None,
+        traces: Left, path: str | None, seconds: float | None,
     ) -> None: ...  # fmt: skip
     def add_path(self, path: str, sha256: str) -> None: ...
     def add_failure(self, path: str, *, code: str, message: str, remedy: str) -> None: ...
@@ -204,8 +207,8 @@ class Run:
         parsed, path, seconds = answer["parsed"], printable(job.path), answer["seconds"]
         try:
             self._archive.add(
-                parsed, fingerprint=self._settings.fingerprint, found=answer["found"], path=path,
-                seconds=seconds,
+                parsed, fingerprint=self._settings.fingerprint, found=answer["found"],
+                traces=answer["traces"], path=path, seconds=seconds,
             )  # fmt: skip
         except (ValueError, OverflowError) as error:  # a value that no database takes
             self._lost(job, "internal", f"cannot be stored: {error}", "report the document")

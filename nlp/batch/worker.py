@@ -54,12 +54,15 @@ def read_one(work: Work, path: str, settings: Settings, beat: str) -> Record:
         beat: a file to write this process' id to when it begins.
 
     Returns:
-        Plain records: ``parsed`` with its findings ``found``, or ``error`` with its code, message
-        and remedy; ``seconds`` of reading; ``memory``, the most this process held so far, in bytes.
+        Plain records: ``parsed``, the findings within it ``found`` and what it leaves for the
+        checks between documents ``traces``; or ``error`` with its code, message and remedy;
+        ``seconds`` of reading; ``memory``, the most this process held so far, in bytes.
 
     Raises:
         ConfigurationError, MissingDependencyError: no document could be read.
     """
+    from ..checks.between import left_by
+
     if work is parse_and_check:
         _warm(settings)
     Path(beat).write_text(str(os.getpid()))
@@ -68,7 +71,11 @@ def read_one(work: Work, path: str, settings: Settings, beat: str) -> Record:
     try:
         with _bounded(settings.max_memory), _blamed(file):
             parsed, found = work(file, settings)
-            answer: Record = {"parsed": parsed.to_dict(), "found": [f.to_dict() for f in found]}
+            answer: Record = {
+                "parsed": parsed.to_dict(),
+                "found": [f.to_dict() for f in found],
+                "traces": left_by(parsed),
+            }
         if state(file) != before:
             remedy = "run again when it is complete"
             raise UnreadableInputError(

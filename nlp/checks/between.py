@@ -7,9 +7,10 @@ own keys only: an archive keeps the packed traces and judges again the groups th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import Finding, Parsed
 from . import copies, series
@@ -21,6 +22,18 @@ from .reports import Report, report_of
 
 Item = Fact | Draft | Paper | Cited
 _NAMES: dict[type[Item], str] = {Fact: "fact", Draft: "draft", Paper: "paper", Cited: "cited"}
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+class Left(NamedTuple):
+    """What a document leaves, as plain values that can be sent and stored.
+
+    ``lines``: JSON, a line for the report that it is, then one for each trace; ``keys``: group,
+    number of the line and role.
+    """
+
+    lines: str
+    keys: Sequence[tuple[int, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +48,25 @@ class Trace:
         return [_NAMES[type(self.item)], self.item.packed()]
 
 
-def unpacked(record: Sequence[Any], report: Report) -> Item:
-    """The item of a document that was packed; ``report`` is what ``report_of`` said of it."""
-    name, packed = record
+def left_by(parsed: Parsed) -> Left:
+    """What a document leaves for the checks, found where it is read or where it is stored."""
+    report, found = traces(parsed)
+    lines = [_written(report.packed()), *(_written(trace.packed()) for trace in found)]
+    keys = [(k.group, at, k.role) for at, trace in enumerate(found, 1) for k in trace.keys]
+    return Left("\n".join(lines), keys)
+
+
+def read_left(lines: str, wanted: Iterable[int]) -> tuple[Report, dict[int, Item]]:
+    """The report that a document is, and some of what it left, by the numbers of their lines."""
+    numbers, written = tuple(wanted), lines.split("\n")
+    packed, *records = json.loads(f"[{','.join(written[n] for n in (0, *numbers))}]")
+    report = Report.unpacked(packed)
+    return report, {
+        n: _unpacked(name, item, report) for n, (name, item) in zip(numbers, records, strict=True)
+    }
+
+
+def _unpacked(name: str, packed: Sequence[Any], report: Report) -> Item:
     if name == "fact":
         return Fact.unpacked(packed, report)
     if name == "draft":
@@ -56,7 +85,7 @@ def traces(parsed: Parsed) -> tuple[Report, list[Trace]]:
     return report, found
 
 
-def speaks(key: int, members: Iterable[tuple[int, str]]) -> bool:
+def speaks(key: int, members: Iterable[tuple[int, object]]) -> bool:
     """Whether a group may have findings: its members' roles, and the documents they are of."""
     roles, documents = map(set, zip(*members, strict=True))
     return len(documents) > 1 and (len(roles) > 1 or not is_paired(key))

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model import DateMention, Figure, Finding, Parsed, Quote
 from ..text import UPPER
@@ -32,8 +32,7 @@ _KEPT = 4  # reports in which a sentence is remembered
 _TELLING = 10  # figures that come to less may well be the same again
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A sentence of a report: its periods and deadlines as printed and read, its counts.
 
     ``weight`` is what its figures come to; ``lead`` how many letters stand between the sentence
@@ -98,7 +97,7 @@ def keys_of(draft: Draft) -> Iterator[Key]:
     assert report.own is not None
     for later in (0, 1):
         year = report.own.year + later
-        yield Key(group("copies", report.issuer, report.type, year), 1 - later)
+        yield Key(group("copies", report.place, report.issuer, report.type, year), 1 - later)
 
 
 def judge_copies(

@@ -210,7 +210,15 @@ def says_less(own: Concept, other: Concept) -> bool:
     """Whether all that ``own`` tells ``other`` tells too."""
     if own.known:
         return set(own.key) <= set(other.key)
-    return own.key[:2] == other.key[:2] and own.words <= other.words
+    (_, kind), (_, unit), *_ = own.key
+    (_, kinds), (_, units), *_ = other.key
+    same = kind == kinds and (unit == units or shortens(unit, units))
+    return same and own.words <= other.words
+
+
+def shortens(unit: str, full: str) -> bool:
+    """Whether a unit is the beginning of a longer one: "950 cây" of "1.200 cây xanh"."""
+    return full.startswith(f"{unit} ")
 
 
 def is_ahead(title: str) -> bool:

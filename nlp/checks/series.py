@@ -159,8 +159,10 @@ def _add_up(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
     if len(best) < 3 or any(f.concept.nature != "flow" for f in best.values()):
         return
     for whole, one in best.items():
-        inside = [s for s in best if whole.first <= s.first and s.last <= whole.last]
-        for tiles in dict.fromkeys(_tiles(whole, t, inside) for t in inside if t != whole):
+        inside = [s for s in best if whole.first <= s.first and s.last <= whole.last and s != whole]
+        if not any(s.last == whole.last for s in inside if s.first > whole.first):
+            continue  # nothing ends it, which is so of most
+        for tiles in dict.fromkeys(_tiles(whole, t, inside) for t in inside):
             parts = [best[t] for t in tiles or ()]
             if not parts or len({f.report.id for f in (*parts, one)}) < 2:
                 continue
@@ -186,7 +188,7 @@ def _tiles(
         for path in front:
             at = path[-1].last + 1 if path else whole.first
             for span in spans:
-                if span.first != at or span.last > whole.last or span == whole:
+                if span.first != at or span.last > whole.last:
                     continue
                 longer = (*path, span)
                 if span.last < whole.last:

@@ -82,6 +82,7 @@ def _costs(files: list[Path], db: Path) -> tuple[float, float]:
     """CPU seconds of reading and of storing a document."""
     from nlp.archive import open_archive
     from nlp.batch.worker import parse_and_check
+    from nlp.checks.between import left_by
     from nlp.settings import Settings
 
     settings = Settings()
@@ -93,9 +94,10 @@ def _costs(files: list[Path], db: Path) -> tuple[float, float]:
             start = time.process_time()
             parsed, found = parse_and_check(file, settings)
             record, judged = parsed.to_dict(), [finding.to_dict() for finding in found]
+            traces = left_by(parsed)
             reading += time.process_time() - start
             start = time.process_time()
-            archive.add(record, fingerprint=settings.fingerprint, found=judged)
+            archive.add(record, fingerprint=settings.fingerprint, found=judged, traces=traces)
             storing += time.process_time() - start
     count = len(files) - WARM
     return reading / count, storing / count

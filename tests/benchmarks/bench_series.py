@@ -48,6 +48,7 @@ def kept(size: int) -> Iterator[Row]:
     """An archive that is checked whole, then with each of a few new reports."""
     from nlp.archive import between, open_archive
     from nlp.archive.tables import document_row, documents
+    from nlp.checks.between import left_by
 
     with TemporaryDirectory() as folder, open_archive(Path(folder) / "a.db") as archive:
         reading, writing = archive._engines
@@ -59,7 +60,7 @@ def kept(size: int) -> Iterator[Row]:
                     record = parsed.to_dict()
                     row = document_row(record) | {"id": key, "fingerprint": "", "parsed_at": ""}
                     connection.execute(documents.insert(), [row])
-                    between.remember(connection, key, record)
+                    between.remember(connection, key, left_by(parsed))
                     figures += len(record["figures"])
             return figures
 
