@@ -189,10 +189,12 @@ def left_phrase(left: str, *, follows: bool, noun: str = "") -> str:
     label = without_comparison(label).strip(" ,") or label
     if "oàn " in label or "ả " in label:
         label = _EVERYWHERE.sub("", label.lstrip())
-    label = _untimed(stripped(label))
+    label = stripped(label)
+    if (untimed := _untimed(label)) != label:
+        label = stripped(untimed)
     if left.rstrip().endswith(":"):
         label = _LIST_OF_CHANGES.sub("", label)
-    label = _SUM_LAST.sub("", stripped(label))
+    label = _SUM_LAST.sub("", label)
     if not bracket:  # there it tells the figure from the one before: "so với mức năm 2023 (12%)"
         label = without_period(label)
     words = label.split()
@@ -265,10 +267,7 @@ def stripped(label: str) -> str:
             words.pop()
         else:
             break
-    label = " ".join(words)
-    if lead := _lead().match(label):
-        label = label[lead.end() :]
-    return squeeze(label)
+    return " ".join(words)
 
 
 # -- what a label says --------------------------------------------------------------------------
