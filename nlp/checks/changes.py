@@ -8,7 +8,8 @@ change is reported only if the text prints enough of its terms to compute one of
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections import deque
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
@@ -22,6 +23,8 @@ _YEAR = re.compile(r"\d{4}(?!\d)")  # at the head of a period's name: "2025", "2
 _YEAR_NAMED = re.compile(r"(?<!\d)(?:năm|/)\s?(\d{4})(?!\d)")
 _NAMED_BY = 2  # words of an indicator that surely name it
 _SENTENCES_BACK = 6  # sentences before a change in which a level of its own sentence is sought
+_OPENING = 48  # sentences before a balance in which its two totals stand
+_PLANS = 48  # plans of a document that are kept in mind
 _AFTER = 2  # figures after a change among which its base and its percentage stand
 
 
@@ -54,7 +57,8 @@ class Move:
 def moves(sentences: Sequence[Sentence], parts: Container[int] = ()) -> Iterator[Move]:
     """The changes of a document that can be checked; ``parts`` numbers parts of wholes."""
     told: Told | None = None
-    firsts: list[Term] = []  # the figures that open their sentences, labelled
+    plans: list[tuple[Term, Term]] | None = None
+    firsts: deque[Term] = deque(maxlen=_OPENING)  # the figures that open their sentences
     for index, sentence in enumerate(sentences):
         yield from _balances(sentence, firsts)
         firsts.append(sentence.terms[0])
@@ -63,8 +67,11 @@ def moves(sentences: Sequence[Sentence], parts: Container[int] = ()) -> Iterator
                 yield move
                 continue
             told = _told(sentences) if told is None else told
-            plan = _of_plan(move[1])
-            far = _past_plan(*move, sentences) if plan else _of_another_part(*move, told)
+            if _of_plan(move[1]):
+                plans = _plans(sentences) if plans is None else plans
+                far = _past_plan(*move, plans)
+            else:
+                far = _of_another_part(*move, told)
             if far is not None:
                 yield far
 
@@ -215,7 +222,7 @@ def _of_plan(percent: Term) -> bool:
     return bool(known.plan.match(percent.after) or known.past_plan.search(percent.gap))
 
 
-def _past_plan(current: Term, percent: Term, sentences: Sequence[Sentence]) -> Move | None:
+def _past_plan(current: Term, percent: Term, plans: Sequence[tuple[Term, Term]]) -> Move | None:
     """As in "ước thu cả năm 58,6 tỷ đồng, vượt 2% dự toán", where part I tells the plan of "thu".
 
     The plan is the one base so called that is printed beside a figure whose name says as much.
@@ -224,28 +231,32 @@ def _past_plan(current: Term, percent: Term, sentences: Sequence[Sentence]) -> M
     wanted = _words(current.before) - known.fillers - known.year_end
     wanted = frozenset(w for w in wanted if not w.isdigit())
     found: list[Term] = []
-    for sentence in sentences:
-        for owner, plan in _plans(sentence):
-            name = _words(f"{owner.before} {owner.figure.indicator or ''}")
-            if plan.fits(current) and plan.unit.names and wanted <= name:
-                found.append(plan)
+    for owner, plan in plans:
+        name = _words(f"{owner.before} {owner.figure.indicator or ''}")
+        if plan.fits(current) and plan.unit.names and wanted <= name:
+            found.append(plan)
     if not wanted or len({t.value for t in found}) != 1 or found[0].end > current.start:
         return None
     cue = _cue(percent)
     return Move(current, None, percent, found[0], percent.direction, cue, strength="medium")
 
 
-def _plans(sentence: Sentence) -> Iterator[tuple[Term, Term]]:
-    """A figure and what was planned of it: "thu 41,9 tỷ đồng, đạt 72,8% dự toán (57,5 tỷ đồng)"."""
-    owner: Term | None = None
-    for term in sentence.terms:
-        if term.role == "level" and not term.bracket and owner is None:
-            owner = term
-        elif term.role == "base" and owner is not None and cues().planned.search(term.gap):
-            yield owner, term
+def _plans(sentences: Sequence[Sentence]) -> list[tuple[Term, Term]]:
+    """Figures and their plans: "thu 41,9 tỷ đồng, đạt 72,8% dự toán (57,5 tỷ đồng)"."""
+    found: list[tuple[Term, Term]] = []
+    for sentence in sentences:
+        if len(found) >= _PLANS:
+            break
+        owner: Term | None = None
+        for term in sentence.terms[:_BEFORE]:
+            if term.role == "level" and not term.bracket and owner is None:
+                owner = term
+            elif term.role == "base" and owner is not None and cues().planned.search(term.gap):
+                found.append((owner, term))
+    return found
 
 
-def _balances(sentence: Sentence, firsts: Sequence[Term]) -> Iterator[Move]:
+def _balances(sentence: Sentence, firsts: Iterable[Term]) -> Iterator[Move]:
     """As in "Xuất khẩu 25 tỷ USD. Nhập khẩu 30 tỷ USD, … nhập siêu 5 tỷ USD": total less total."""
     known = cues()
     for term in sentence.terms:

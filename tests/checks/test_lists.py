@@ -37,9 +37,9 @@ TOLD = [
     # totals after their parts
     ("Thiệt hại lúa ⟨640 ha⟩, hoa màu ⟨220 ha⟩, cây ăn quả ⟨95 ha⟩; tổng ⟨985 ha⟩.",
      ["sum: 985 ha | 640 ha | 220 ha | 95 ha -> inconsistent"]),
-    ("Kỳ trước chuyển sang ⟨32 đơn⟩, trong kỳ tiếp nhận ⟨154 đơn⟩; tổng số đơn phải xử lý ⟨186 đơn⟩.",
+    ("Kỳ trước chuyển sang ⟨32 đơn⟩, trong kỳ tiếp nhận ⟨154 đơn⟩; tổng số phải xử lý ⟨186 đơn⟩.",
      ["sum: 186 đơn | 32 đơn | 154 đơn -> consistent"]),
-    ("Kỳ trước chuyển sang ⟨32 đơn⟩, trong kỳ tiếp nhận ⟨194 đơn⟩; tổng số đơn phải xử lý ⟨186 đơn⟩.",
+    ("Kỳ trước chuyển sang ⟨32 đơn⟩, trong kỳ tiếp nhận ⟨194 đơn⟩; tổng số phải xử lý ⟨186 đơn⟩.",
      ["sum: 186 đơn | 32 đơn | 194 đơn -> inconsistent"]),
     # units that count one kind of thing
     ("Ghi nhận ⟨45 ca⟩ trong trường học, gồm ⟨31 học sinh⟩, ⟨14 giáo viên⟩.",

@@ -4,11 +4,13 @@ import pytest
 
 TOLD = [
     # ranges
-    ("Tổng vốn đầu tư khoảng ⟨~400 - 410 tỷ đồng⟩. Vốn ngân sách ⟨60 tỷ đồng⟩, chiếm ⟨14,8%⟩ tổng vốn đầu tư.",
+    ("Tổng vốn đầu tư khoảng ⟨~400 - 410 tỷ đồng⟩. Vốn ngân sách ⟨60 tỷ đồng⟩, "
+     "chiếm ⟨14,8%⟩ tổng vốn đầu tư.",
      ["percent: 60 tỷ đồng | 400 - 410 tỷ đồng | 14,8% -> consistent_by_rounding"]),
     ("Tổng sản lượng ⟨500 - 520 tấn⟩. Sản lượng cá ⟨100 - 104 tấn⟩, chiếm ⟨20%⟩ tổng sản lượng.",
      ["percent: 100 - 104 tấn | 500 - 520 tấn | 20% -> consistent"]),
-    ("Tổng vốn huy động ⟨400 - 410 tỷ đồng⟩. Vốn vay ⟨60 tỷ đồng⟩, chiếm ⟨19,8%⟩ tổng vốn huy động.",
+    ("Tổng vốn huy động ⟨400 - 410 tỷ đồng⟩. Vốn vay ⟨60 tỷ đồng⟩, "
+     "chiếm ⟨19,8%⟩ tổng vốn huy động.",
      ["percent: 60 tỷ đồng | 400 - 410 tỷ đồng | 19,8% -> inconsistent"]),
     # the part in a bracket after its share
     ("Nhận ⟨50 đơn⟩; trong đó xã An Hải chiếm ⟨66%⟩ (⟨33 đơn⟩).",
@@ -37,8 +39,10 @@ TOLD = [
       "percent: 120 triệu đồng | 400 triệu đồng | 30% -> consistent"]),
     # a ratio is told of its plan
     ("Khởi công ⟨120/150 căn⟩, đạt ⟨80%⟩ kế hoạch.", ["percent: 120/150 căn | 80% -> consistent"]),
-    ("Khởi công ⟨120/150 căn⟩, đạt ⟨60%⟩ kế hoạch.", ["percent: 120/150 căn | 60% -> inconsistent"]),
-    ("Kết nạp ⟨18/24 đảng viên⟩ (⟨75%⟩ chỉ tiêu).", ["percent: 18/24 đảng viên | 75% -> consistent"]),
+    ("Khởi công ⟨120/150 căn⟩, đạt ⟨60%⟩ kế hoạch.",
+     ["percent: 120/150 căn | 60% -> inconsistent"]),
+    ("Kết nạp ⟨18/24 đảng viên⟩ (⟨75%⟩ chỉ tiêu).",
+     ["percent: 18/24 đảng viên | 75% -> consistent"]),
     # coverage
     ("Có ⟨1.900 người⟩ trên ⟨2.000 nhân khẩu⟩ tham gia bảo hiểm, độ bao phủ ⟨95%⟩.",
      ["percent: 1.900 người | 2.000 nhân khẩu | 95% -> consistent"]),

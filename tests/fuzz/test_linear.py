@@ -49,6 +49,15 @@ CUES = {
     "sum": "Có 5 đơn, gồm 3 đơn, 2 đơn. ", "nested sum": "5 đơn (trong đó 3 đơn ",
     "remaining": "còn 5 đơn ", "share": "chiếm 5% ", "attained": "đạt 5/6 vụ (5%), ",
     "flow": "tồn 5 đơn; nhận 5 đơn; giải quyết 5 đơn; ", "and": "và ",
+    "since": "nhiều hơn quý I/2024 ",
+    "since, with figures": "5 vụ, tăng so với cùng kỳ 2 vụ (5%), ",
+    "all of": "giảm cả ba mặt ", "all of, with figures": "giảm cả ba mặt: 5 vụ (5%). ",
+    "past the plan": "Thu 5 đồng, đạt 5% dự toán (9 đồng). Thu 9 đồng, vượt 5% dự toán. ",
+    "balance": "Xuất khẩu 5 đồng. Nhập khẩu 7 đồng. Nhập siêu 2 đồng. ",
+    "causes": "tăng 9%, trong đó tăng do giá 5%, tăng do lượng 4%, ",
+    "ranges": "Tổng vốn 5 - 9 đồng. Vốn vay 3 đồng, chiếm 5% tổng vốn. ",
+    "left in brackets": "Ngập 9 nhà (5 nhà) và (3 nhà), còn lại 1 nhà, ",
+    "named": "Trong số đơn đủ điều kiện có: 5 đơn, 3 đơn. ",
 }  # fmt: skip
 DATES = {
     "day": "ngày ", "month": "tháng ", "year": "năm ", "date": "ngày 01/02/2024 ",
