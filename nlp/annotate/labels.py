@@ -11,7 +11,6 @@ from functools import cache
 from typing import NamedTuple
 
 from ..rules import alternatives, phrases
-from ..text import squeeze
 from .cues import without_comparison
 
 # -- the words before and after -------------------------------------------------------------------
