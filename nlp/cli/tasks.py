@@ -101,15 +101,16 @@ def export_tasks(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="[default: stdout]")] = None,
 ) -> None:
     """The follow-up sheet that offices keep, in Vietnamese; no cell of it runs as a formula."""
-    from ..export import follow_up, write
+    from ..export.followup import write_follow_up
 
     if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():
         raise UsageError(f"{format} is not for a terminal", remedy=f"add --out tasks.{format}")
+    day = day_of(on) or datetime.now().astimezone().date()
     with open_db(db) as archive:
         rows = archive.tasks(
-            state=state, label=label, owner=owner, due_before=day_of(due_before), on=day_of(on)
+            state=state, label=label, owner=owner, due_before=day_of(due_before), on=day
         )
-    write(follow_up(rows), format, out or sys.stdout.buffer)
+    write_follow_up(rows, format, out or sys.stdout.buffer, on=day)
 
 
 # -- review --------------------------------------------------------------------------------------

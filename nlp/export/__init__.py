@@ -31,7 +31,6 @@ Writer = Callable[[Iterable[Row], Sequence[str], IO[bytes]], None]
 SHEET_ROWS = 1_048_576  # of one XLSX sheet, its header among them
 CELL_CHARACTERS = 32_767  # of one XLSX cell
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%]")
-_REPORTING = frozenset({"reported_done", "progressed", "reported_not_done"})
 _NUMBER = re.compile(r"\s*[+-]?\d+(?:[.,]\d+)*\s*")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -70,39 +69,6 @@ def whole(out: str | Path | IO[bytes]) -> Iterator[IO[bytes]]:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-def follow_up(tasks: Iterable[Row]) -> Iterator[Row]:
-    """Followed tasks as the rows of the sheet that offices keep, in Vietnamese.
-
-    The columns are those of the follow-up of tasks that a Party committee or a People's Committee
-    gives: which document, what, who, by when, how it stands, with what result.
-    """
-    for number, task in enumerate(tasks, 1):
-        counted = [event for event in task["events"] if event["counts"]]
-        reports = [e for e in counted if e["kind"] in _REPORTING]
-        last = reports[-1] if reports else None
-        yield {
-            "TT": number,
-            "Số, ký hiệu": task["document_code"],
-            "Ngày ban hành": printed_day(task["opened"]),
-            "Cơ quan giao": task["issuer"],
-            "Nội dung nhiệm vụ": task["action"],
-            "Cơ quan chủ trì": task["owners"],
-            "Cơ quan phối hợp": task["collaborators"],
-            "Thời hạn": printed_day(task["deadline"]) or task["deadline_text"],
-            "Tình trạng": task["state_vi"],
-            "Đề xuất (chờ xác nhận)": task["proposed_vi"],
-            "Ngày hoàn thành": printed_day(task["done_on"]),
-            "Kết quả thực hiện": last and last["text"],
-            "Văn bản báo cáo": last and (last["code"] or last["path"]),
-            "Đôn đốc, gia hạn": [
-                f"{e['code'] or e['path']} ({printed_day(e['day'])})"
-                for e in counted
-                if e["kind"] not in _REPORTING
-            ],
-            "Mã": task["id"],
-        }
 
 
 def printed_day(day: str | None) -> str | None:
