@@ -8,7 +8,8 @@ one more report costs does not grow with the archive.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -56,17 +57,15 @@ judged = sa.Table(
 )
 
 
-def remember(connection: sa.Connection, document: int, traces: Left) -> None:
-    """Store what a new document may contradict, and mark what it touches."""
-    connection.execute(left.insert(), [{"document": document, "lines": traces.lines}])
+def rows_of(traces: Left, document: int) -> Iterator[tuple[sa.Table, list[dict[str, Any]]]]:
+    """The rows of what a new document leaves, table by table, the marks of what it touches last."""
+    yield left, [{"document": document, "lines": traces.lines}]
     if traces.keys:
-        named = [
+        yield keys, [
             {"key": key, "document": document, "number": number, "role": role}
             for key, number, role in traces.keys
         ]
-        connection.execute(keys.insert(), named)
-        marked = dict.fromkeys(key for key, _, _ in traces.keys)
-        connection.execute(touched.insert(), [{"key": key} for key in marked])
+        yield touched, [{"key": key} for key in dict.fromkeys(key for key, _, _ in traces.keys)]
 
 
 def forget(connection: sa.Connection, document: int) -> None:
@@ -114,7 +113,8 @@ def _trace_the_rest(
         traces = left_by(parsed(document))
         with writing.begin() as connection:
             if connection.scalar(unread.where(documents.c.id == document)) is not None:
-                remember(connection, document, traces)
+                for table, rows in rows_of(traces, document):
+                    connection.execute(table.insert(), rows)
     with writing.begin() as connection:
         if connection.scalar(sa.select(meta.c.key).where(meta.c.key == _TRACED)) is None:
             connection.execute(meta.insert(), {"key": _TRACED, "value": "1"})

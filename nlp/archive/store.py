@@ -84,7 +84,7 @@ def put(
     key = held["document"]
     if key is None:
         key = held["documents"] + 1
-        connection.execute(documents.insert(), [row | {"id": key}])
+        _insert(connection, documents, [row | {"id": key}])
     else:
         _clear(connection, key)
         connection.execute(documents.update().where(documents.c.id == key), row)
@@ -99,7 +99,8 @@ def put(
     if rows := finding_rows(found, key):
         _insert(connection, findings, rows)
     index.add(connection, stored)
-    between.remember(connection, key, traces)
+    for table, rows in between.rows_of(traces, key):
+        _insert(connection, table, rows)
     problem = next(iter(record["problems"]), None)
     outcome = {"status": row["status"], "seconds": seconds, **_reason(problem)}
     note(connection, path or row["path"], key, outcome)

@@ -60,7 +60,8 @@ def kept(size: int) -> Iterator[Row]:
                     record = parsed.to_dict()
                     row = document_row(record) | {"id": key, "fingerprint": "", "parsed_at": ""}
                     connection.execute(documents.insert(), [row])
-                    between.remember(connection, key, left_by(parsed))
+                    for table, rows in between.rows_of(left_by(parsed), key):
+                        connection.execute(table.insert(), rows)
                     figures += len(record["figures"])
             return figures
 
