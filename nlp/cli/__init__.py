@@ -26,13 +26,14 @@ from .archive import archive_app
 from .check import check, figures
 from .console import (
     DEFAULT_DB,
-    Day,
     Db,
+    Format,
     FormatOption,
     Lang,
     LangOption,
     Paths,
     QuietOption,
+    ReferenceDay,
     about,
     answer,
     chosen_format,
@@ -83,8 +84,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Reads Vietnamese administrative documents, checks their figures, finds their tasks.",
 )
-app.add_typer(archive_app, name="archive", help="The archive: backed up, verified, migrated.")
-app.add_typer(tasks_app, name="tasks", help="Tasks followed from the letter to the report.")
+app.add_typer(archive_app, name="archive", help="Back up, verify or migrate an archive.")
+app.add_typer(tasks_app, name="tasks", help="Follow tasks from the letter to the report.")
 app.add_typer(review_app, name="review", help="Decide what the program is not sure of.")
 
 DEMO_KINDS = ("documents", "figures", "findings", "directives", "tasks")
@@ -106,8 +107,11 @@ def main() -> None:
 
 
 @app.command()
-def demo(format: FormatOption = "table", lang: LangOption = "en") -> None:
-    """Read the shipped samples into an archive and show what is found in them."""
+def demo(
+    format: Annotated[Format, typer.Option(help="json is jsonl here.")] = "table",
+    lang: LangOption = "en",
+) -> None:
+    """Read the shipped samples and show what is found in them."""
     import tempfile
 
     from .. import batch
@@ -160,15 +164,15 @@ def _show_some(kind: str, rows: Sequence[Mapping[str, Any]], lang: Lang) -> None
 def parse(
     paths: Paths,
     format: FormatOption = None,
-    reference_date: Day = None,
+    reference_date: ReferenceDay = None,
     lang: LangOption = "en",
     quiet: QuietOption = False,
     html: Annotated[
         Path | None,
-        typer.Option(help="A page with every figure marked, instead of records.", dir_okay=False),
+        typer.Option(help="Write a page with every figure marked, instead.", dir_okay=False),
     ] = None,
 ) -> None:
-    """Read documents and print all that is found in them; nothing is stored."""
+    """Print all that is found in documents; nothing is stored."""
     records: list[dict[str, Any]] = []
     chosen = "html" if html else chosen_format(format)
 
@@ -217,7 +221,7 @@ app.command()(export)
 
 @app.command()
 def doctor(format: FormatOption = None, lang: LangOption = "en") -> None:
-    """What this machine can read, and what is missing."""
+    """Show what this machine can read, and what is missing."""
     from ..doctor import examine
 
     findings = [line.to_dict() for line in examine(settings_of(None))]
@@ -232,7 +236,7 @@ def train(
     out: Annotated[Path, typer.Option("--out", "-o", help="The model's folder.")] = Path(
         "models/tasks"
     ),
-    seed: int = 0,
+    seed: Annotated[int, typer.Option(help="Of folds and solver.")] = 0,
     with_reviews: Annotated[
         bool, typer.Option("--with-reviews", help="Learn from what officers decided, too.")
     ] = False,
@@ -240,7 +244,10 @@ def train(
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
-    """Learn to label tasks, and write the model with what it scored on lines held out."""
+    """Learn to label tasks from labelled lines.
+
+    The model is written with what it scored on lines held out.
+    """
     from ..classify import train as learn
 
     reviewed: tuple[Line, ...] = ()
@@ -269,7 +276,10 @@ def evaluate(
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
-    """Score this program on hand-checked documents; say what is gained and lost."""
+    """Score this program on hand-checked documents.
+
+    Against an earlier result, each item that is gained or lost is named.
+    """
     from ..evaluate import compare
     from ..evaluate import evaluate as measure
 

@@ -13,11 +13,11 @@ import typer
 from ..errors import EXIT_DONE, EXIT_FINDINGS, UsageError
 from .console import (
     DEFAULT_DB,
-    Day,
     Db,
     FormatOption,
     LangOption,
     QuietOption,
+    ReferenceDay,
     Words,
     answer,
     open_db,
@@ -42,7 +42,7 @@ def figures(
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
-    """An indicator over periods, places and issuers."""
+    """Show an indicator over periods, places and issuers."""
     with open_db(db) as archive:
         rows = archive.figures(indicator=indicator, place=place, period=period)
     answer("figures", rows, format, lang)
@@ -50,22 +50,29 @@ def figures(
 
 def check(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH", help="None: the archive.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="Files and folders. [default: the archive]"),
     ] = None,
     db: Db = DEFAULT_DB,
     fail_on: Annotated[FailOn, typer.Option(help="Exit code 7 from this level.")] = "error",
-    reference_date: Day = None,
+    reference_date: ReferenceDay = None,
     format: Annotated[
         Reported | None,
-        typer.Option(help="html, xlsx: a report to print, in Vietnamese. [default: as elsewhere]"),
+        typer.Option(
+            help="html, xlsx: a report to print, in Vietnamese. [default: table or jsonl]"
+        ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Of html and xlsx. [default: stdout]")
+        Path | None, typer.Option("--out", "-o", help="File for html or xlsx. [default: stdout]")
     ] = None,
     lang: LangOption = "en",
     quiet: QuietOption = False,
 ) -> None:
-    """What does not add up: in the documents given, or in all of the archive's."""
+    """Say what does not add up, in documents or in an archive.
+
+    Sums, percentages, differences and growth within each document, and what the reports given, or
+    all of the archive's, say differently from one another.
+    """
     if out and format not in _REPORTS:
         raise UsageError("--out is for a report", remedy="add --format html or --format xlsx")
     sources: list[Source] = []

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+from .progress import progress_lines
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -29,12 +32,26 @@ FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help="[default: table on a terminal, jsonl in a pipe]"),
 ]
-LangOption = Annotated[Lang, typer.Option("--lang", envvar="VANBAN_LANG", help="Of messages.")]
+LangOption = Annotated[
+    Lang, typer.Option("--lang", envvar="VANBAN_LANG", help="Language of what is shown.")
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no notes.")]
-Db = Annotated[str, typer.Option("--db", envvar="VANBAN_DB", help="The archive.")]
+Db = Annotated[str, typer.Option("--db", envvar="VANBAN_DB", help="A file, or postgresql://…")]
 DAY = {"formats": ["%Y-%m-%d"], "metavar": "YYYY-MM-DD"}
-Day = Annotated[datetime | None, typer.Option(**DAY)]
-LabelOption = Annotated[Label | None, typer.Option("--label", help="A topic.")]
+ReferenceDay = Annotated[
+    datetime | None,
+    typer.Option(
+        "--reference-date",
+        **DAY,
+        help="Day that “tháng này” counts from. [default: the document's]",
+    ),
+]
+DueBefore = Annotated[
+    datetime | None, typer.Option("--due-before", **DAY, help="Deadline that day or earlier.")
+]
+LabelOption = Annotated[
+    Label | None, typer.Option("--label", help="A topic that tasks are labelled with.")
+]
 Words = Annotated[str | None, typer.Option(help="In part; accents may be left out.")]
 DEFAULT_DB = "archive.db"
 
@@ -130,9 +147,13 @@ def open_db(db: str, *, create: bool = False) -> Archive:
 
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[Callable[[Any, int, int], None] | None]:
-    """A bar on stderr with rate and remaining time; none in a pipe or when quiet."""
-    if quiet or not sys.stderr.isatty():
+    """A bar on stderr with rate and remaining time; lines in a pipe, nothing when quiet."""
+    if quiet:
         yield None
+        return
+    if not sys.stderr.isatty():
+        with progress_lines(partial(say, "progress")) as step:
+            yield step
         return
     from rich.console import Console
     from rich.progress import (

@@ -20,10 +20,15 @@ Exported = Literal[
 def export(
     what: Annotated[Exported, typer.Option(help="Which rows.")],
     db: Db = DEFAULT_DB,
-    format: Annotated[FileFormat, typer.Option()] = "csv",
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="[default: stdout]")] = None,
+    format: Annotated[FileFormat, typer.Option(help="Of the file.")] = "csv",
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write. [default: stdout]")
+    ] = None,
 ) -> None:
-    """Rows of the archive for other tools; no cell of them runs as a formula."""
+    """Write rows of the archive for Excel and other tools.
+
+    No text of a document runs as a formula in them.
+    """
     from ..export import write
 
     if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():

@@ -14,12 +14,12 @@ import typer
 from ..errors import UsageError
 from .console import (
     DEFAULT_DB,
-    Day,
     Db,
     Format,
     FormatOption,
     LangOption,
     QuietOption,
+    ReferenceDay,
     about,
     chosen_format,
     open_db,
@@ -82,12 +82,16 @@ def ingest(
     report: Annotated[
         Path | None, typer.Option(help="A JSON report of the run.", dir_okay=False)
     ] = None,
-    reference_date: Day = None,
+    reference_date: ReferenceDay = None,
     format: FormatOption = None,
     lang: LangOption = "en",
     quiet: QuietOption = False,
 ) -> None:
-    """Read documents into an archive; what it holds already is not read again."""
+    """Read documents into an archive.
+
+    What it holds already is not read again, and a bad file never stops the rest: the same command
+    goes on where a run stopped.
+    """
     from .. import batch
 
     if jobs and scheduler:
@@ -147,7 +151,7 @@ def _teller(format: Format) -> Callable[[Outcome, int, int], None]:
 
 
 def status(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = "en") -> None:
-    """What the archive holds, and which files failed or could not be read whole, and why."""
+    """Show what the archive holds, and what failed and why."""
     with open_db(db) as archive:
         held = archive.status()
     troubled = held["not_read_whole"]

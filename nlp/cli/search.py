@@ -14,8 +14,8 @@ import typer
 from .console import (
     DAY,
     DEFAULT_DB,
-    Day,
     Db,
+    DueBefore,
     FormatOption,
     LabelOption,
     LangOption,
@@ -44,10 +44,14 @@ def search(
     place: Words = None,
     type: Annotated[str | None, typer.Option(help="Of the document: CV, BC, QĐ …")] = None,
     state: StateOption = None,
-    due_after: Day = None,
-    due_before: Day = None,
-    from_: Annotated[datetime | None, typer.Option("--from", **DAY)] = None,
-    to: Day = None,
+    due_after: Annotated[
+        datetime | None, typer.Option(**DAY, help="Deadline that day or later.")
+    ] = None,
+    due_before: DueBefore = None,
+    from_: Annotated[
+        datetime | None, typer.Option("--from", **DAY, help="Document of that day or later.")
+    ] = None,
+    to: Annotated[datetime | None, typer.Option(**DAY, help="… of that day or earlier.")] = None,
     topic: Annotated[
         bool, typer.Option("--topic", help="Search for other words of the same topic, too.")
     ] = False,
@@ -59,11 +63,15 @@ def search(
             show_default="below a table",
         ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=1)] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="So many rows at most.")] = 50,
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
-    """Directives, documents or figures that speak of something, best first."""
+    """Find directives, documents or figures, the best first.
+
+    Accents may be left out, and the last word may be the beginning of one. Filters work without
+    words, too: vanban search "" --assignee "Thanh tra".
+    """
     chosen = chosen_format(format)
     counted = chosen == "table" if facets is None else facets
     with open_db(db) as archive:
