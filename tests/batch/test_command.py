@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from nlp.archive import open_archive
-from nlp.batch import Pool
+from nlp.batch import Outcome, Pool
 from nlp.cli import app
+from nlp.cli.progress import progress_lines
 
 from .conftest import GOOD, put
 from .works import work
@@ -62,6 +63,21 @@ def test_a_report(vanban: Vanban, folder: Path, tmp_path: Path) -> None:
     assert vanban(folder, "--report", tmp_path / "run.json", "-q").exit_code == 0
     report = json.loads((tmp_path / "run.json").read_text("utf-8"))
     assert (report["version"], report["counts"]["ok"]) == (1, GOOD)
+
+
+def test_progress_where_nobody_watches() -> None:
+    said: list[str] = []
+    clock = iter([0.0, 4.0, 12.0, 15.0, 20.0]).__next__
+    with progress_lines(said.append, every=10, clock=clock) as step:
+        for done, status in enumerate(("ok", "failed", "ok", "unchanged"), 1):
+            step(Outcome("a", status), done, 10)
+    assert said == [
+        "2 of 10, 0.2/s, 0:00:48 left, 1 failed", "4 of 10, 0.2/s, 0:00:30 left, 1 failed",
+    ]  # fmt: skip
+
+
+def test_a_short_run_says_nothing_on_the_way(vanban: Vanban, folder: Path) -> None:
+    assert "progress:" not in vanban(folder).stderr
 
 
 @pytest.mark.parametrize(
