@@ -168,8 +168,10 @@ def sit(
         session: whose decisions they are.
         items: what to decide, in this order.
         show: prints an item, its number and how many there are.
-        ask: prints a question ("decide" or "correct") and gives the answer; None: there is none.
-        tell: prints what was wrong with an answer.
+        ask: prints a question ("decide", "correct_link", "correct_label") and gives the answer;
+            None: there is none.
+        tell: says what can be answered ("decide", "correct_link", "correct_label"), or that there
+            is "nothing_to_undo".
     """
     at, decided = 0, 0
     shown = -1
@@ -191,8 +193,8 @@ def sit(
         elif meant:
             try:
                 _decide(session, items[at], meant, words, ask)
-            except UsageError as error:
-                tell(str(error))
+            except UsageError:
+                tell(f"correct_{items[at].subject}")
                 continue
             at, decided = at + 1, decided + 1
         else:

@@ -118,20 +118,32 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
             "hiện {shown} trong {total} kết quả",
         ),
         # questions
+        "following": (
+            "following tasks through {documents} documents; this is done once and kept",
+            "đang theo dõi nhiệm vụ qua {documents} văn bản; chỉ làm một lần, kết quả được lưu lại",
+        ),
         "ask_decide": (
-            "a accept, c correct, r reject, n next, u undo, q quit",
-            "d đúng, s sửa, t từ chối, n bỏ qua, h hoàn tác, q thôi",
+            "a accept, c correct, r reject, n next, u undo, q quit (what is decided is kept)",
+            "d đúng, s sửa, t từ chối, n bỏ qua, h hoàn tác, q thôi (đã quyết định thì được lưu)",
         ),
         "ask_correct_link": (
-            "reported_done, progressed or reported_not_done?",
-            "reported_done (xong), progressed (đang làm) hay reported_not_done (chưa làm)?",
+            "what does the document say? reported_done, progressed or reported_not_done",
+            "văn bản nói gì? reported_done (xong), progressed (đang làm), reported_not_done (chưa)",
         ),
         "ask_correct_label": (
-            "one or two of: propaganda petition socio_economic other",
-            "một hoặc hai trong: propaganda petition socio_economic other",
+            "one or two, the main one first: propaganda petition socio_economic other",
+            "một hoặc hai nhãn, nhãn chính trước: propaganda (tuyên truyền) petition (đơn thư) "
+            "socio_economic (kinh tế - xã hội) other (khác)",
         ),
-        "ask_nothing_to_undo": ("nothing to undo", "không có gì để hoàn tác"),
-        "review_over": ("{decided} decided, {left} left", "đã quyết định {decided}, còn {left}"),
+        "ask_nothing_to_undo": (
+            "nothing to undo at this sitting",
+            "không có gì để hoàn tác trong lần này",
+        ),
+        "review_over": (
+            "{decided} decided, {left} left; go on with: vanban review",
+            "đã quyết định {decided}, còn {left}; làm tiếp bằng: vanban review",
+        ),
+        "review_done": ("{decided} decided, nothing is left", "đã quyết định {decided}, đã hết"),
         "review_exported": ("{added} lines added to {path}", "đã thêm {added} dòng vào {path}"),
         "consistent": ("consistent", "khớp"),
         "consistent_by_rounding": ("consistent by rounding", "khớp do làm tròn"),
@@ -394,7 +406,7 @@ def _because(reason: Row, lang: Language) -> str:
 def _moment(day: str | None, kind: str, place: Row, lang: Language) -> Text:
     """A day, what happened, and the words of the document with their place in it."""
     code = place.get("document_code") or place.get("code") or ""
-    page = f", {word('page_short', lang)} {place['page']}" if place["page"] else ""
+    page = f", {word('page_short', lang)} {place['page']}" if place.get("page") else ""
     told = Text(f"\n{day or '?'}  ")
     told.append(word(kind, lang), style="bold")
     told.append(f"  {visible(code)}\n    “{visible(place['text'])}”\n    ")

@@ -2,9 +2,11 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from typer.testing import CliRunner
@@ -17,6 +19,7 @@ from nlp.errors import ConfigurationError, UsageError
 from nlp.model import Parsed, Task
 from nlp.parsing import parse
 from nlp.review import Item, Session, export, lines, queue, sit
+from nlp.views import word
 from tests.link.archives import WATER
 
 LABELS_TABLE = Path(__file__).parents[1] / "corpora" / "labels" / "tasks.tsv"
@@ -235,4 +238,41 @@ def test_a_wrong_answer_is_told_and_asked_again(archive: Archive) -> None:
     told: list[str] = []
     show, ask = (lambda *_: None), (lambda _: next(given, None))
     assert sit(Session(archive, who="x"), queue(archive), show=show, ask=ask, tell=told.append) == 1
-    assert "cannot stand here" in told[0]
+    assert told == ["correct_link"]
+
+
+def test_a_wrong_word_is_answered_with_what_can_be_said(archive: Archive) -> None:
+    answers = iter(["c nonsense", "zzz", "u", "c progressed", "q"])
+    told: list[str] = []
+    item = of(archive, "link")[0]
+    decided = sit(
+        Session(archive, who="Lan"),
+        [item, *of(archive, "label")],
+        show=lambda *_: None,
+        ask=lambda _: next(answers),
+        tell=told.append,
+    )
+    assert decided == 1
+    assert told == ["correct_link", "decide", "nothing_to_undo"]
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_all_that_is_told_has_words(lang: Literal["en", "vi"]) -> None:
+    for told in ("decide", "correct_link", "correct_label", "nothing_to_undo"):
+        assert word(f"ask_{told}", lang) != f"ask_{told}"
+
+
+@pytest.mark.parametrize(
+    ("answers", "over"), [("q\n", "go on with"), ("a\n" * 99, "nothing is left")]
+)
+def test_the_end_of_a_sitting_says_what_is_left(
+    answers: str, over: str, archive: Archive, tmp_path: Path
+) -> None:
+    script = tmp_path / "answers.txt"
+    script.write_text(answers, "utf-8")
+    with script.open() as stdin:
+        done = subprocess.run(
+            [sys.executable, "-m", "nlp", "review", "--db", str(tmp_path / "a.db"), "--who", "Lan"],
+            stdin=stdin, capture_output=True, text=True, timeout=50, check=True,
+        )  # fmt: skip
+    assert over in done.stderr

@@ -71,13 +71,20 @@ class Tracking:
 
     # -- linking ---------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        """Link anew if documents came, went or were read again since the last time."""
+    def refresh(self, *, begin: Callable[[int], None] | None = None) -> None:
+        """Link anew if documents came, went or were read again since the last time.
+
+        ``begin`` is told how many documents there are before that begins: ten thousand take
+        minutes, once.
+        """
         with self._engine.begin() as connection:
             stamp = _stamp(connection)
             known = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _STAMP))
+            many = connection.scalar(sa.select(sa.func.count()).select_from(documents)) or 0
         if stamp == known:
             return
+        if begin is not None:
+            begin(many)
         ledger = follow(self._parsed())
         with self._writer.begin() as connection:
             if _stamp(connection) != stamp:  # somebody wrote meanwhile: the next question links

@@ -106,6 +106,16 @@ def test_a_letter_has_no_tense_of_its_own(text: str, status: str) -> None:
     assert task.status == status
 
 
+NOTICE = REPORT.replace("12/BC-UBND", "12/TB-UBND").replace("BÁO CÁO", "THÔNG BÁO")
+JUDGED = "I. ĐÁNH GIÁ CHUNG\n1. Đã bàn giao 4,2 ha của 96 hộ.\n2. Các ngành phối hợp chặt chẽ."
+
+
+def test_what_a_notice_takes_note_of_in_figures_is_work_done() -> None:
+    (task,) = tasks(NOTICE.format(JUDGED))
+    assert (task.status, "96 hộ" in task.text) == ("done", True)
+    assert not tasks(REPORT.format(JUDGED))
+
+
 def test_what_holds_no_task() -> None:
     body = """Thực hiện Công văn số 5/UBND-VP, UBND xã báo cáo như sau:
 
