@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
@@ -36,9 +36,14 @@ from .console import (
     write_record,
 )
 
+if TYPE_CHECKING:
+    from ..archive import Archive
+    from ..views import Language
+
 tasks_app = typer.Typer(cls=TyperGroup, invoke_without_command=True, rich_markup_mode=None)
 review_app = typer.Typer(cls=TyperGroup, invoke_without_command=True, rich_markup_mode=None)
 
+MANY = 500  # documents through which tasks are not followed in a few seconds
 PATIENCE = 2.0  # seconds to wait for an answer that does not come from a terminal
 StateOption = Annotated[
     str | None,
@@ -66,6 +71,7 @@ def tasks(
     """Tasks followed from the letter that gives them to the report that closes them."""
     if ctx.invoked_subcommand is None:
         with open_db(db) as archive:
+            _follow(archive, lang)
             rows = archive.tasks(
                 state=state, label=label, owner=owner, due_before=day_of(due_before), on=day_of(on)
             )
@@ -82,6 +88,7 @@ def show_task(
 ) -> None:
     """One task: who gave it to whom, and what each document says of it since."""
     with open_db(db) as archive:
+        _follow(archive, lang)
         row = archive.task(ref, on=day_of(on))
     if chosen_format(format) == "table":
         show(views_module().timeline(row, lang))
@@ -99,6 +106,7 @@ def export_tasks(
     on: On = None,
     format: Annotated[FileFormat, typer.Option()] = "xlsx",
     out: Annotated[Path | None, typer.Option("--out", "-o", help="[default: stdout]")] = None,
+    lang: LangOption = "en",
 ) -> None:
     """The follow-up sheet that offices keep, in Vietnamese; no cell of it runs as a formula."""
     from ..export.followup import write_follow_up
@@ -107,10 +115,21 @@ def export_tasks(
         raise UsageError(f"{format} is not for a terminal", remedy=f"add --out tasks.{format}")
     day = day_of(on) or datetime.now().astimezone().date()
     with open_db(db) as archive:
+        _follow(archive, lang)
         rows = archive.tasks(
             state=state, label=label, owner=owner, due_before=day_of(due_before), on=day
         )
     write_follow_up(rows, format, out or sys.stdout.buffer, on=day)
+
+
+def _follow(archive: Archive, lang: Language) -> None:
+    """Link what is new, and say so first where it takes more than a few seconds."""
+
+    def begin(documents: int) -> None:
+        if documents >= MANY:
+            say("note", views_module().word("following", lang).format(documents=documents))
+
+    archive.tracking.refresh(begin=begin)
 
 
 # -- review --------------------------------------------------------------------------------------
@@ -140,6 +159,7 @@ def review(
         return next(answers, None)
 
     with open_db(db) as archive:
+        _follow(archive, lang)
         items = queue(archive)
         if format:
             answer("reviews", [item.to_row() for item in items], format, lang)
@@ -152,7 +172,8 @@ def review(
             tell=lambda words: say("note", views.word(f"ask_{words}", lang)),
         )
         left = len(queue(archive))
-    say("note", views.word("review_over", lang).format(decided=decided, left=left))
+    over = views.word("review_over" if left else "review_done", lang)
+    say("note", over.format(decided=decided, left=left))
 
 
 @review_app.command("export")
