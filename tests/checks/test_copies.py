@@ -84,6 +84,8 @@ FRESH = [
      "Ủy ban nhân dân huyện báo cáo để Ủy ban nhân dân tỉnh xem xét, chỉ đạo theo quy định."),
     ("what does not change", "Toàn huyện có 12 xã, 96 thôn với 21.350 hộ dân và 84.200 nhân khẩu.",
      "Toàn huyện có 12 xã, 96 thôn với 21.350 hộ dân và 84.200 nhân khẩu."),
+    ("few and small", MEETINGS.format(11).replace("14", "2").replace("620", "35"),
+     MEETINGS.format(12).replace("14", "2").replace("620", "35")),
     ("other words", MEETINGS.format(11), LEAFLETS.format(12)),
 ]  # fmt: skip
 
@@ -94,6 +96,18 @@ def test_fresh(first, second):
         report("tháng 11 năm 2023", "20/11/2023", first),
         report("tháng 12 năm 2023", "20/12/2023", second, number=12),
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [(MEETINGS, 0), (MEETINGS.replace(" tham dự", ", phát 1.250 tờ rơi"), 1)],
+)
+def test_two_figures_may_be_the_same_a_year_later(said, found):
+    documents = (
+        report(f"tháng 12 năm {year}", f"20/12/{year}", said.format(12), number=number)
+        for year, number in ((2022, 11), (2023, 12))
+    )
+    assert len(between(*documents)) == found
 
 
 def test_a_period_within_the_report_is_said_again():
