@@ -1,18 +1,17 @@
 """Findings between an archive's documents: the same in whatever order they come, go and return."""
 
 import dataclasses
+import itertools
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import util
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nlp.archive import Archive, open_archive
@@ -69,10 +68,13 @@ def expected(held: Iterable[Parsed]) -> list[str]:
     return told(finding.to_dict() for finding in check(list(held)))
 
 
-@contextmanager
-def kept() -> Iterator[Archive]:
-    with TemporaryDirectory() as folder, open_archive(Path(folder) / "a.db") as archive:
-        yield archive
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Where one new archive after the other may be made."""
+    if request.param == "postgresql":
+        return cast("Callable[[], str]", request.getfixturevalue("server").url)
+    numbers = itertools.count()
+    return lambda: str(tmp_path / f"{next(numbers)}.db")
 
 
 def add(archive: Archive, parsed: Parsed, path: str | None = None) -> None:
@@ -88,14 +90,18 @@ def test_every_kind_is_among_them():
     }  # fmt: skip
 
 
-@settings(max_examples=3, deadline=None)
+@settings(
+    max_examples=3,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example has a fresh archive
+)
 @given(
     st.permutations(range(len(documents()))),
     st.sets(st.integers(0, len(documents()) - 1), max_size=4),
     st.sets(st.integers(0, len(documents()) - 1), max_size=4),
 )
-def test_any_order_any_checks_between(order, checked, gone):
-    with kept() as archive:
+def test_any_order_any_checks_between(fresh, order, checked, gone):
+    with open_archive(fresh()) as archive:
         for step, number in enumerate(order):
             add(archive, documents()[number], f"{number}.txt")
             if step in checked:
@@ -108,30 +114,27 @@ def test_any_order_any_checks_between(order, checked, gone):
         assert told(archive.check()) == expected(left)
 
 
-def test_a_document_read_anew_has_new_findings():
+def test_a_document_read_anew_has_new_findings(archive):
     first, second = documents()[-4:-2]
     fresh = dataclasses.replace(second, text=second.text.replace("14 buổi", "15 buổi"))
-    with kept() as archive:
-        add(archive, first, "1.txt")
-        add(archive, second, "2.txt")
-        assert told(archive.check()) == expected((first, second)) != []
-        add(archive, fresh, "2.txt")
-        assert told(archive.check()) == expected((first, fresh)) == []
+    add(archive, first, "1.txt")
+    add(archive, second, "2.txt")
+    assert told(archive.check()) == expected((first, second)) != []
+    add(archive, fresh, "2.txt")
+    assert told(archive.check()) == expected((first, fresh)) == []
 
 
-def test_findings_that_speak_of_a_forgotten_document_go_with_it_at_once():
-    with kept() as archive:
-        for number, parsed in enumerate(documents()[-4:]):
-            add(archive, parsed, f"{number}.txt")
-        assert len(archive.check()) == 3
-        add(archive, parse("Không có gì."), "0.txt")
-        assert list(archive.rows("findings")) == []
+def test_findings_that_speak_of_a_forgotten_document_go_with_it_at_once(archive):
+    for number, parsed in enumerate(documents()[-4:]):
+        add(archive, parsed, f"{number}.txt")
+    assert len(archive.check()) == 3
+    add(archive, parse("Không có gì."), "0.txt")
+    assert list(archive.rows("findings")) == []
 
 
-def test_checking_again_writes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    with open_archive(tmp_path / "a.db") as archive:
-        for number, parsed in enumerate(documents()[-4:]):
-            add(archive, parsed, f"{number}.txt")
-        found = archive.check()
-        monkeypatch.setattr(archive, "_writer", None)
-        assert archive.check() == found
+def test_checking_again_writes_nothing(archive, monkeypatch: pytest.MonkeyPatch):
+    for number, parsed in enumerate(documents()[-4:]):
+        add(archive, parsed, f"{number}.txt")
+    found = archive.check()
+    monkeypatch.setattr(archive, "_writer", None)
+    assert archive.check() == found
