@@ -127,7 +127,7 @@ def demo(
             say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
         for kind in DEMO_KINDS:
             if kind == "findings":
-                rows = list(archive.check())
+                rows = _in_order(archive.check())
             else:
                 rows = sorted(archive.rows(kind), key=lambda row: str(row["path"]))
             if format == "table":
@@ -135,6 +135,15 @@ def demo(
             else:
                 write_rows(({"kind": kind, **row} for row in rows), "jsonl")
     raise typer.Exit(report.exit_code)
+
+
+def _in_order(found: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Findings, gravest first, in the order of the files, whichever was read first."""
+    levels = list(dict.fromkeys(row["level"] for row in found))
+    return sorted(
+        found,
+        key=lambda row: (levels.index(row["level"]), row["scope"] == "archive", str(row["path"])),
+    )
 
 
 def _samples() -> list[Path]:
