@@ -10,7 +10,7 @@ settings.load_profile("vanban")
 
 UPDATES = {
     "--update-floors": "raise the floors of tests/golden to what is reached now",
-    "--update-golden": "write the outputs of tests/golden anew",
+    "--update-golden": "write the outputs of tests/golden and of the notebooks anew",
 }
 
 
