@@ -9,19 +9,21 @@ the mergers of 2025. The words come from the rule tables ``agencies`` and ``dire
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
 from ..rules import table
-from ..text import squeeze
+from ..text import fold, squeeze
 from .lexicon import Lexicon, Word, form
 from .lexicon import words as syllables
 
 _LONGEST = 70  # syllables of a list of agencies; longer ones are prose
 _FRAMES = frozenset({"connector", "closing"})
+_TELLING = 3  # letters of an abbreviation that can be told without its place
+_ABBREVIATED = 5  # words of the longest abbreviation: "Sở LĐ-TB&XH"
 _GLANCE = 60  # characters in which the head of a name stands
 _HEADS = frozenset({"head", "group", "person", "office"})
 _CUT = re.compile(r"\s*;\s*|\s*,\s*(?:và\s+)?|\s+(?:và|cùng)\s+")
@@ -125,6 +127,48 @@ def office(name: str, *, on: date | None = None, user: Path | None = None) -> Of
         )
     ]
     return next(iter(valid or found), None)
+
+
+@cache
+def _spelled() -> Mapping[tuple[str, ...], tuple[str, ...]]:
+    """Abbreviations that stand for one name of the table and no other, in folded words."""
+    meant: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for row in table("agencies"):
+        name = _folded(row["name"])
+        initials = "".join(word[0] for word in name)
+        for short in map(_folded, _split(row["abbreviations"])):
+            letters = "".join(short)
+            whole = letters == initials or row["kind"] == "office"
+            if whole and _TELLING <= len(letters) < len("".join(name)):
+                meant.setdefault(short, set()).add(name)
+    return {short: names.pop() for short, names in meant.items() if len(names) == 1}
+
+
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", fold(name)))
+
+
+def spelled_out(name: str) -> tuple[str, ...]:
+    """The folded words of an agency's name, abbreviations written out, so that names compare.
+
+    >>> spelled_out("UBND tỉnh Kim An") == spelled_out("Ủy ban nhân dân tỉnh Kim An")
+    True
+    >>> " ".join(spelled_out("Sở KH&ĐT"))
+    'so ke hoach va dau tu'
+    """
+    given, words, at = _folded(name), list[str](), 0
+    while at < len(given):
+        short = next(
+            (
+                given[at:end]
+                for end in range(at + _ABBREVIATED, at, -1)
+                if given[at:end] in _spelled()
+            ),
+            None,
+        )
+        words += _spelled()[short] if short else (given[at],)
+        at += len(short) if short else 1
+    return tuple(words)
 
 
 def _key(name: str) -> str:

@@ -1,6 +1,7 @@
 """Rows -> how many have each label, issuer, assignee, place, type and state.
 
-A name is one whatever its capitals and marks; it is shown as it is written most often.
+A name is one whatever its capitals, marks and abbreviations; it is shown as it is written most
+often.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..text import fold, squeeze
+from ..annotate.agencies import spelled_out
 from .tables import directives, documents, figures
 
 MOST = 10  # values of a facet
@@ -49,7 +50,7 @@ def count(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> Facets:
         each = (one for v in values for one in ((v,) if isinstance(v, str) else dict.fromkeys(v)))
         found: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         for written, times in Counter(each).items():
-            found[fold(squeeze(written))].append((times, written))
+            found[" ".join(spelled_out(written))].append((times, written))
         if found:
             summed = sorted((-sum(n for n, _ in ways), key) for key, ways in found.items())
             facets[name] = tuple(

@@ -16,8 +16,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ..annotate.agencies import spelled_out
 from ..errors import UsageError
-from ..text import fold, squeeze
+from ..text import fold
 from .fulltext import Phrase, Term, words_of
 from .rows import SOURCES
 from .tables import directives, documents, figures
@@ -60,7 +61,7 @@ class Filters:
     def terms(self, connection: sa.Connection) -> list[Term]:
         """The words that narrow."""
         terms = [
-            Term("tags", (_tag(letter, words_of(fold(words))),) if words_of(words) else _NEVER)
+            Term("tags", (_tag(letter, spelled_out(words)),) if words_of(words) else _NEVER)
             for letter, words in (("i", self.issuer), ("a", self.assignee), ("p", self.place))
             if words is not None
         ]
@@ -131,7 +132,7 @@ def tags(kind: str, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _names(letter: str, name: str | None) -> Phrase:
     """A name's words; the letter alone keeps it apart from the name before it."""
-    return (letter, *_tag(letter, words_of(fold(squeeze(name))))) if name else ()
+    return (letter, *_tag(letter, spelled_out(name))) if name else ()
 
 
 def _tag(letter: str, words: Phrase) -> Phrase:

@@ -180,6 +180,16 @@ def test_facets_count_all_hits_not_only_those_shown(stocked: Archive) -> None:
     assert stocked.search("đơn").facets == {}
 
 
+def test_an_agency_is_one_under_its_abbreviation_too(archive: Archive, make) -> None:
+    printed = ("UBND tỉnh Kim An", "Ủy ban nhân dân tỉnh Kim An", "UỶ BAN NHÂN DÂN TỈNH KIM AN")
+    for number, issuer in enumerate(printed):
+        archive.add(make(f"Văn bản {number}.", header=Letterhead(issuer=issuer)), fingerprint="f")
+    for asked in ("UBND tỉnh Kim An", "ubnd tinh", "Uỷ ban nhân dân tỉnh Kim An"):
+        hits = archive.search("văn bản", in_="documents", issuer=asked, facets=True)
+        assert len(hits) == len(printed)
+        assert [count for _, count in hits.facets["issuer"]] == [len(printed)]
+
+
 def test_facets_of_other_kinds(stocked: Archive, full) -> None:
     stocked.add(full, fingerprint="f")
     assert dict(stocked.search("", in_="documents", facets=True).facets["type"])["CV"] == 4
