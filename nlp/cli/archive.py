@@ -31,7 +31,10 @@ Dest = Annotated[Path, typer.Argument(metavar="DEST", help="A new file.", dir_ok
 def backup(
     dest: Dest, db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = "en"
 ) -> None:
-    """Copy the archive as it is now; others may read and write it meanwhile."""
+    """Copy the archive as it is now.
+
+    Others may read and write it meanwhile.
+    """
     with open_db(db) as archive:
         made = archive.backup(dest)
     record = {"archive": db, "backup": str(made), "size": made.stat().st_size}
@@ -43,7 +46,10 @@ def backup(
 
 @archive_app.command()
 def verify(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = "en") -> None:
-    """Read all that is stored and say whether it is whole; exit code 8 if not."""
+    """Say whether all that is stored is whole.
+
+    The exit code is 8 if it is not.
+    """
     with open_db(db) as archive:
         lines = archive.verify()
     answer("verified", lines, format, lang)
@@ -53,7 +59,10 @@ def verify(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = 
 
 @archive_app.command()
 def migrate(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = "en") -> None:
-    """Take an older archive forward to this version, after a backup beside it."""
+    """Take an older archive forward to this version.
+
+    A backup is made beside it first.
+    """
     from ..archive.upkeep import migrate as take_forward
 
     record = take_forward(db)

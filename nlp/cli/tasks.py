@@ -86,7 +86,10 @@ def show_task(
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
-    """One task: who gave it to whom, and what each document says of it since."""
+    """Show who gave a task to whom, and what became of it.
+
+    What each document since says of it, and what officers decided.
+    """
     with open_db(db) as archive:
         _follow(archive, lang)
         row = archive.task(ref, on=day_of(on))
@@ -108,7 +111,10 @@ def export_tasks(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="[default: stdout]")] = None,
     lang: LangOption = "en",
 ) -> None:
-    """The follow-up sheet that offices keep, in Vietnamese; no cell of it runs as a formula."""
+    """Write the follow-up sheet that offices keep.
+
+    It is in Vietnamese, and no cell of it runs as a formula.
+    """
     from ..export.followup import write_follow_up
 
     if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():
@@ -139,7 +145,7 @@ def _follow(archive: Archive, lang: Language) -> None:
 def review(
     ctx: typer.Context,
     db: Db = DEFAULT_DB,
-    who: Annotated[str | None, typer.Option(help="Who decides. [default: this user]")] = None,
+    who: Annotated[str | None, typer.Option(help="Your name, for the record. [default: this user]")] = None,
     format: Annotated[
         Format | None, typer.Option("--format", help="Only list what waits; ask nothing.")
     ] = None,
