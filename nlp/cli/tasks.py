@@ -145,7 +145,9 @@ def _follow(archive: Archive, lang: Language) -> None:
 def review(
     ctx: typer.Context,
     db: Db = DEFAULT_DB,
-    who: Annotated[str | None, typer.Option(help="Your name, for the record. [default: this user]")] = None,
+    who: Annotated[
+        str | None, typer.Option(help="Your name, for the record. [default: this user]")
+    ] = None,
     format: Annotated[
         Format | None, typer.Option("--format", help="Only list what waits; ask nothing.")
     ] = None,
