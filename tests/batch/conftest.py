@@ -12,6 +12,8 @@ import pytest
 
 from nlp.archive import Archive, open_archive
 
+from ..archive.server import Server, running
+
 ROOT = Path(__file__).parents[2]
 GOOD = 6
 
@@ -30,6 +32,20 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    with running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where an archive may be made: a file, then a database."""
+    if request.param == "sqlite":
+        return str(tmp_path / "kho.db")
+    return str(request.getfixturevalue("server").url())
+
+
 def put(folder: Path, **texts: str) -> None:
     for name, text in texts.items():
         (folder / f"{name}.txt").write_text(text, "utf-8")
@@ -42,7 +58,9 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
-def driver(db: Path, *arguments: str | Path, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+def driver(
+    db: str | Path, *arguments: str | Path, before: tuple[str, ...] = ()
+) -> subprocess.Popen[str]:
     """An ingest as a process of its own; each line it prints is the path of a document stored."""
     command = [*before, sys.executable, "-m", "tests.batch.driver", db, *arguments]
     return subprocess.Popen(

@@ -359,3 +359,35 @@ def test_a_unit_may_be_told_in_short():
     assert says_less(part, whole)
     assert not says_less(whole, part)
     assert not says_less(other, whole)
+
+
+@pytest.mark.parametrize(
+    ("words", "unit", "aspect", "value", "nature"),
+    [
+        ("khiếu nại lần hai", "vụ việc", "instance", "second", "flow"),
+        ("giải quyết khiếu nại lần đầu", "vụ việc", "instance", "first", "flow"),
+        ("tố cáo tiếp", "vụ việc", "instance", "again", "flow"),
+        ("khiếu nại đúng một phần", "vụ việc", "verdict", "partly right", "flow"),
+        (
+            "hủy, sửa quyết định giải quyết lần đầu",
+            "vụ việc",
+            "verdict",
+            "decision changed",
+            "flow",
+        ),
+        ("giải quyết bằng quyết định hành chính", "vụ việc", "means", "decision", "flow"),
+        ("đình chỉ giải quyết", "vụ việc", "stage", "suspended", "flow"),
+        ("đang thụ lý giải quyết", "đơn", "stage", "pending", "level"),
+        ("đã thụ lý giải quyết", "đơn", "stage", "taken up", "flow"),
+        ("ủy quyền tiếp", "lượt", "mandate", "delegated", "flow"),
+        ("tiếp định kỳ", "lượt", "manner", "periodic", "flow"),
+        ("chuyển cơ quan điều tra", "vụ", "outcome", "prosecution", "flow"),
+        ("tạm ngừng hoạt động", "doanh nghiệp", "topic", "closed enterprises", "flow"),
+        ("tổng dư nợ cho vay", "tỷ đồng", "topic", "bank loans", "level"),
+        ("khám, chữa bệnh", "lượt", "topic", "medical visits", "flow"),
+    ],
+)
+def test_the_catalogue(words, unit, aspect, value, nature):
+    found = concept(words, "", "", "money" if "đồng" in unit else "count", unit)
+    assert found is not None
+    assert (dict(found.key)[aspect], found.nature) == (value, nature)
