@@ -1,6 +1,6 @@
-"""The written gold through the whole program: what was once reached is not given up.
+"""All annotated documents through the whole program: what was once reached is not given up.
 
-``floors.json`` holds, for each kind and attribute, the least that may come out: two decimals,
+``floors.json`` holds, for each set, kind and attribute, the least that may come out: two decimals,
 rounded down. ``pytest --update-floors`` raises them.
 """
 
@@ -16,7 +16,11 @@ import pytest
 
 from nlp.evaluate import evaluate
 
-GOLD = Path(__file__).parents[2] / "corpora" / "gold"
+CORPORA = Path(__file__).parents[2] / "corpora"
+SETS = ("gold", "unseen/first", "unseen/second", "unseen/third", "unseen/fourth")
+# 47 ha at 1,2 triệu đồng make 56,4 triệu đồng, and 65,4 are printed: annotated as a product, which
+# is no scored kind, so that telling it counts as an alarm.
+TRUE_ALARMS = {"unseen/second": 1}
 FLOORS = Path(__file__).with_name("floors.json")
 NOT_MEASURES = frozenset({"gold", "precision", "recall", "false_alarms"})  # f1 stands for the pair
 
@@ -47,23 +51,33 @@ def below(floors: Mapping[str, float], reached: Mapping[str, float]) -> list[str
 
 
 @pytest.fixture(scope="module")
-def scores() -> dict[str, Any]:
-    return evaluate(GOLD).to_dict()
+def scores() -> dict[str, dict[str, Any]]:
+    return {name: evaluate(CORPORA / name).to_dict() for name in SETS}
 
 
-def test_nothing_falls_below_its_floor(scores: dict[str, Any], pytestconfig: pytest.Config) -> None:
+def test_nothing_falls_below_its_floor(
+    scores: dict[str, dict[str, Any]], pytestconfig: pytest.Config
+) -> None:
     floors = json.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    reached = dict(measures(scores))
+    reached = {name: dict(measures(found)) for name, found in scores.items()}
     if pytestconfig.getoption("--update-floors"):
-        floors = raised(floors, reached)
+        floors = {name: raised(floors.get(name, {}), found) for name, found in reached.items()}
         FLOORS.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", "utf-8")
-    assert not below(floors, reached)
-    assert set(reached) <= set(floors), "a measure without a floor: pytest --update-floors"
+    assert {name: below(floors[name], found) for name, found in reached.items()} == {
+        name: [] for name in SETS
+    }
+    for name, found in reached.items():
+        assert set(found) <= set(floors[name]), "a measure without a floor: pytest --update-floors"
 
 
-def test_every_document_is_parsed_without_false_alarm(scores: dict[str, Any]) -> None:
-    assert scores["documents"] == {"gold": 22, "unparsed": 0}
-    assert scores["items"]["relations"]["false_alarms"] == []
+@pytest.mark.parametrize("name", SETS)
+def test_every_document_is_parsed_without_false_alarm(
+    scores: dict[str, dict[str, Any]], name: str
+) -> None:
+    count = len([p for p in (CORPORA / name).glob("*.json") if p.name != "cross.json"])
+    assert scores[name]["documents"] == {"gold": count, "unparsed": 0}
+    alarms = scores[name]["items"]["relations"]["false_alarms"]
+    assert len(alarms) == TRUE_ALARMS.get(name, 0), alarms
 
 
 def test_floors_only_rise() -> None:
