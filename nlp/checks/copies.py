@@ -163,7 +163,7 @@ def _sentences(parsed: Parsed) -> Iterator[_Said]:
             skipped,
             tuple((plain(d.text), stretch_of(d.name), _due(d)) for d in inside),
             len(flows),
-            round(sum(math.log10(1 + abs(f.value or 0)) for f in flows), 2),
+            round(sum(math.log10(1 + abs(float(f.value or 0))) for f in flows), 2),
         )
 
 
