@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from ..text import squeeze
 from .cues import Mark, cues
-from .terms import Sentence, Term
+from .terms import Sentence, Term, is_pair
 
-Kind = Literal["root", "complete", "partial", "within", "colon", "bracket"]
+Kind = Literal["root", "complete", "partial", "within", "colon", "bracket", "measure"]
 _OPENERS = frozenset({"complete", "partial", "detail"})
 _MOST_HEADS = 6  # figures before a list among which its whole is sought
 _SEPARATORS = frozenset(",;:")
@@ -26,6 +27,8 @@ _SEPARATORS = frozenset(",;:")
 class Branch:
     """A list of parts while it is read.
 
+    A *measure* ("theo loại đơn: …") divides a whole said before the others of its kind; ``lead``
+    is its name.
     ``head`` is the figure it divides, None where that stands in another sentence; ``above`` are the
     figures before the head in the head's own list; ``lead`` is the text from the head, or from the
     start of the sentence, to the cue.
@@ -78,13 +81,24 @@ def branches(flat: str, sentence: Sentence) -> tuple[Branch, ...]:
 def _read(
     flat: str, sentence: Sentence, events: Sequence[Term | Mark], root: Branch
 ) -> list[Branch]:
-    stack, done, clause = [root], [], 0
+    stack, clause = [root], 0
+    done: list[Branch] = []
     pending: Mark | None = None  # a cue whose figures have not come yet
     within: Mark | None = None  # "trong", if it was the last cue
     labelled = False  # whether words of its own stand before the next figure
+    opened = sentence.start  # where the clause in hand, or its words after a figure, begin
     for item in events:
         top = stack[-1]
         if isinstance(item, Mark):
+            measure = _measure(flat, opened, item) if item.text == ":" else None
+            opened = item.end if item.text in ":;" else opened
+            if measure is not None and root.kind == "root":
+                done += reversed(stack[1:])
+                stack[1:] = [
+                    Branch("", "measure", above=root.parts[:], clause=clause, lead=measure)
+                ]
+                pending = within = None
+                continue
             within = item if "within" in item.roles else None
             if item.text == ";":
                 clause += 1
@@ -98,7 +112,7 @@ def _read(
                     pending = None if ahead[:1].isdigit() else item
             labelled = labelled or item.text in _SEPARATORS
             continue
-        labelled = False
+        labelled, opened = False, item.end
         if item.role != "level":
             continue
         if pending is not None:
@@ -115,6 +129,12 @@ def _read(
             )
     done += reversed(stack[1:])
     return [*done, root]
+
+
+def _measure(flat: str, start: int, colon: Mark) -> str | None:
+    """The measure that the words before a colon name: "Theo loại đơn: …"; None if they do not."""
+    found = cues().measured.fullmatch(flat, start, colon.start)
+    return found[1] if found is not None else None
 
 
 def _open(flat: str, sentence: Sentence, stack: list[Branch], cue: Mark, clause: int) -> None:
@@ -155,6 +175,34 @@ def _leads(term: Term, within: Mark) -> bool:
     if term.before == term.gap and not term.first:
         return False  # "231 đơn trên tổng số 264 đơn"
     return " ".join(term.before.lower().split()) == within.text
+
+
+# -- figures of one unit -------------------------------------------------------------------------
+
+
+def counted(terms: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """The figures, apart from those others are counted out of: "2.146 ha bị hạn/5.830 ha"."""
+    outer = [b for a, b in pairwise(terms) if "/" in b.gap and is_pair(a, b)]
+    return ([t for t in terms if t not in outer] if outer else list(terms)), outer
+
+
+def columns(terms: Sequence[Term]) -> list[list[Term]]:
+    """The figures by unit, the commonest unit first."""
+    units = {t.unit: t for t in terms}
+    if len(units) == 1:
+        return [list(terms)]
+    columns = [[t for t in terms if t.fits(unit)] for unit in units.values()]
+    found: list[list[Term]] = []
+    for column in sorted(columns, key=len, reverse=True):
+        rest = [t for t in column if not any(t in other for other in found)]
+        if rest:
+            found.append(rest)
+    return found
+
+
+def commonest(terms: Sequence[Term]) -> list[Term]:
+    """The figures of the commonest unit."""
+    return next(iter(columns(terms)), [])
 
 
 # -- evidence that a list is whole ---------------------------------------------------------------

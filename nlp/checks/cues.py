@@ -56,6 +56,7 @@ class Cues:
     end: re.Pattern[str]
     fraction: re.Pattern[str]
     dimension: re.Pattern[str]
+    measured: re.Pattern[str]
     some: re.Pattern[str]
     rest: re.Pattern[str]
     left: re.Pattern[str]
@@ -105,6 +106,7 @@ class Cues:
     classifiers: frozenset[str]
     compounds: frozenset[str]
     same: dict[str, frozenset[int]]
+    counted_as: dict[str, frozenset[str]]
 
 
 @cache
@@ -113,11 +115,15 @@ def cues() -> Cues:
     rows = table("relation_cues")
     by_role: dict[str, list[str]] = {}
     same: dict[str, frozenset[int]] = {}
+    counted_as: dict[str, frozenset[str]] = {}
     kinds: dict[str, set[int]] = {}
     for number, row in enumerate(rows):
         by_role.setdefault(str(row["role"]), []).extend(p.lower() for p in row["phrases"])
         if row["role"] == "same":
             same |= {p: same.get(p, frozenset()) | {number} for p in row["phrases"]}
+        if row["role"] == "counted_as":
+            wider = frozenset(row["under"])
+            counted_as |= {p: counted_as.get(p, frozenset()) | wider for p in row["phrases"]}
         if row["role"] == "siblings":
             for phrase in row["phrases"]:
                 kinds.setdefault(phrase.lower(), set()).add(number)
@@ -174,6 +180,10 @@ def cues() -> Cues:
         end=_pattern(rf"\s*(?:\([^)]*\)\s*)?{alternatives(by_role['end'])}(?!\w)"),
         fraction=_before_number(by_role["fraction"]),
         dimension=_words(by_role["dimension"]),
+        measured=_pattern(
+            rf"\W*(?:\w{{1,2}}[.)]\W*)?{alternatives(by_role['by'])}(?!\w)"
+            rf"(?!\s+{alternatives(by_role['by_source'])}(?!\w))([^:;.()\d]{{0,60}})"
+        ),
         some=_words(by_role["some"]),
         rest=_words(by_role["rest"]),
         left=_pattern(rf"\A\s*{alternatives(by_role['left'])}(?!\w)"),
@@ -250,6 +260,7 @@ def cues() -> Cues:
         classifiers=frozenset(by_role["classifier"]),
         compounds=frozenset(by_role["compound"]),
         same=same,
+        counted_as=counted_as,
     )
 
 
@@ -388,4 +399,15 @@ def _one_kind(a: str, b: str) -> bool:
         next((known.same[" ".join(w[:n])] for n in (2, 1) if " ".join(w[:n]) in known.same), none)
         for w in (first, second)
     ]
-    return not groups[0].isdisjoint(groups[1])
+    return (
+        not groups[0].isdisjoint(groups[1])
+        or _counted_as(first, second)
+        or _counted_as(second, first)
+    )
+
+
+def _counted_as(one: list[str], other: list[str]) -> bool:
+    """Whether one unit is a narrower one that is counted in the other: "25 trẻ em", "512 người"."""
+    known = cues().counted_as
+    wider = next((known[" ".join(one[:n])] for n in (2, 1) if " ".join(one[:n]) in known), None)
+    return wider is not None and any(" ".join(other[:n]) in wider for n in (2, 1))

@@ -8,16 +8,17 @@ divides a whole met before, the latest first.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
-from ..model import Block, Document
+from ..model import Document
 from ..text import squeeze
-from .branches import Branch, Cover, branches, cover, one_of
+from .branches import Branch, Cover, branches, columns, commonest, counted, cover, one_of
 from .cues import cues
-from .terms import Sentence, Term, is_pair
+from .runs import block_lists
+from .terms import Sentence, Term
 
 Strength = Literal["strong", "medium", "weak"]
 _WINDOW = 12  # blocks between a whole and a list that divides it again
@@ -29,8 +30,9 @@ _LONGEST_LEAD = 60  # characters between a whole and the cue that opens its list
 _HEADING = re.compile(r"\s*([^\W\d][^:;,.\d\n]{2,50}?)\s*:")
 _WORDS = re.compile(r"\w+")
 _NAMED_BY = 3  # words that surely name a whole
-_OF_SUCH = frozenset({"trong", "số", "các", "những", "này", "trên", "tổng", "nêu", "gồm"})
-_MARKER = re.compile(r"([IVXLC]+|[A-Z]|\d+(?:\.\d+)*|[a-zđ]|[-–+*•])([.)\-]?)")
+_OF_SUCH = frozenset(
+    {"trong", "số", "các", "những", "này", "trên", "tổng", "nêu", "gồm", "như", "sau", "cụ", "thể"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Reader:
         self.headed: dict[str, list[tuple[int, Term]]] = {}  # figures by their block's heading
         self.first_in = {s.block: s for s in reversed(sentences)}
         self.headings: dict[int, str] = {}
+        self.lately: deque[Term] = deque(maxlen=_REMEMBERED)  # figures met, parts among them
+        self.leads: dict[int, str] = {}  # what stands over the items that divide by a measure
         self.divided: list[Term] = []  # the last sentence's parts: "Trong số đó …" divides one
         self.of = {t.number: s for s in sentences for t in s.terms}
         self.after = {
@@ -133,7 +137,6 @@ class Reader:
     def _candidates(self, block: int, parts: Sequence[Term]) -> list[Term]:
         """Wholes met before that may be what these parts divide, the latest first."""
         most = max(p.value for p in parts)
-        found: list[Term] = []
         for at, term in reversed(self.headed.get(self._heading(block), ())):
             # "- Tiểu học: 21 trường, 640 học sinh", later "- Tiểu học: giỏi 310 em, khá 330 em"
             if (
@@ -143,6 +146,11 @@ class Reader:
                 and all(term.fits(p) for p in parts)
             ):
                 return [term]
+        return self._before(block, parts)
+
+    def _before(self, block: int, parts: Sequence[Term]) -> list[Term]:
+        most = max(p.value for p in parts)
+        found: list[Term] = []
         for at, term in reversed(self.wholes.values()):
             if block - at > _WINDOW or len(found) == _CANDIDATES:
                 break
@@ -157,10 +165,13 @@ class Reader:
         *lists, root = branches(self.flat, sentence)
         restated: set[int] = set()
         for branch in lists:
+            if branch.kind == "measure":
+                self._by_measure(branch, sentence)
+                continue
             if branch.kind == "within" and branch.head is not None:
                 restated.add(branch.head.number)
             self._of_branch(branch)
-        root.parts, outer = _counted(root.parts)
+        root.parts, outer = counted(root.parts)
         for whole in outer:
             self._remember(sentence.block, whole)
         if root.kind == "root":
@@ -178,6 +189,7 @@ class Reader:
             self.headed.setdefault(heading, []).extend((sentence.block, t) for t in root.parts)
         self._causes(sentence)
         self.divided = [t for t in sentence.terms if t.number in self.used]
+        self.lately.extend(t for t in sentence.terms if t.role == "level")
         for term in root.parts:
             if term.number in self.used or (term.number in restated and self._known(term)):
                 continue
@@ -233,10 +245,48 @@ class Reader:
         readings = tuple(Reading(w, tuple(parts)) for w in wholes)
         return Division(readings, branch.cue, branch.kind != "partial", strength, covered)
 
+    def _by_measure(self, branch: Branch, sentence: Sentence) -> None:
+        """As in "Phân loại đơn đủ điều kiện: - Theo loại đơn: …; - Theo nội dung khiếu nại: …".
+
+        Each measure divides anew what stands over them all, or the figure that it names.
+        """
+        chosen: Reading | None = None
+        for column in columns([p for p in branch.parts if p.number not in self.used]):
+            parts = tuple(column)
+            if len(parts) < 2:
+                continue
+            value = sum(p.value for p in parts)
+            met = [
+                t
+                for t in reversed(self.lately)
+                if sentence.block - self.of[t.number].block <= _WINDOW
+                and all(t.fits(p) for p in parts)
+            ]
+            above = [t for t in reversed(branch.above) if all(t.fits(p) for p in parts)]
+            wholes = [*above, *self._before(sentence.block, parts)]
+            lead = self.leads.get(sentence.block) or self.flat[sentence.start : parts[0].start]
+            named = self._of_measure(met, branch.lead) or self._named(
+                _unique([*wholes, *met]), cues().dimension.sub(" ", lead)
+            )
+            wholes = [named] if named is not None else wholes
+            wholes += [t for t in met if t.value == value]
+            readings = tuple(Reading(w, parts) for w in _unique(wholes))
+            chosen = self._offer(self._believed(readings, cover(parts) or "alike")) or chosen
+        for term in branch.parts:
+            if term.number not in self.used:
+                self._remember(sentence.block, term)
+        if chosen is not None:
+            self._remember(sentence.block, chosen.total)
+
+    def _of_measure(self, met: Sequence[Term], measure: str) -> Term | None:
+        """The figure whose label a measure names: "nội dung khiếu nại" after "khiếu nại 54 đơn"."""
+        wanted = frozenset(_WORDS.findall(cues().dimension.sub(" ", measure))) - cues().fillers
+        return next((t for t in met if wanted and wanted == _label(t)), None)
+
     def _open_list(self, root: Branch, sentence: Sentence) -> list[Division]:
         """A list whose cue opens the sentence: its wholes stand before, one for each unit."""
         found: list[Division] = []
-        for parts in _columns(root.parts):
+        for parts in columns(root.parts):
             covered = cover(parts)
             sure = root.kind == "complete" or covered == "closed"
             strength: Strength = "strong" if sure else "medium"
@@ -258,7 +308,7 @@ class Reader:
             return None
         names = ((w, _WORDS.findall(f"{w.before} {w.figure.unit} {w.after}")) for w in wholes)
         found = [
-            (len(set(name) - wanted - _OF_SUCH), w)
+            (len(set(name) - wanted - _OF_SUCH - cues().fillers), w)
             for w, name in names
             if wanted.issubset((*name, *_OF_SUCH))
         ]
@@ -287,7 +337,7 @@ class Reader:
         """Figures without a cue: the first may be the whole, or all may divide an earlier one."""
         if len(root.parts) < 2:
             return []
-        alike = _alike(root.parts)
+        alike = commonest(root.parts)
         parts = tuple(p for p in alike if p.number not in self.used)
         if len(parts) < 2:
             return []
@@ -443,6 +493,10 @@ class Reader:
             self._under_first(items)
             return
         self._added_below(run, items)
+        lead = self.flat[intro.start : intro.end].rpartition(". ")[2]
+        if self._by_measures(run):
+            self.leads.update((index, lead) for index in run)
+            return
         parts = tuple(levels[0] for levels in items)
         match = cues().opening.search(self.flat, intro.start, intro.end)
         if match is None and not self.flat[intro.start : intro.end].rstrip().endswith(":"):
@@ -465,6 +519,15 @@ class Reader:
         if len(moved) == len(changes) and len({c.direction for c in moved}) == 1:
             reading = Reading(moved[0], tuple(moved[1:]))
             self._offer(Division((reading,), cue, True, "strong", "closed"))
+
+    def _by_measures(self, run: tuple[int, ...]) -> bool:
+        """Whether most items each divide the same whole by a measure of their own."""
+        count = 0
+        for index in run:
+            block = self.document.blocks[index]
+            match = cues().measured.match(self.flat, max(block.body, block.start), block.end)
+            count += match is not None and self.flat[match.end() : match.end() + 1] == ":"
+        return count * 2 > len(run)
 
     def _added_below(self, run: tuple[int, ...], items: Sequence[Sequence[Term]]) -> None:
         """As in "1. Mái: 12 triệu đồng; 2. Tường: 8 triệu đồng" over "Tổng cộng: 20 triệu đồng"."""
@@ -511,63 +574,18 @@ class Reader:
                 self._offer(Division((reading,), "tổng số", True, "medium", "alike"))
 
 
+def _label(term: Term) -> frozenset[str]:
+    """The words that stand before a figure and name it."""
+    return frozenset(_WORDS.findall(term.before)) - cues().fillers - _OF_SUCH
+
+
+def _unique(terms: Sequence[Term]) -> list[Term]:
+    return list({t.number: t for t in terms}.values())
+
+
 def _stock(parts: Sequence[Term]) -> bool:
     """Whether two parts are what was there and what came."""
     known = cues()
     return len(parts) == 2 and bool(
         known.opening_stock.search(parts[0].before) and known.inflow.search(parts[1].before)
     )
-
-
-def _counted(terms: Sequence[Term]) -> tuple[list[Term], list[Term]]:
-    """The figures, apart from those others are counted out of: "2.146 ha bị hạn/5.830 ha"."""
-    outer = [b for a, b in pairwise(terms) if "/" in b.gap and is_pair(a, b)]
-    return ([t for t in terms if t not in outer] if outer else list(terms)), outer
-
-
-def _columns(terms: Sequence[Term]) -> list[list[Term]]:
-    """The figures by unit, the commonest unit first."""
-    units = {t.unit: t for t in terms}
-    if len(units) == 1:
-        return [list(terms)]
-    columns = [[t for t in terms if t.fits(unit)] for unit in units.values()]
-    found: list[list[Term]] = []
-    for column in sorted(columns, key=len, reverse=True):
-        rest = [t for t in column if not any(t in other for other in found)]
-        if rest:
-            found.append(rest)
-    return found
-
-
-def _alike(terms: Sequence[Term]) -> list[Term]:
-    """The figures of the commonest unit."""
-    return next(iter(_columns(terms)), [])
-
-
-def block_lists(blocks: Sequence[Block]) -> list[tuple[int, ...]]:
-    """Runs of two or more items with markers of one style, each after the block that opens it."""
-    runs: list[tuple[int, ...]] = []
-    run: list[int] = []
-    style = ""
-    for index, block in enumerate(blocks):
-        if block.kind == "furniture":
-            continue
-        own = _style(block)
-        if own and own == style and run:
-            run.append(index)
-            continue
-        if len(run) > 1:
-            runs.append(tuple(run))
-        run, style = ([index], own) if own and index else ([], "")
-    if len(run) > 1:
-        runs.append(tuple(run))
-    return runs
-
-
-def _style(block: Block) -> str:
-    match = _MARKER.fullmatch(block.marker) if block.kind == "item" and block.marker else None
-    if match is None:
-        return ""
-    first = match[1][0]
-    kind = "1" if first.isdigit() else "a" if first.islower() else "A" if first.isalpha() else first
-    return f"{kind}{match[1].count('.')}{match[2]}"

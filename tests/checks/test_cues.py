@@ -73,3 +73,19 @@ def test_units(text, factor, names):
 @pytest.mark.parametrize("text", ["TỔNG SỐ", "Đơn", "İSTANBUL, Ǆ", "ẞ"])
 def test_small_letters_keep_their_places(text):
     assert len(lowered(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide", "beside"),
+    [
+        ("trẻ em", "người", "giáo viên"),
+        ("học sinh mồ côi", "người", "cán bộ"),
+        ("tập thể", "điển hình", "cá nhân"),
+        ("hộ", "đối tượng", "trẻ em"),
+    ],
+)
+def test_units_counted_in_a_wider_one(narrow, wide, beside):
+    assert unit(narrow).fits(unit(wide))
+    assert unit(wide).fits(unit(narrow))
+    assert unit(beside).fits(unit(wide))
+    assert not unit(narrow).fits(unit(beside))
