@@ -173,7 +173,7 @@ class ShareReader:
         inside = [t for t in before if t.value > part.value]
         earlier = [t for t in self._earlier(index, part) if _may_hold(t, part)]
         if known.plan.match(term.after):
-            planned = [t for t in (*inside, *earlier) if known.allotted.search(t.gap)]
+            planned = [t for t in (*inside, *earlier) if known.allotted.search(t.before)]
             readings = tuple((part, w) for w in planned[:2])
             return Share(term, readings, (), "strong") if readings else None
         divided = list(self.wholes.get(part.number, ()))

@@ -202,7 +202,9 @@ class Reader:
         heads = branch.heads()
         if self._goes_on(branch):
             branch.parts.pop()
-        left = [*branch.parts, *branch.bracketed]
+        inside = branch.bracketed
+        left = [*branch.parts, *(t for t in inside if not any(t.fits(p) for p in branch.parts))]
+        apart: list[Term] = []  # parts that no figure before the list can hold
         groups: list[tuple[list[Term], list[Term]]] = []
         while left and heads:
             fitting = [h for h in heads if h.fits(left[0])]
@@ -210,7 +212,7 @@ class Reader:
             if branch.kind == "bracket" and fitting[:1] == [branch.head]:
                 wholes = fitting  # a bracket speaks of what it follows
             if not wholes:
-                left.pop(0)
+                apart.append(left.pop(0))
                 continue
             parts = [p for p in left if p.fits(wholes[0])]
             left = [p for p in left if p not in parts]
@@ -218,6 +220,8 @@ class Reader:
             if len(parts) > 1 or (not groups and branch.kind == "partial"):
                 groups.append((wholes[: 1 if branch.kind == "within" else 2], parts))
         divisions = [self._division(branch, wholes, parts) for wholes, parts in groups]
+        if any(_opens_item(t) for t in apart) or _twice_counted(divisions, inside):
+            divisions = [replace(d, strength="weak") for d in divisions]
         self._parallel(divisions)
 
     def _goes_on(self, branch: Branch) -> bool:
@@ -581,6 +585,19 @@ def _label(term: Term) -> frozenset[str]:
 
 def _unique(terms: Sequence[Term]) -> list[Term]:
     return list({t.number: t for t in terms}.values())
+
+
+def _opens_item(term: Term) -> bool:
+    """Whether a figure begins an item of its list, so that it is one: ", 50 thùng sữa"."""
+    return term.before != term.gap and term.gap[: -len(term.before) or None].rstrip()[-1:] in ",;"
+
+
+def _twice_counted(divisions: Sequence[Division], bracketed: Sequence[Term]) -> bool:
+    """As in "gồm 210 hộ tốc mái, 85 hộ ngập, 40 hộ mất tài sản (15 hộ bị cả hai)"."""
+    twice = sum(t.value for t in bracketed)
+    return bool(twice) and any(
+        sum(p.value for p in r.parts) - twice == r.total.value for d in divisions for r in d.readings
+    )
 
 
 def _stock(parts: Sequence[Term]) -> bool:
