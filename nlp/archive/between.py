@@ -61,10 +61,13 @@ def rows_of(traces: Left, document: int) -> Iterator[tuple[sa.Table, list[dict[s
     """The rows of what a new document leaves, table by table, the marks of what it touches last."""
     yield left, [{"document": document, "lines": traces.lines}]
     if traces.keys:
-        yield keys, [
-            {"key": key, "document": document, "number": number, "role": role}
-            for key, number, role in traces.keys
-        ]
+        yield (
+            keys,
+            [
+                {"key": key, "document": document, "number": number, "role": role}
+                for key, number, role in traces.keys
+            ],
+        )
         yield touched, [{"key": key} for key in dict.fromkeys(key for key, _, _ in traces.keys)]
 
 
