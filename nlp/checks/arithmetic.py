@@ -19,10 +19,10 @@ from .further import further_relations
 from .grids import grid_relations
 from .hundreds import hundreds
 from .restated import restated
-from .shares import ShareReader
+from .shares import Share, ShareReader
 from .structure import Division, Reader, Reading
 from .terms import Term, read_sentences
-from .verdicts import judge_division, judge_move, judge_share
+from .verdicts import judge_division, judge_move, judge_share, percent_of
 
 _AFTER_ID = attrgetter(*(field.name for field in dataclasses.fields(Relation)[1:]))
 
@@ -52,8 +52,11 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     # a percentage that may be a share is one if it is not the change's
     changed = [m for m, relation in judged if m.strength != "weak" or relation is not None]
     taken = frozenset(t.number for m in changed for t in (m.percent, m.previous) if t is not None)
-    shares = ShareReader(sentences, wholes, taken).shares()
-    found += (relation for relation in map(judge_share, shares) if relation is not None)
+    reader = ShareReader(sentences, wholes, taken)
+    for share in reader.shares():
+        relation = judge_share(share)
+        if relation is not None and not (relation.holds is False and _explained(share, reader)):
+            found.append(relation)
     found += restated(sentences)
     found += further_relations(document.flat, sentences)
     told = frozenset(r.percent for r in found if r.percent is not None)
@@ -64,3 +67,18 @@ def find_relations(document: Document, figures: Iterable[Figure]) -> tuple[Relat
     places = {f.id: f.start for f in figures}
     found.sort(key=lambda r: sorted(places[m] for m in r.members()))
     return tuple(Relation(f"r{n}", *_AFTER_ID(r)) for n, r in enumerate(found, 1))
+
+
+def _explained(share: Share, reader: ShareReader) -> bool:
+    """Whether a percentage that seems wrong is right of other figures near it.
+
+    Only one with a decimal tells: one in whole per cent agrees too often by chance.
+    """
+    return (
+        not share.ratios
+        and share.percent.printed.step < 1
+        and any(
+            percent_of(part, whole, share.percent).outcome != "inconsistent"
+            for part, whole in reader.otherwise(share)
+        )
+    )

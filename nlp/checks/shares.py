@@ -20,6 +20,7 @@ _BLOCKS_BACK = 2  # how far a percentage's whole may stand before it, in blocks 
 _SENTENCES_BACK = 6  # … and in sentences
 _NAMED_BACK = 40  # sentences searched for a whole that is named ("dân số", "tổng kim ngạch …")
 _BEFORE, _AFTER = 24, 6  # figures of its own sentence, before and after it
+_OTHERS = 6  # figures before a percentage that it may tell of instead
 _FIGURES_BACK = 32  # figures of an earlier sentence
 _WORDS = re.compile(r"\w+")
 _IN_BRACKET = re.compile(r"[^,;.:(]*\(\s*")
@@ -67,6 +68,7 @@ class ShareReader:
             a.number: b for s in sentences for a, b in zip(s.terms, s.terms[1:], strict=False)
         }
         self.names: dict[int, frozenset[str]] = {}
+        self.places: dict[int, tuple[int, int]] = {}  # sentence and place in it of each share
 
     def shares(self) -> Iterator[Share]:
         readers = (
@@ -92,9 +94,19 @@ class ShareReader:
                 found = (read(index, near, min(at, _BEFORE)) for read in readers)
                 share = next((s for s in found if s is not None), None)
                 if share is not None:
+                    self.places[term.number] = index, at
                     self.given.update(w.number for _, w in share.readings[:1])
                     self.parts.update(p.number for p, _ in share.readings[:1])
                     yield share
+
+    def otherwise(self, share: Share) -> Iterator[tuple[Term, Term]]:
+        """Other figures near a percentage that it may tell of, part and whole."""
+        index, at = self.places[share.percent.number]
+        terms = self.sentences[index].terms[max(0, at - _OTHERS) : at + 1]
+        for place, part in enumerate(terms):
+            if part.role == "level":
+                near = (*terms[:place], *self._earlier(index, part)[:_OTHERS])
+                yield from ((part, whole) for whole in near if _may_hold(whole, part))
 
     # -- where part and whole stand --------------------------------------------------------------
 
@@ -163,6 +175,7 @@ class ShareReader:
         """As in "đã giải quyết 85 vụ việc, đạt 92,4%": the whole is what the part belongs to."""
         term, known = terms[at], cues()
         part = _part_before(terms, at)
+        part = _counted_so(terms, part, term) if part is not None else None
         if part is None or not _is_share(term, part) or known.elsewhere.match(term.after):
             return None
         before = [
@@ -384,6 +397,22 @@ def _part_before(terms: Sequence[Term], at: int) -> Term | None:
         if other.role in ("level", "range") and other.bracket in (0, term.bracket):
             return other
     return None
+
+
+def _counted_so(terms: Sequence[Term], part: Term, percent: Term) -> Term:
+    """The part that is counted like the whole: "96 hộ với 342 nhân khẩu (4,49% số hộ)"."""
+    start = cues().of_the.match(percent.after)
+    words = _WORDS.findall(percent.after, start.end() if start else 0)[:2]
+    if not words or _in_units(part, words):
+        return part
+    before = [t for t in terms if t.end <= part.start and t.clause == part.clause]
+    fitting = [t for t in before if t.role == "level" and t.bracket == part.bracket]
+    return next((t for t in reversed(fitting) if _in_units(t, words)), part)
+
+
+def _in_units(term: Term, words: Sequence[str]) -> bool:
+    """Whether words begin with what a figure counts: "hộ" of "96 hộ nghèo"."""
+    return any(name.split()[0] == words[0] for name in term.unit.names)
 
 
 def _is_share(term: Term, of: Term) -> bool:
