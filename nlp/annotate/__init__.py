@@ -76,29 +76,28 @@ def annotate(document: Document, *, settings: Settings | None = None) -> Annotat
     Raises:
         ConfigurationError: a rule table or the task model does not load.
     """
-    from .components import DOCUMENT, REFERENCE, StructureRecord
+    from .components import DOCUMENT, REFERENCE, Notes
 
     settings = settings or Settings()
     lang = _shared(settings)
     with lang.memory_zone():
         doc = lang.make_doc(document.text)
-        doc.user_data[DOCUMENT] = StructureRecord(document)
+        notes = Notes(document)
+        doc.user_data[DOCUMENT] = notes
         if settings.reference_date:
             doc.user_data[REFERENCE] = settings.reference_date.isoformat()
-        doc = lang(doc)
-        found = Annotations.from_dict(doc.user_data)
-        words = {token.text for token in doc}
-    _remember(lang, words)
-    return found
+        lang(doc)
+    _remember(lang, document.text)
+    return Annotations(**notes.found)
 
 
-def _remember(lang: Language, words: set[str]) -> None:
+def _remember(lang: Language, text: str) -> None:
     """Keep the vocabulary's entries for syllables, which all documents share.
 
     The memory zone drops what a document brought, numbers and codes without end, so that long runs
     stay small; but making the entries of the same few thousand syllables anew for each document
     costs a tenth of its annotation.
     """
-    for word in words:
+    for word in set(text.split()):
         if word not in lang.vocab and _SYLLABLE.fullmatch(word):
             lang.vocab[word]  # looking a word up makes its entry

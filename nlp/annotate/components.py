@@ -2,12 +2,15 @@
 
 Records are plain dicts under ``doc.user_data`` (so that ``n_process`` and ``DocBin`` carry them),
 and spans of the same name in ``doc.spans``. The structure comes from ``doc.user_data["document"]``,
-which the first component makes from the text when a reader has not put it there.
+which the first component makes from the text when a reader has not put it there. Where only the
+records are wanted (``annotate``), ``Notes`` stands there instead and takes them as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,7 @@ from spacy.tokens import Doc
 from ..classify import TaskModel
 from ..classify import load as load_classifier
 from ..document import from_text
-from ..model import Citation, DateMention, Directive, Document, Record
+from ..model import Citation, DateMention, Directive, Document, Figure, Record, Task
 from .citations import find_citations
 from .directives import find_directives
 from .figures import find_figures
@@ -29,7 +32,13 @@ from .tokenizer import set_spans
 
 DOCUMENT = "document"
 REFERENCE = "reference_date"
-FAMILIES = ("dates", "citations", "figures", "directives", "tasks")
+_TYPES: Mapping[str, type[Record]] = types.MappingProxyType(
+    {
+        "dates": DateMention, "citations": Citation, "figures": Figure,
+        "directives": Directive, "tasks": Task,
+    }
+)  # fmt: skip
+FAMILIES = tuple(_TYPES)
 _NEEDS = ["doc.user_data"]
 _GIVES = ["doc.user_data", "doc.spans"]
 
@@ -47,10 +56,18 @@ class StructureRecord(dict[str, Any]):
         self.document = document
 
 
+@dataclass(slots=True)
+class Notes:
+    """A document and the records found so far, for a Doc that nobody will look at."""
+
+    document: Document
+    found: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+
+
 def document_of(doc: Doc) -> Document:
     """The structure of a Doc that has passed ``vanban_document``, here or in another process."""
     record = doc.user_data[DOCUMENT]
-    if isinstance(record, StructureRecord):
+    if isinstance(record, StructureRecord | Notes):
         return record.document
     return Document.from_dict({**record, "text": doc.text})
 
@@ -66,7 +83,8 @@ def read_structure(doc: Doc) -> Doc:
 @Language.component("vanban_sentences", assigns=["doc.spans"], requires=_NEEDS)
 def cut_sentences(doc: Doc) -> Doc:
     """``doc.spans["sentences"]``, over line wraps and page breaks."""
-    set_spans(doc, "sentences", ((s.start, s.end) for s in sentences(document_of(doc))))
+    if not isinstance(doc.user_data[DOCUMENT], Notes):
+        set_spans(doc, "sentences", ((s.start, s.end) for s in sentences(document_of(doc))))
     return doc
 
 
@@ -79,25 +97,24 @@ def annotate_dates(doc: Doc) -> Doc:
 
 @Language.component("vanban_citations", assigns=_GIVES, requires=_NEEDS)
 def annotate_citations(doc: Doc) -> Doc:
-    return _store(doc, "citations", find_citations(document_of(doc), _dates(doc)))
+    return _store(doc, "citations", find_citations(document_of(doc), _found(doc, "dates")))
 
 
 @Language.component("vanban_figures", assigns=_GIVES, requires=_NEEDS)
 def annotate_figures(doc: Doc) -> Doc:
-    return _store(doc, "figures", find_figures(document_of(doc), _dates(doc), _citations(doc)))
+    found = find_figures(document_of(doc), _found(doc, "dates"), _found(doc, "citations"))
+    return _store(doc, "figures", found)
 
 
 @Language.component("vanban_directives", assigns=_GIVES, requires=_NEEDS)
 def annotate_directives(doc: Doc) -> Doc:
-    return _store(
-        doc, "directives", find_directives(document_of(doc), _dates(doc), _citations(doc))
-    )
+    found = find_directives(document_of(doc), _found(doc, "dates"), _found(doc, "citations"))
+    return _store(doc, "directives", found)
 
 
 @Language.component("vanban_tasks", assigns=_GIVES, requires=_NEEDS)
 def annotate_tasks(doc: Doc) -> Doc:
-    directives = tuple(map(Directive.from_dict, doc.user_data["directives"]))
-    return _store(doc, "tasks", find_tasks(document_of(doc), directives))
+    return _store(doc, "tasks", find_tasks(document_of(doc), _found(doc, "directives")))
 
 
 @Language.factory(
@@ -118,36 +135,39 @@ class TaskLabeller:
         self._classifier: TaskModel | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        tasks, directives = doc.user_data["tasks"], doc.user_data["directives"]
-        told = {task["directive"] for task in tasks}
-        apart = [directive for directive in directives if directive["id"] not in told]
-        texts = [record["text"] for record in (*tasks, *apart)]
+        tasks, directives = _found(doc, "tasks"), _found(doc, "directives")
+        told = {task.directive for task in tasks}
+        apart = [directive for directive in directives if directive.id not in told]
+        texts = [record.text for record in (*tasks, *apart)]
         if not texts:
             return doc
         if self._classifier is None:
             self._classifier = load_classifier(self.folder)
-        subject = doc.user_data[DOCUMENT]["header"]["subject"]
-        labelled = self._classifier.label_document(texts, subject=subject)
-        for task, label in zip(tasks, labelled, strict=False):
-            task.update(label.to_dict())
-        labels = {task["directive"]: task["labels"] for task in tasks}
-        labels |= {
-            d["id"]: list(x.labels) for d, x in zip(apart, labelled[len(tasks) :], strict=True)
-        }
-        for directive in directives:
-            directive["labels"] = labels[directive["id"]]
-        return doc
+        subject = document_of(doc).header.subject
+        given = self._classifier.label_document(texts, subject=subject)
+        labelled = [
+            replace(t, labels=x.labels, scores=x.scores, abstained=x.abstained, reasons=x.reasons)
+            for t, x in zip(tasks, given, strict=False)
+        ]
+        labels = {task.directive: task.labels for task in labelled}
+        labels |= {d.id: x.labels for d, x in zip(apart, given[len(tasks) :], strict=True)}
+        _store(doc, "tasks", labelled)
+        return _store(doc, "directives", [replace(d, labels=labels[d.id]) for d in directives])
 
 
-def _dates(doc: Doc) -> tuple[DateMention, ...]:
-    return tuple(map(DateMention.from_dict, doc.user_data["dates"]))
-
-
-def _citations(doc: Doc) -> tuple[Citation, ...]:
-    return tuple(map(Citation.from_dict, doc.user_data["citations"]))
+def _found(doc: Doc, family: str) -> tuple[Any, ...]:
+    """The records of a family that an earlier component stored."""
+    notes = doc.user_data[DOCUMENT]
+    if isinstance(notes, Notes):
+        return notes.found[family]
+    return tuple(map(_TYPES[family].from_dict, doc.user_data[family]))
 
 
 def _store(doc: Doc, family: str, records: Sequence[Record]) -> Doc:
+    notes = doc.user_data[DOCUMENT]
+    if isinstance(notes, Notes):
+        notes.found[family] = tuple(records)
+        return doc
     plain = [record.to_dict() for record in records]
     doc.user_data[family] = plain
     set_spans(doc, family, [(record["start"], record["end"]) for record in plain])
