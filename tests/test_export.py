@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp import export
-from nlp.errors import MissingDependencyError, UsageError
+from nlp.errors import ArchiveError, MissingDependencyError, UsageError
 from nlp.export import WRITERS, harmless, to_frame, write
 from nlp.export.consistency import Source, to_html, to_xlsx
 
@@ -145,12 +145,22 @@ def test_no_rows_are_a_file_too(format: str, tmp_path: Path) -> None:
 def test_a_file_appears_when_it_is_complete(tmp_path: Path) -> None:
     def broken():
         yield ROWS[0]
-        raise OSError("the archive went away")
+        raise ArchiveError("the archive went away")
 
     for format in ("csv", "jsonl", "xlsx"):
-        with pytest.raises(OSError, match="went away"):
+        with pytest.raises(ArchiveError, match="went away"):
             write(broken(), format, tmp_path / f"x.{format}")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["nowhere/x", "folder", "file/x", "n" * 300])
+@pytest.mark.parametrize("format", ["csv", "xlsx"])
+def test_a_file_that_cannot_be_written(format: str, place: str, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="cannot be written"):
+        write(ROWS, format, tmp_path / place)
+    assert {path.name for path in tmp_path.iterdir()} == {"folder", "file"}
 
 
 def test_a_format_that_is_not_there(tmp_path: Path) -> None:

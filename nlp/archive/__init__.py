@@ -11,6 +11,7 @@ repeated.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -572,13 +573,20 @@ def _contains(column: sa.ColumnElement[str], words: str) -> sa.ColumnElement[boo
     return column.contains(fold(squeeze(words)), autoescape=True)
 
 
+_PERIOD_NAME = re.compile(r"\d{4}(?:-(?:H[12]|Q[1-4]|\d{1,2}M?))?")  # as intervals.name_of says it
+
+
 def _in_period(words: str) -> sa.ColumnElement[bool]:
     from ..annotate.periods import parse_period
 
     column = figures.c.period_name
     period = parse_period(words)
     if period is None:
-        return column == words.strip().upper()
+        name = words.strip().upper()
+        if _PERIOD_NAME.fullmatch(name) is None:
+            remedy = "say which one, with its year: 2024-Q1, quý I/2024"
+            raise UsageError(f"{words!r} is no period", remedy=remedy)
+        return column == name
     if period.name:
         return column == period.name
     start, end = period.start_date, period.end_date

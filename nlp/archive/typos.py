@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from .fulltext import Phrase, beginning, of_length
 
 _FEW = 20  # words that one is taken for
-_WORDS = 8  # that are tried one after the other
+_WORDS = 8  # that are mended
 _SHORT = 2  # letters of a word that is like too many others
 _LONG = 6  # letters of a word that may have two slips
 
@@ -24,7 +24,9 @@ def nearest(connection: sa.Connection, words: Phrase, *, known: bool) -> Iterato
     after the other, for a slip may have made another word.
     """
     written = {word for word in words if word in beginning(connection, word, 1) or word.isdecimal()}
-    if len(written) < len(set(words)):
+    if unknown := len(set(words) - written):
+        if unknown > _WORDS:  # it is no slip, and each is compared with all that was ever written
+            return
         near = [(word,) if word in written else _near(connection, word) for word in words]
         if all(near):
             yield near

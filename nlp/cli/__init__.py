@@ -197,7 +197,10 @@ def parse(
     if chosen == "json":
         write_json(records[0] if single(paths) else records)
     if html:
-        html.write_text(_page(records), "utf-8")
+        from ..export import whole
+
+        with whole(html) as stream:
+            stream.write(_page(records).encode("utf-8", "replace"))
         if not quiet:
             count = "1 document" if len(records) == 1 else f"{len(records)} documents"
             say("note", f"{html} shows {count}")

@@ -85,7 +85,7 @@ def check(
         code = read_each(paths, settings_of(reference_date), records.append, quiet=quiet)
         given = [Parsed.from_dict(record) for record in records]
         found = [finding.to_dict() for finding in run_checks(given)]
-        sources += map(_source, records)
+        sources += (_source(record) for record in records if record["status"] != "failed")
     else:
         with open_db(db) as archive:
             found = list(archive.check())

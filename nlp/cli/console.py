@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from ..errors import UsageError
 from .progress import progress_lines
 
 if TYPE_CHECKING:
@@ -133,6 +134,27 @@ def settings_of(reference_date: datetime | None) -> Settings:
     if settings.rules:
         use(settings.rules.resolve())
     return settings
+
+
+def stands_alone(group: typer.Context) -> bool:
+    """Whether a group of commands is asked itself, not one of its commands.
+
+    Raises:
+        UsageError: one of its commands is, and options stand before it, where they would be lost.
+    """
+    named = group.invoked_subcommand
+    if named is None:
+        return True
+    given = [
+        option.opts[0]
+        for option in group.command.params
+        if option.name and (source := group.get_parameter_source(option.name))
+        if source.name == "COMMANDLINE"
+    ]
+    if given:
+        remedy = f"write: {group.command_path} {named} … {' … '.join(given)} …"
+        raise UsageError(f"{', '.join(given)}: to be written after {named}", remedy=remedy)
+    return False
 
 
 def day_of(given: datetime | None) -> date | None:

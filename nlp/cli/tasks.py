@@ -32,6 +32,7 @@ from .console import (
     open_db,
     say,
     show,
+    stands_alone,
     views_module,
     write_record,
 )
@@ -69,7 +70,7 @@ def tasks(
     lang: LangOption = "en",
 ) -> None:
     """Tasks followed from the letter that gives them to the report that closes them."""
-    if ctx.invoked_subcommand is None:
+    if stands_alone(ctx):
         with open_db(db) as archive:
             _follow(archive, lang)
             rows = archive.tasks(
@@ -154,7 +155,7 @@ def review(
     lang: LangOption = "en",
 ) -> None:
     """Step through reports that propose to close a task, doubtful links and doubtful labels."""
-    if ctx.invoked_subcommand is not None:
+    if not stands_alone(ctx):
         return
     from ..review import Session, queue, sit
 

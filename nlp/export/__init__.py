@@ -15,7 +15,7 @@ import shutil
 import tempfile
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -45,7 +45,7 @@ def write(rows: Iterable[Row], format: str, out: str | Path | IO[bytes]) -> None
         out: a path, which appears only when it is complete, or a stream.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the file cannot be written.
         MissingDependencyError: the format's package is not installed.
     """
     if format not in WRITERS:
@@ -57,7 +57,11 @@ def write(rows: Iterable[Row], format: str, out: str | Path | IO[bytes]) -> None
 
 @contextmanager
 def whole(out: str | Path | IO[bytes]) -> Iterator[IO[bytes]]:
-    """A stream to write to; a file appears under its name only when it is complete."""
+    """A stream to write to; a file appears under its name only when it is complete.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
     if not isinstance(out, str | Path):
         yield out
         return
@@ -66,9 +70,14 @@ def whole(out: str | Path | IO[bytes]) -> Iterator[IO[bytes]]:
         with part.open("wb") as stream:
             yield stream
         part.replace(out)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"{out} cannot be written: {reason}", remedy="name another file"
+        ) from error
+    finally:
+        with suppress(OSError):  # it is renamed, or could not be made
+            part.unlink()
 
 
 def printed_day(day: str | None) -> str | None:

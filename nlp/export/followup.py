@@ -66,7 +66,7 @@ def write_follow_up(
     """Write the sheet as it stands on day ``on`` to a file or an open binary stream.
 
     Raises:
-        UsageError: there is no such format.
+        UsageError: there is no such format, or the file cannot be written.
         MissingDependencyError: the format's package is not installed.
     """
     if format != "xlsx":

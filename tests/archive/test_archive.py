@@ -115,6 +115,12 @@ def test_a_period_by_name_or_in_words(archive: Archive, full: Parsed, period: st
     assert archive.figures(period="quý III năm 2024") == ()
 
 
+@pytest.mark.parametrize("period", ["", "abc", "quý I", "2024-H3", "2024-Q"])
+def test_what_is_no_period_is_said(archive: Archive, period: str) -> None:
+    with pytest.raises(UsageError, match="is no period"):
+        archive.figures(period=period)
+
+
 def test_numbers_come_out_as_printed(archive: Archive, full: Parsed) -> None:
     archive.add(full, fingerprint=FINGERPRINT)
     found = {row["text"]: row for row in archive.figures()}

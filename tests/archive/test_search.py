@@ -144,6 +144,7 @@ def test_filters(stocked: Archive, filters: dict, expected: set[str]) -> None:
         ("xyzt", None, []),
         ("đơn xyzt", None, []),
         ('"thư đơn"', None, []),
+        ("giai quyett " + " ".join(f"tuyenx{letter}" for letter in "abcdefgh"), None, []),  # a page
     ],
 )
 def test_words_that_nobody_wrote(

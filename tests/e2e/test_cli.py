@@ -363,6 +363,21 @@ def test_a_report_for_officers(
     assert vanban("check", "--db", db, "--format", "json", "--out", out).code == 2
 
 
+def test_a_report_counts_what_was_read(vanban: Run, folder: Path) -> None:
+    said = vanban("check", folder, "--format", "html").out
+    assert "đã kiểm tra 2 văn bản" in said  # two are the same, two cannot be read
+
+
+@pytest.mark.parametrize(
+    "command", ["parse {folder}/đúng.txt --html", "check --db {db} --format html --out",
+                "export --what figures --db {db} --out", "tasks export --db {db} --out"],
+)  # fmt: skip
+def test_a_file_that_cannot_be_written(vanban: Run, folder: Path, db: Path, command: str) -> None:
+    words = (word.format(folder=folder, db=db) for word in command.split())
+    done = vanban(*words, folder / "không có" / "x")
+    assert (done.code, "cannot be written" in done.err) == (2, True)
+
+
 def test_tasks(vanban: Run, db: Path) -> None:
     found = vanban("tasks", "--db", db).lines
     assert found
@@ -370,6 +385,21 @@ def test_tasks(vanban: Run, db: Path) -> None:
     assert shown.lines == found[:1]
     assert found[0]["text"][:10] in vanban("tasks", "--db", db, "--format", "table").out
     assert vanban("tasks", "show", "000000:t1", "--db", db).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("tasks", "--db", "x.db", "show", "a:d1"), "vanban tasks show … --db"),
+        (("tasks", "--state", "late", "--on", "2024-05-01", "export"), "--state … --on"),
+        (("review", "--db", "x.db", "export"), "vanban review export … --db"),
+    ],
+)
+def test_options_that_would_be_lost_are_refused(
+    vanban: Run, arguments: tuple[str, ...], named: str
+) -> None:
+    done = vanban(*arguments)
+    assert (done.code, done.out, named in done.err) == (2, "", True)
 
 
 def test_export(vanban: Run, db: Path, tmp_path: Path) -> None:
