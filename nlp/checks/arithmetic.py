@@ -15,12 +15,13 @@ from operator import attrgetter
 from ..model import Document, Figure, Relation
 from .changes import moves
 from .cues import lowered
+from .divisions import Division, Reading
 from .further import further_relations
 from .grids import grid_relations
 from .hundreds import hundreds
 from .restated import restated
 from .shares import Share, ShareReader
-from .structure import Division, Reader, Reading
+from .structure import Reader
 from .terms import Term, read_sentences
 from .verdicts import judge_division, judge_move, judge_share, percent_of
 

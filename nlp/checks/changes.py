@@ -13,7 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
-from .structure import Strength
+from .divisions import Strength
 from .terms import POINTS, Sentence, Term, is_base, is_granted
 
 _PERCENT = ("%",)

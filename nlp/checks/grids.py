@@ -18,9 +18,9 @@ from typing import Literal
 from ..model import Document, Figure, Relation, Table
 from .changes import Move
 from .cues import cues, lowered
+from .divisions import Division, Reading
 from .intervals import ZERO
 from .shares import Share
-from .structure import Division, Reading
 from .terms import Term, cell_term
 from .verdicts import adds_up, judge_division, judge_move, judge_share, percent_of, sum_slip
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .cues import cues
-from .structure import Strength
+from .divisions import Strength
 from .terms import Sentence, Term, is_base, is_pair
 
 _BLOCKS_BACK = 2  # how far a percentage's whole may stand before it, in blocks …

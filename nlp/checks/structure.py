@@ -10,17 +10,16 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from ..model import Document
 from ..text import squeeze
 from .branches import Branch, Cover, branches, columns, commonest, counted, cover, one_of
 from .cues import cues
+from .divisions import Division, Reading, Strength, twice_counted
 from .runs import block_lists
 from .terms import Sentence, Term
 
-Strength = Literal["strong", "medium", "weak"]
 _WINDOW = 12  # blocks between a whole and a list that divides it again
 _BESIDE = 8  # figures before the rest of a whole among which the other parts stand
 _NEAR = 3  # blocks between a part and the rest of its whole
@@ -33,35 +32,6 @@ _NAMED_BY = 3  # words that surely name a whole
 _OF_SUCH = frozenset(
     {"trong", "số", "các", "những", "này", "trên", "tổng", "nêu", "gồm", "như", "sau", "cụ", "thể"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a claim: which figure is the whole, which are its parts.
-
-    ``less`` are taken away: what was there and what came, less what went, is what remains.
-    """
-
-    total: Term
-    parts: tuple[Term, ...]
-    less: tuple[Term, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A whole and its parts as the text divides it.
-
-    ``readings`` are the plausible ones, likeliest first. ``complete`` says whether the cue claims
-    all parts, ``cover`` whether the labels of the parts do. A *strong* division may be judged
-    wrong; a *medium* one only if one digit would mend it; a *weak* one is believed only if it adds
-    up.
-    """
-
-    readings: tuple[Reading, ...]
-    cue: str
-    complete: bool
-    strength: Strength
-    cover: Cover = ""
 
 
 Choose = Callable[[Division, bool], Reading | None]  # whether it may be told as wrong
@@ -218,9 +188,14 @@ class Reader:
             left = [p for p in left if p not in parts]
             heads.remove(wholes[0])
             if len(parts) > 1 or (not groups and branch.kind == "partial"):
-                groups.append((wholes[: 1 if branch.kind == "within" else 2], parts))
+                near = wholes[: 1 if branch.kind == "within" else 2]
+                value = sum(p.value for p in parts)
+                # "90 tấn, gồm biển 30 tấn, ao 60 tấn, trong đó tôm 20 tấn, cá 70 tấn"
+                groups.append(([*near, *(w for w in wholes[2:] if w.value == value)], parts))
         divisions = [self._division(branch, wholes, parts) for wholes, parts in groups]
-        if any(_opens_item(t) for t in apart) or _twice_counted(divisions, inside):
+        if any(_goes_along(t, branch.parts) for t in (*apart, *left)) or twice_counted(
+            divisions, inside
+        ):
             divisions = [replace(d, strength="weak") for d in divisions]
         self._parallel(divisions)
 
@@ -587,17 +562,15 @@ def _unique(terms: Sequence[Term]) -> list[Term]:
     return list({t.number: t for t in terms}.values())
 
 
-def _opens_item(term: Term) -> bool:
-    """Whether a figure begins an item of its list, so that it is one: ", 50 thùng sữa"."""
-    return term.before != term.gap and term.gap[: -len(term.before) or None].rstrip()[-1:] in ",;"
+def _goes_along(term: Term, listed: Sequence[Term]) -> bool:
+    """Whether a figure is one more item of a list of bare figures: ", 30 gói mì, 50 thùng sữa"."""
+    before = next((t for t in listed if t.number == term.number - 1), None)
+    return before is not None and _bare(before) and _bare(term)
 
 
-def _twice_counted(divisions: Sequence[Division], bracketed: Sequence[Term]) -> bool:
-    """As in "gồm 210 hộ tốc mái, 85 hộ ngập, 40 hộ mất tài sản (15 hộ bị cả hai)"."""
-    twice = sum(t.value for t in bracketed)
-    return bool(twice) and any(
-        sum(p.value for p in r.parts) - twice == r.total.value for d in divisions for r in d.readings
-    )
+def _bare(term: Term) -> bool:
+    """Whether a figure stands right after a comma or "và"."""
+    return term.gap.rstrip().endswith((",", ";", " và"))
 
 
 def _stock(parts: Sequence[Term]) -> bool:

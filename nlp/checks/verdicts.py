@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from ..model import CheckOutcome, Relation
 from .changes import Move
+from .divisions import Division, Reading, Strength
 from .intervals import HABITS, ZERO, Habit, Printed, Range, short, total
 from .shares import Share
-from .structure import Division, Reading, Strength
 from .terms import Term
 
 CONFIDENCE: dict[Strength, float] = {"strong": 0.95, "medium": 0.7, "weak": 0.6}
@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"\d(?:[\d.,\s]*\d)?")
 # leave parts unnamed and their labels do not speak for the list, one digit more is asked for, two
 # of a rounded whole.
 _TELLING = 3
+_HUNDRED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +180,8 @@ def judge_share(share: Share) -> Relation | None:
     part, whole = share.readings[0]
     if whole.value <= 0 or share.strength == "weak":
         return None
+    if share.percent.value < _HUNDRED and whole.value * 2 < part.value:
+        return None  # no part of it, however misprinted
     if share.strength == "strong" or percent_slip(part, whole, share.percent):
         return _percent(share, percent_of(part, whole, share.percent), part, whole)
     return None

@@ -46,11 +46,25 @@ TOLD = [
      ["sum: 45 ca | 31 học sinh | 14 giáo viên -> consistent"]),
     ("Liên quan ⟨26 phương tiện⟩, gồm mô tô ⟨19 chiếc⟩, ô tô ⟨7 chiếc⟩.",
      ["sum: 26 phương tiện | 19 chiếc | 7 chiếc -> consistent"]),
+    ("Trợ cấp cho ⟨512 người⟩, gồm ⟨284 người⟩ cao tuổi, ⟨203 người⟩ khuyết tật, ⟨25 trẻ em⟩.",
+     ["sum: 512 người | 284 người | 203 người | 25 trẻ em -> consistent"]),
+    ("Trợ cấp cho ⟨512 người⟩, gồm ⟨284 người⟩ cao tuổi, ⟨203 người⟩ khuyết tật, ⟨28 trẻ em⟩.",
+     ["sum: 512 người | 284 người | 203 người | 28 trẻ em -> inconsistent"]),
+    ("Biểu dương ⟨166 điển hình⟩, gồm ⟨64 tập thể⟩ và ⟨92 cá nhân⟩.",
+     ["sum: 166 điển hình | 64 tập thể | 92 cá nhân -> inconsistent"]),
+    # the parts of the whole, and not of its last part
+    ("Sản lượng ⟨90 tấn⟩, gồm biển ⟨30 tấn⟩, hồ ⟨25 tấn⟩, ao ⟨35 tấn⟩, trong đó tôm ⟨20 tấn⟩, cá "
+     "⟨64 tấn⟩, loại khác ⟨6 tấn⟩.",
+     ["sum: 90 tấn | 30 tấn | 25 tấn | 35 tấn -> consistent",
+      "sum: 90 tấn | 20 tấn | 64 tấn | 6 tấn -> consistent"]),
     ("Tạm giữ ⟨35 xe⟩ (⟨28 mô tô⟩, ⟨07 ô tô⟩).",
      ["sum: 35 xe | 28 mô tô | 07 ô tô -> consistent"]),
 ]  # fmt: skip
 
 SILENT = [
+    # what fits no whole is of the list all the same; what is told twice is no part
+    "Tặng ⟨300 suất⟩ quà, gồm ⟨120 suất⟩ gạo, ⟨130 suất⟩ mì, ⟨50 thùng⟩ sữa.",
+    "Có ⟨320 hộ⟩ thiệt hại, gồm tốc mái ⟨210 hộ⟩, ngập ⟨85 hộ⟩, mất đồ ⟨40 hộ⟩ (⟨15 hộ⟩ cả hai).",
     "Giá trị máy tính ⟨2.162,5 triệu đồng⟩. Kinh phí ⟨1,24 tỷ đồng⟩, vật tư ⟨0,93 tỷ đồng⟩.",
     "Nhu cầu khoảng ⟨~13,3 triệu tấn⟩. Tiêu thụ ⟨~11,6 triệu tấn⟩, tồn kho ⟨0,7 triệu tấn⟩.",
     "Có ⟨15 ca⟩ tử vong. Toàn tỉnh có ⟨287 người⟩. Đang điều trị ⟨262 người⟩.",
