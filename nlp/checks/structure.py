@@ -129,6 +129,17 @@ class Reader:
                 found.append(term)
         return sorted(found, key=lambda t: t.value < most)
 
+    def _exactly(self, block: int, parts: Sequence[Term]) -> list[Term]:
+        """Figures met that are just the sum of parts: if one is their whole, nothing is wrong."""
+        value = sum(p.value for p in parts)
+        return [
+            t
+            for t in reversed(self.lately)
+            if t.value == value
+            and block - self.of[t.number].block <= _WINDOW
+            and all(t.fits(p) for p in parts)
+        ]
+
     # -- one sentence ----------------------------------------------------------------------------
 
     def _in_sentence(self, sentence: Sentence) -> None:
@@ -275,6 +286,7 @@ class Reader:
                 wholes = [named]
             elif root.lead.strip() and not cues().dimension.search(root.lead):
                 strength = "weak"  # "Một số mặt hàng gồm: …" divides nothing said before
+            wholes = _unique([*wholes, *self._exactly(sentence.block, parts)]) if wholes else []
             readings = tuple(Reading(w, tuple(parts)) for w in wholes)
             partial = root.kind == "partial"
             found.append(Division(readings, root.cue, not partial, strength, covered))
@@ -487,7 +499,8 @@ class Reader:
         sure = own and (cues().complete.match(cue) or covered == "closed")
         strength: Strength = "strong" if sure else "medium"
         partial = cues().partial.match(cue) is not None
-        readings = tuple(Reading(w, parts) for w in own or wholes)
+        wholes = own or _unique([*wholes, *self._exactly(run[0], parts)])
+        readings = tuple(Reading(w, parts) for w in wholes)
         chosen = self._offer(Division(readings, cue, not partial, strength, covered))
         if chosen is None:
             return

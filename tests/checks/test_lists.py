@@ -52,6 +52,11 @@ TOLD = [
      ["sum: 512 người | 284 người | 203 người | 28 trẻ em -> inconsistent"]),
     ("Biểu dương ⟨166 điển hình⟩, gồm ⟨64 tập thể⟩ và ⟨92 cá nhân⟩.",
      ["sum: 166 điển hình | 64 tập thể | 92 cá nhân -> inconsistent"]),
+    # a whole told before goes before the latest one, if it is just what the parts make
+    ("Nhận ⟨148 đơn⟩. Đã xem ⟨121 đơn⟩, lưu ⟨27 đơn⟩. Trả lời ⟨9 đơn⟩. Bao gồm: khiếu nại "
+     "⟨88 đơn⟩, tố cáo ⟨33 đơn⟩.",
+     ["sum: 148 đơn | 121 đơn | 27 đơn -> consistent",
+      "sum: 121 đơn | 88 đơn | 33 đơn -> consistent"]),
     # the parts of the whole, and not of its last part
     ("Sản lượng ⟨90 tấn⟩, gồm biển ⟨30 tấn⟩, hồ ⟨25 tấn⟩, ao ⟨35 tấn⟩, trong đó tôm ⟨20 tấn⟩, cá "
      "⟨64 tấn⟩, loại khác ⟨6 tấn⟩.",
