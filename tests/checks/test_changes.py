@@ -12,6 +12,10 @@ TOLD = [
      ["growth: 45 vụ | 5 vụ | 10% -> consistent"]),
     ("Tiếp ⟨1.260 lượt⟩, nhiều hơn quý II/2023 ⟨140 lượt⟩ (⟨17,5%⟩).",
      ["growth: 1.260 lượt | 140 lượt | 17,5% -> inconsistent"]),
+    ("Mặn vào sâu ⟨46 km⟩, sâu hơn ⟨08 km⟩ so với cùng kỳ năm trước (⟨38 km⟩).",
+     ["difference: 46 km | 38 km | 08 km -> consistent"]),
+    ("Mặn vào sâu ⟨46 km⟩, sâu hơn ⟨18 km⟩ so với cùng kỳ năm trước (⟨38 km⟩).",
+     ["difference: 46 km | 38 km | 18 km -> inconsistent"]),
     # one word for several changes, after a colon
     ("Cả năm ⟨90 vụ⟩, chết ⟨38 người⟩, bị thương ⟨72 người⟩. So với năm trước giảm cả ba mặt: "
      "⟨10 vụ⟩ (⟨10%⟩), ⟨02 người⟩ chết (⟨5%⟩), ⟨08 người⟩ bị thương (⟨10%⟩).",
