@@ -95,7 +95,9 @@ def _read(
             if measure is not None and root.kind == "root":
                 done += reversed(stack[1:])
                 stack[1:] = [
-                    Branch("", "measure", above=root.parts[:], clause=clause, lead=measure)
+                    Branch(
+                        "", "measure", above=root.parts[-_MOST_HEADS:], clause=clause, lead=measure
+                    )
                 ]
                 pending = within = None
                 continue

@@ -254,7 +254,8 @@ class Reader:
             ]
             above = [t for t in reversed(branch.above) if all(t.fits(p) for p in parts)]
             wholes = [*above, *self._before(sentence.block, parts)]
-            lead = self.leads.get(sentence.block) or self.flat[sentence.start : parts[0].start]
+            start = max(sentence.start, parts[0].start - 2 * _LONGEST_LEAD)
+            lead = self.leads.get(sentence.block) or self.flat[start : parts[0].start]
             named = self._of_measure(met, branch.lead) or self._named(
                 _unique([*wholes, *met]), cues().dimension.sub(" ", lead)
             )
@@ -484,7 +485,7 @@ class Reader:
             self._under_first(items)
             return
         self._added_below(run, items)
-        lead = self.flat[intro.start : intro.end].rpartition(". ")[2]
+        lead = self.flat[intro.start : intro.end].rpartition(". ")[2][-2 * _LONGEST_LEAD :]
         if self._by_measures(run):
             self.leads.update((index, lead) for index in run)
             return
