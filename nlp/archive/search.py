@@ -25,7 +25,6 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Join,
-    Result,
     Select,
     Table,
     func,
@@ -40,7 +39,7 @@ from .fulltext import Entry, Term, Terms, beginning, index_of, remember, words_o
 from .query import Query, folded, snippet
 from .rank import best_first
 from .rows import COLUMNS, SOURCES, Row, Rows, as_row
-from .tables import directives, documents, figures
+from .tables import MOST_VALUES, directives, documents, figures
 from .topics import Wider
 from .typos import nearest
 
@@ -340,18 +339,21 @@ class Search:
 
     # -- rows, as they are -----------------------------------------------------------------------
 
-    def _these(self, what: Sequence[Any], found: Sequence[int]) -> Result[Any]:
+    def _these(self, what: Sequence[Any], found: Sequence[int]) -> Iterator[Any]:
         """The number and columns of rows, in any order."""
         source, _ = INDEXED[self.kind]
         wanted = select(source.c.id.label("_id"), *what).select_from(SOURCES[self.kind])
-        return self.connection.execute(wanted.where(source.c.id.in_(found)))
+        for at in range(0, len(found), MOST_VALUES):
+            these = source.c.id.in_(found[at : at + MOST_VALUES])
+            yield from self.connection.execute(wanted.where(these))
 
     def _shown(self, found: Sequence[int], query: Query) -> list[Row]:
         source, (shown, *_) = INDEXED[self.kind]
         marked = (*query.marked, *(self.wider.phrases if self.wider else ()))
         rows = {}
         columns = (*COLUMNS[self.kind], source.c[shown].label("_shown"))
-        for row in map(dict, self._these(columns, found).mappings()):
+        for held in self._these(columns, found):
+            row = dict(held._mapping)
             number, said = row.pop("_id"), row.pop("_shown")
             row["snippet"], row["highlights"] = snippet(said or "", marked)
             rows[number] = as_row(row)
@@ -359,13 +361,12 @@ class Search:
 
     def _text(self, number: int) -> str:
         source, columns = INDEXED[self.kind]
-        (row,) = self._these([source.c[name] for name in columns], [number]).mappings()
-        return _text(self.kind, row)
+        (row,) = self._these([source.c[name] for name in columns], [number])
+        return _text(self.kind, row._mapping)
 
     def _refs(self, found: Sequence[int]) -> dict[int, str]:
         """The ids by which rows are known outside."""
-        rows = self._these([COLUMNS[self.kind][0]], found).mappings()
-        return {row["_id"]: row["id"] for row in rows}
+        return dict(map(tuple, self._these([COLUMNS[self.kind][0]], found)))
 
     def _facets(self, found: Sequence[int]) -> Facets:
         columns = FACETS[self.kind]

@@ -53,6 +53,7 @@ from ..model import (
 from ..text import fold, squeeze
 
 ARCHIVE_VERSION = 3
+MOST_VALUES = 10_000  # of one statement: SQLite takes 32,766 of them, PostgreSQL 65,535
 
 _CODE_PART = re.compile(r"\w+")
 

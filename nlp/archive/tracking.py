@@ -23,6 +23,7 @@ from ..settings import Settings
 from ..text import fold, squeeze
 from .rows import WHERE_FROM, Row, Rows, as_row
 from .tables import (
+    MOST_VALUES,
     citations,
     decisions,
     directives,
@@ -142,10 +143,7 @@ class Tracking:
             chosen = chosen.where(tracked.c.record_id == ref)
         with self._engine.begin() as connection:
             found = connection.execute(chosen.order_by(tracked.c.id)).mappings().all()
-            said: dict[str, list[TaskEvent]] = defaultdict(list)
-            for row in _current(connection, None if ref is None else [ref]):
-                if not row["withdrawn"]:
-                    said[row["task"]].append(TaskEvent.from_dict(row["record"]))
+            said = _said(connection, None if ref is None else [ref])
             decided = _decided(connection)
         ruled = {key: d for (subject, key), d in decided.items() if subject == "link"}
         rows = [
@@ -165,14 +163,16 @@ class Tracking:
     def states(self, connection: sa.Connection, refs: Sequence[str]) -> dict[str, str]:
         """The states that tasks are in today, by id; of those that are followed."""
         on = datetime.now().astimezone().date()
-        chosen = _with_document(tracked, tracked.c.owner).where(tracked.c.record_id.in_(refs))
-        said: dict[str, list[TaskEvent]] = defaultdict(list)
-        for row in _current(connection, refs):
-            if not row["withdrawn"]:
-                said[row["task"]].append(TaskEvent.from_dict(row["record"]))
         ruled = {key: d for (subject, key), d in _decided(connection).items() if subject == "link"}
-        found = (_row(item, said, ruled, on) for item in connection.execute(chosen).mappings())
-        return {row["id"]: row["state"] for row in found if row is not None}
+        known: dict[str, str] = {}
+        for at in range(0, len(refs), MOST_VALUES):
+            these = refs[at : at + MOST_VALUES]
+            said = _said(connection, these)
+            wanted = _with_document(tracked, tracked.c.owner)
+            chosen = connection.execute(wanted.where(tracked.c.record_id.in_(these))).mappings()
+            found = (_row(item, said, ruled, on) for item in chosen)
+            known |= {row["id"]: row["state"] for row in found if row is not None}
+        return known
 
     # -- decisions -------------------------------------------------------------------------------
 
@@ -240,6 +240,17 @@ def _current(connection: sa.Connection, tasks: Sequence[str] | None = None) -> I
         last = last.where(events.c.task.in_(tasks))
     chosen = sa.select(events).where(events.c.seq.in_(last))
     yield from connection.execute(chosen.order_by(events.c.seq)).mappings()
+
+
+def _said(
+    connection: sa.Connection, tasks: Sequence[str] | None
+) -> Mapping[str, Sequence[TaskEvent]]:
+    """The events that hold, by task; of some tasks, or of all."""
+    said: dict[str, list[TaskEvent]] = defaultdict(list)
+    for row in _current(connection, tasks):
+        if not row["withdrawn"]:
+            said[row["task"]].append(TaskEvent.from_dict(row["record"]))
+    return said
 
 
 def _event_row(

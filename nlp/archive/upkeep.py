@@ -11,6 +11,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 import types
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
@@ -87,15 +88,21 @@ def _version(url: sa.URL, engines: Engines, *, create: bool) -> int | None:
         if not {"meta", "documents", "files"} <= found:
             remedy = "name another file or database"
             raise ArchiveError(f"{place} is not an archive of vanban", remedy=remedy)
-        said = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version")) or ""
-    if not said.isascii() or not said.isdecimal():
+        version = _stored(connection)
+    if not version:
         raise ArchiveError(f"{place} is damaged: it has no version", remedy=_RESTORE)
-    if int(said) > ARCHIVE_VERSION:
+    if version > ARCHIVE_VERSION:
         raise ArchiveError(
-            f"{place} is of archive version {said}, this program reads {ARCHIVE_VERSION}",
+            f"{place} is of archive version {version}, this program reads {ARCHIVE_VERSION}",
             remedy="use the newer vanban that made it: pip install --upgrade vanban",
         )
-    return int(said)
+    return version
+
+
+def _stored(connection: sa.Connection) -> int:
+    """The version that an archive bears; 0: none."""
+    said = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "version")) or ""
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _missing(place: str) -> UnreadableInputError:
@@ -152,22 +159,27 @@ def migrate(place: str | Path) -> dict[str, Any]:
         before = _version(url, engines, create=False)
         assert before is not None
         answer = {"archive": shown(url), "before": before, "after": before, "backup": None}
-        if before < ARCHIVE_VERSION:
-            saved = backup(url, engines, _beside(url, before))
-            with engines.writing.begin() as connection:
-                for version in range(before, ARCHIVE_VERSION):
-                    STEPS[version](connection)
-                metadata.create_all(connection)
-                for table in metadata.sorted_tables:
-                    for each in table.indexes:
-                        each.create(connection, checkfirst=True)
-                index.rebuild(connection)
-                this = meta.c.key == "version"
-                connection.execute(meta.update().where(this).values(value=str(ARCHIVE_VERSION)))
-            answer |= {"after": ARCHIVE_VERSION, "backup": str(saved)}
-        return answer
+        if before == ARCHIVE_VERSION:
+            return answer
+        with engines.writing.begin() as connection:  # nobody writes after the backup
+            if _stored(connection) == before:  # nobody else was faster
+                answer["backup"] = str(backup(url, engines, _beside(url, before)))
+                _take_forward(connection, before)
+        return answer | {"after": ARCHIVE_VERSION}
     finally:
         engines.reading.dispose()
+
+
+def _take_forward(connection: sa.Connection, before: int) -> None:
+    for version in range(before, ARCHIVE_VERSION):
+        STEPS[version](connection)
+    metadata.create_all(connection)
+    for table in metadata.sorted_tables:
+        for each in table.indexes:
+            each.create(connection, checkfirst=True)
+    index.rebuild(connection)
+    this = meta.c.key == "version"
+    connection.execute(meta.update().where(this).values(value=str(ARCHIVE_VERSION)))
 
 
 def _beside(url: sa.URL, version: int) -> Path:
@@ -196,16 +208,19 @@ def backup(url: sa.URL, engines: Engines, out: Path) -> Path:
     if out.exists() or not out.parent.is_dir():
         why = "exists already" if out.exists() else "is in no folder"
         raise UsageError(f"{out} {why}", remedy="name a new file in a folder that is there")
-    part = out.with_name(out.name + ".part")
-    part.unlink(missing_ok=True)
     try:
-        if url.get_backend_name() == "sqlite":
-            _copy(engines, part, out)
-        else:
-            _dump(url, part)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
+            part = Path(folder) / "part"
+            if url.get_backend_name() == "sqlite":
+                _copy(engines, part, out)
+            else:
+                _dump(url, part)
+            part.replace(out)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ArchiveError(
+            f"{out} cannot be written: {reason}", remedy="name another file"
+        ) from error
     return out
 
 

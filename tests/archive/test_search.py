@@ -155,6 +155,17 @@ def test_words_that_nobody_wrote(
     assert found(stocked, query) == expected
 
 
+def test_any_number_of_rows_is_asked_for_in_parts(
+    stocked: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = stocked.search("", state="open", facets=True)
+    monkeypatch.setattr("nlp.archive.search.MOST_VALUES", 1)
+    monkeypatch.setattr("nlp.archive.tracking.MOST_VALUES", 2)
+    parts = stocked.search("", state="open", facets=True)
+    assert (parts, parts.facets) == (whole, whole.facets)
+    assert len(parts) > 2
+
+
 def test_a_near_word_is_not_looked_for_where_a_filter_leaves_nothing(stocked: Archive) -> None:
     hits = stocked.search("rà soát", type="BC")
     assert (hits, hits.instead) == ((), None)
