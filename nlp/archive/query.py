@@ -111,12 +111,6 @@ def folded(words: Phrase) -> Phrase:
     return tuple(map(fold, words))
 
 
-def any_of(phrases: Iterable[Phrase]) -> Term:
-    """One of several phrases, each with the marks it is written with."""
-    marked = tuple(dict.fromkeys(phrases))
-    return Term("folded", marked) if marked == tuple(map(folded, marked)) else Term("exact", marked)
-
-
 # -- the answer ----------------------------------------------------------------------------------
 
 

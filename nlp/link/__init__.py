@@ -27,9 +27,6 @@ class Ledger:
     tasks: tuple[TrackedTask, ...]
     events: tuple[TaskEvent, ...]
 
-    def events_of(self, task: str) -> tuple[TaskEvent, ...]:
-        return tuple(event for event in self.events if event.task == task)
-
 
 def follow(documents: Iterable[Parsed]) -> Ledger:
     """The tasks that documents give, and what later documents say of them."""
