@@ -58,6 +58,8 @@ CUES = {
     "ranges": "Tổng vốn 5 - 9 đồng. Vốn vay 3 đồng, chiếm 5% tổng vốn. ",
     "left in brackets": "Ngập 9 nhà (5 nhà) và (3 nhà), còn lại 1 nhà, ",
     "named": "Trong số đơn đủ điều kiện có: 5 đơn, 3 đơn. ",
+    "measures": "theo loại đơn: 5 đơn, 3 đơn; ",
+    "measures in bullets": "- Theo loại đơn: 5 đơn, 3 đơn;\n",
 }  # fmt: skip
 DATES = {
     "day": "ngày ", "month": "tháng ", "year": "năm ", "date": "ngày 01/02/2024 ",
