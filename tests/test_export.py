@@ -34,6 +34,7 @@ ROWS: list[dict[str, Any]] = [
 ]
 HOSTILE = [
     "=1+1",
+    "\uff1d1+1",
     "+1+cmd",
     "-2+3",
     "@SUM(A1)",

@@ -30,7 +30,7 @@ Writer = Callable[[Iterable[Row], Sequence[str], IO[bytes]], None]
 
 SHEET_ROWS = 1_048_576  # of one XLSX sheet, its header among them
 CELL_CHARACTERS = 32_767  # of one XLSX cell
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%]")
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\n|%\uff1d\uff0b\uff0d\uff20]")  # the last: full-width
 _NUMBER = re.compile(r"\s*[+-]?\d+(?:[.,]\d+)*\s*")
 _HALF = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
