@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -96,7 +97,8 @@ class Report:
             )
             unfinished.replace(path)
         except OSError as error:
-            unfinished.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # its folder may be what is wrong
+                unfinished.unlink()
             reason = error.strerror or str(error)
             raise UsageError(
                 f"the report {path} cannot be written: {reason}", remedy="name another file"

@@ -156,11 +156,13 @@ def test_a_run_that_is_stopped_reports_what_was_done(
     assert {one["path"] for one in told["documents"]} == held(archive)
 
 
+@pytest.mark.parametrize("place", ["none", "a file"])
 def test_a_report_that_cannot_be_written_is_known_before_the_work(
-    folder: Path, archive: Archive, tmp_path: Path
+    folder: Path, archive: Archive, tmp_path: Path, place: str
 ) -> None:
+    (tmp_path / "a file").touch()
     with pytest.raises(UsageError, match="cannot be written"):
-        run(folder, archive, report_to=tmp_path / "none" / "run.json")
+        run(folder, archive, report_to=tmp_path / place / "run.json")
     assert archive.status()["documents"] == 0
 
 
