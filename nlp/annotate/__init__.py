@@ -12,7 +12,6 @@ The pipeline is described by ``config.cfg`` beside this file; ``lang.pipe``, ``n
 
 from __future__ import annotations
 
-import re
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-_VOWEL = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
-_SYLLABLE = re.compile(rf"(?i)[bcdđghklmnpqrstvx]{{0,3}}[{_VOWEL}]{{1,3}}(?:ch|n[gh]|[cmnpt])?")
 CONFIG = Path(__file__).with_name("config.cfg")
 
 
@@ -73,31 +70,21 @@ def _shared(settings: Settings) -> Language:
 def annotate(document: Document, *, settings: Settings | None = None) -> Annotations:
     """All annotations of a document.
 
+    The rules read the syllables of the text itself, and no record needs words: they are a layer of
+    the Doc that ``build()`` gives, and are not segmented here, which would double the cost.
+
     Raises:
         ConfigurationError: a rule table or the task model does not load.
     """
+    from spacy.tokens import Doc
+
     from .components import DOCUMENT, REFERENCE, Notes
 
     settings = settings or Settings()
     lang = _shared(settings)
-    with lang.memory_zone():
-        doc = lang.make_doc(document.text)
-        notes = Notes(document)
-        doc.user_data[DOCUMENT] = notes
-        if settings.reference_date:
-            doc.user_data[REFERENCE] = settings.reference_date.isoformat()
-        lang(doc)
-    _remember(lang, document.text)
+    notes = Notes(document)
+    doc = Doc(lang.vocab, user_data={DOCUMENT: notes})
+    if settings.reference_date:
+        doc.user_data[REFERENCE] = settings.reference_date.isoformat()
+    lang(doc)
     return Annotations(**notes.found)
-
-
-def _remember(lang: Language, text: str) -> None:
-    """Keep the vocabulary's entries for syllables, which all documents share.
-
-    The memory zone drops what a document brought, numbers and codes without end, so that long runs
-    stay small; but making the entries of the same few thousand syllables anew for each document
-    costs a tenth of its annotation.
-    """
-    for word in set(text.split()):
-        if word not in lang.vocab and _SYLLABLE.fullmatch(word):
-            lang.vocab[word]  # looking a word up makes its entry

@@ -22,6 +22,7 @@ def least(work: Callable[[], object]) -> float:
 def rows() -> list[tuple[str, str, str, float]]:
     from underthesea import word_tokenize
 
+    from nlp import build
     from nlp.annotate import annotate
     from nlp.checks.arithmetic import find_relations
     from nlp.document import from_text
@@ -30,7 +31,9 @@ def rows() -> list[tuple[str, str, str, float]]:
     texts = [text for text in texts if text]
     syllables = sum(len(text.split()) for text in texts)
     annotate(from_text(texts[0]))  # loads models and tables
-    segmentation = structure = annotation = 0.0
+    lang = build()
+    lang(texts[0])
+    segmentation = structure = annotation = pipeline = 0.0
     for text in texts:
         document = from_text(text)
         figures = annotate(document).figures
@@ -38,7 +41,12 @@ def rows() -> list[tuple[str, str, str, float]]:
         structure += least(lambda t=text: from_text(t))
         annotation += least(lambda d=document: annotate(d))
         annotation += least(lambda d=document, f=figures: find_relations(d, f))
-    costs = {"structure of a text": structure, "annotation with relations": annotation}
+        pipeline += least(lambda t=text: lang(t))
+    costs = {
+        "structure of a text": structure,
+        "annotation with relations": annotation,
+        "spaCy pipeline: structure, words, annotation": pipeline,
+    }
     return [
         (what, f"{syllables / s:,.0f} syllables/s", "underthesea word_tokenize", s / segmentation)
         for what, s in costs.items()
