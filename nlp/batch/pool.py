@@ -206,9 +206,17 @@ class Pool:
         self._alone = None
 
 
+_TRACKER = "ignore:resource_tracker:UserWarning"
+
+
 def executor(jobs: int) -> Any:
     from loky import ProcessPoolExecutor
 
+    # Locks of a killed worker are cleared away by loky's tracker, a process of its own that takes
+    # its warnings filter from here: that it had to is no news to a user.
+    given = os.environ.get("PYTHONWARNINGS", "")
+    if _TRACKER not in given:
+        os.environ["PYTHONWARNINGS"] = f"{given},{_TRACKER}".lstrip(",")
     return ProcessPoolExecutor(
         jobs,
         timeout=IDLE,

@@ -132,9 +132,11 @@ def test_a_worker_is_killed_in_the_middle(
         for worker in children(second.pid):
             os.kill(worker, signal.SIGKILL)
         second.kill()
-        out, error = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, error
-    told += out.splitlines()
+        # not communicate(): it passes over what readline() has read ahead
+        told += process.stdout.read().splitlines()
+        assert process.stderr is not None
+        error = process.stderr.read()
+        assert process.wait(timeout=PATIENCE) == 0, error
     assert sorted(told) == sorted(str(path) for path in folder.iterdir()), "each is told once"
     with open_archive(db) as archive:
         assert held(archive) == set(told)
