@@ -53,7 +53,6 @@ def programs() -> Path | None:
 @contextmanager
 def running() -> Iterator[Server]:
     """A server while the block runs; without one installed, the test is skipped."""
-    pytest.importorskip("psycopg")
     folder = programs()
     if folder is None:
         pytest.skip("no PostgreSQL server is installed: apt-get install postgresql")
