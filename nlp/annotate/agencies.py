@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..rules import table
@@ -148,6 +148,7 @@ def _folded(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", fold(name)))
 
 
+@lru_cache(4096)  # the same few offices are named all through a document
 def spelled_out(name: str) -> tuple[str, ...]:
     """The folded words of an agency's name, abbreviations written out, so that names compare.
 
