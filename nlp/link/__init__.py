@@ -6,7 +6,7 @@ gives the same tasks and events with the same ids. ``standing`` says where a tas
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,9 +15,23 @@ from .matching import Matcher, task_id
 from .papers import Order, Paper, read_paper
 from .reasons import reason_words
 from .records import TaskEvent, TrackedTask
+from .shelf import Shelf, asks, offers, place_in_time
 from .states import standing, state_words
 
-__all__ = ["Ledger", "follow", "reason_words", "standing", "state_words"]
+__all__ = [
+    "Ledger",
+    "Paper",
+    "Shelf",
+    "asks",
+    "events_of",
+    "follow",
+    "offers",
+    "read_paper",
+    "reason_words",
+    "standing",
+    "state_words",
+    "tasks_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +45,26 @@ class Ledger:
 def follow(documents: Iterable[Parsed]) -> Ledger:
     """The tasks that documents give, and what later documents say of them."""
     papers = {paper.id: paper for paper in map(read_paper, documents)}
-    ordered = sorted(papers.values(), key=lambda paper: (paper.day or date.max, paper.id))
-    tasks = tuple(_tracked(paper, order) for paper in ordered for order in paper.orders)
+    shelf = Shelf(papers.values())
+    ordered = sorted(papers.values(), key=place_in_time)
+    tasks = tuple(task for paper in ordered for task in tasks_of(paper))
     place = {task.id: number for number, task in enumerate(tasks)}
     events = sorted(
-        Matcher(ordered).events(),
+        (event for paper in ordered for event in events_of(paper, shelf)),
         key=lambda e: (place[e.task], e.day or date.max, e.document, e.start, e.kind),
     )
     return Ledger(tasks, tuple(events))
+
+
+def events_of(paper: Paper, shelf: Shelf) -> tuple[TaskEvent, ...]:
+    """What one paper says of the tasks of the papers on a shelf."""
+    return tuple(Matcher(paper, shelf).events())
+
+
+def tasks_of(paper: Paper) -> Iterator[TrackedTask]:
+    """The tasks that a paper gives."""
+    for order in paper.orders:
+        yield _tracked(paper, order)
 
 
 def _tracked(paper: Paper, order: Order) -> TrackedTask:

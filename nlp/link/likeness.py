@@ -1,23 +1,24 @@
-"""How alike two short texts are: TF-IDF of words, word pairs and letter groups, then rapidfuzz.
+"""How alike short texts of two documents are: TF-IDF of words, word pairs and letter groups, then
+rapidfuzz.
 
-Words that say nothing of what is done (table ``common_words``) do not count. The vectors of a whole
-archive are one sparse matrix; a document's results are compared with the few orders they may speak
-of by one product, so the work grows with the number of documents, not of pairs.
+Words that say nothing of what is done (table ``common_words``) do not count; a feature that many
+of the texts share counts less. Likeness is of the texts that are held against each other alone, so
+no other document of an archive, before or after, changes it.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
+from zlib import crc32
 
 from ..rules import alternatives, table
 from ..text import modern_tone
 
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]|\d+")
-_FEATURES = 1 << 20
-_CHUNK = 20_000
 _FUZZ_FLOOR = (
     50.0  # what rapidfuzz gives texts of this register that have nothing to do with each other
 )
@@ -51,54 +52,51 @@ def terms(text: str) -> list[str]:
     return found
 
 
-class Likeness:
-    """The vectors of some texts, and the likeness of any two groups of them."""
-
-    def __init__(self, texts: Sequence[str]) -> None:
-        import numpy as np
-        from scipy.sparse import vstack
-        from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
-
-        self._texts = texts
-        hashing = HashingVectorizer(
-            analyzer=terms,
-            n_features=_FEATURES,
-            alternate_sign=False,
-            norm=None,
-            dtype=np.float32,
-        )
-        counts = [hashing.transform(texts[i : i + _CHUNK]) for i in range(0, len(texts), _CHUNK)]
-        self._vectors: Any = None
-        if counts:
-            matrix = vstack(counts).tocsr()
-            weighting = TfidfTransformer(sublinear_tf=True).fit(matrix)
-            self._vectors = weighting.transform(matrix, copy=False)
-
-    def between(self, rows: Sequence[int], columns: Sequence[int]) -> Any:
-        """An array of cosines: texts ``rows`` against texts ``columns``."""
-        import numpy as np
-
-        left, right = self._vectors[rows], self._vectors[columns]
-        # Only features that both sides have: a transposed sparse matrix costs all of them
-        shared = np.intersect1d(left.indices, right.indices)
-        return _dense(left, shared) @ _dense(right, shared).T
-
-    def fine(self, a: int, b: int) -> float:
-        """What rapidfuzz adds for a pair: 0 to 1, 0 for texts that share only common words."""
-        from rapidfuzz import fuzz
-
-        score = fuzz.token_set_ratio(self._texts[a], self._texts[b])
-        return max(0.0, score - _FUZZ_FLOOR) / (100.0 - _FUZZ_FLOOR)
+@lru_cache(maxsize=1 << 16)
+def _number(term: str) -> int:
+    return crc32(term.encode())
 
 
-def _dense(matrix: Any, features: Any) -> Any:
-    """The columns ``features`` (sorted) of a sparse matrix, as an array."""
+@lru_cache(maxsize=1 << 13)
+def _features(text: str) -> tuple[Any, Any]:
+    """The features of a text as numbers, sorted, and the logarithmic weight of each."""
     import numpy as np
 
-    found = np.zeros((matrix.shape[0], len(features)), dtype=matrix.dtype)
-    if len(features):
-        place = np.searchsorted(features, matrix.indices).clip(max=len(features) - 1)
-        kept = features[place] == matrix.indices
-        row = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-        found[row[kept], place[kept]] = matrix.data[kept]
-    return found
+    counts = Counter(map(_number, terms(text)))
+    numbers = np.fromiter(counts, np.int64, len(counts))
+    times = np.fromiter(counts.values(), np.float64, len(counts))
+    order = numbers.argsort()
+    return numbers[order], 1.0 + np.log(times[order])
+
+
+def alike(rows: Sequence[str], columns: Sequence[str], *, weigh: bool = True) -> Any:
+    """An array of cosines, 0 to 1: texts ``rows`` against texts ``columns``.
+
+    ``weigh``: features that many of these texts have count less; else all count the same.
+    """
+    import numpy as np
+
+    features = [_features(text) for text in (*rows, *columns)]
+    numbers = np.concatenate([n for n, _ in features])
+    known, place, shared = np.unique(numbers, return_inverse=True, return_counts=True)
+    weights = np.concatenate([w for _, w in features])
+    if weigh:
+        weights *= (np.log((1.0 + len(features)) / (1.0 + shared)) + 1.0)[place]
+    lengths = [len(n) for n, _ in features]
+    text = np.repeat(np.arange(len(features)), lengths)
+    norms = np.sqrt(np.bincount(text, weights * weights, len(features)))
+    split = sum(lengths[: len(rows)])
+    on_left, on_right = (np.zeros(len(known), bool) for _ in range(2))
+    on_left[place[:split]] = on_right[place[split:]] = True
+    both = on_left & on_right  # what one side lacks adds nothing
+    column, kept = both.cumsum() - 1, both[place]
+    dense = np.zeros((len(features), np.count_nonzero(both)))
+    dense[text[kept], column[place[kept]]] = (weights / np.maximum(norms, 1e-12)[text])[kept]
+    return dense[: len(rows)] @ dense[len(rows) :].T
+
+
+def fine(a: str, b: str) -> float:
+    """What rapidfuzz adds for a pair: 0 to 1, 0 for texts that share only common words."""
+    from rapidfuzz import fuzz
+
+    return max(0.0, fuzz.token_set_ratio(a, b) - _FUZZ_FLOOR) / (100.0 - _FUZZ_FLOOR)

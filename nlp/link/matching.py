@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 
 from ..rules import alternatives, table
 from ..text import modern_tone
-from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, body, covers, inherited
-from .likeness import Likeness
+from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, body, covers
+from .likeness import alike, fine
 from .outcomes import (
     Outcome,
     cue_first,
@@ -32,20 +32,17 @@ from .outcomes import (
     together,
 )
 from .papers import Naming, Order, Paper, Result
-from .reasons import FAINT, THRESHOLD, reason, score
+from .reasons import FAINT, FAINT_ODDS, THRESHOLD, odds, reason, score, weight
 from .records import EventKind, LinkReason, TaskEvent
-from .targets import DOUBTFUL, Register
+from .shelf import Shelf
+from .targets import DOUBTFUL
 
-_WINDOW = timedelta(days=400)  # a year and the weeks in which its report is written
 _GAP = timedelta(days=45)  # between a report and the period of the next one
-_SERIES = 12  # reports of an office in which the one before is looked for
-_POOL = 300  # orders of an office that a report without a citation may speak of
 _TOPIC = 0.35  # likeness of the subjects of two reports of a series
 _REPEATED = 0.55  # likeness of a plan that is made again
 _FEEBLE = 0.08  # likeness below which nothing is asked further
 _APART = 0.3  # of the score: a clause of another item that is this much less sure adds nothing
 _COMPANION = 0.1  # likeness of a clause that stands beside one that is linked
-_Asked = tuple[Body, str, str | None]  # who asks; the function and the place of who is told
 _ITEM = re.compile(
     r"(?<!\w)(?:nội\s+dung|nhiệm\s+vụ|điểm|mục|khoản|ý)\s+(?:thứ\s+|số\s+)?(?P<item>\d{1,2}|[a-zđ])(?!\w)"
 )
@@ -75,45 +72,15 @@ class _Relation:
 
 
 class Matcher:
-    """The events of some papers, all compared in one space of words.
+    """The events that one paper tells, of tasks of the papers on a shelf."""
 
-    ``papers`` are in order of their days.
-    """
-
-    def __init__(self, papers: Sequence[Paper]) -> None:
-        self._papers = papers
-        self._register = Register(papers)
-        self._rows: dict[tuple[str, str, int], int] = {}
-        texts: list[str] = []
-        for paper in papers:
-            self._rows[paper.id, "subject", 0] = len(texts)
-            texts.append(paper.subject)
-            for kind, items in (("order", paper.orders), ("result", paper.results)):
-                for item in items:
-                    self._rows[paper.id, kind, item.start] = len(texts)
-                    texts.append(_told(item))
-            for naming in () if paper.reports else paper.namings:
-                self._rows[paper.id, "naming", naming.citation.start] = len(texts)
-                texts.append(naming.sentence)
-        self._likeness = Likeness(texts)
-        self._series: dict[Body, deque[Paper]] = defaultdict(lambda: deque(maxlen=_SERIES))
-        self._asked: dict[_Asked, deque[tuple[Paper, Order]]] = defaultdict(
-            lambda: deque(maxlen=_POOL)
-        )
+    def __init__(self, paper: Paper, shelf: Shelf) -> None:
+        self._paper = paper
+        self._shelf = shelf
 
     def events(self) -> Iterator[TaskEvent]:
-        for paper in self._papers:
-            if paper.reports:
-                yield from self._report(paper)
-                self._series[paper.issuer_body].append(paper)
-            else:
-                yield from self._letter(paper)
-            for order in paper.orders if paper.issuer_body.place else ():
-                for told in dict.fromkeys((b.function, b.place) for b in order.bodies):
-                    self._asked[paper.issuer_body, *told].append((paper, order))
-
-    def _row(self, paper: Paper, kind: str, start: int) -> int:
-        return self._rows[paper.id, kind, start]
+        """What the paper says of tasks."""
+        return self._report(self._paper) if self._paper.reports else self._letter(self._paper)
 
     # -- reports --------------------------------------------------------------------------------
 
@@ -130,7 +97,7 @@ class Matcher:
 
     def _relations(self, paper: Paper, before: Paper | None) -> Iterator[_Relation]:
         found: dict[str, _Relation] = {}
-        for target, naming, certainty in self._named(paper):
+        for target, naming, certainty in self._named:
             if not target.orders:
                 continue
             code = target.code or ""
@@ -149,7 +116,11 @@ class Matcher:
             found[before.id] = _Relation(before, (reason("continues", before.code or ""),))
         yield from found.values()
 
-    def _named(self, paper: Paper) -> Iterator[tuple[Paper, Naming, float]]:
+    @cached_property
+    def _named(self) -> Sequence[tuple[Paper, Naming, float]]:
+        """The papers that are named, where, and how surely."""
+        paper = self._paper
+        found = []
         dates: dict[tuple[str | None, str | None], date] = {}
         for naming in paper.namings:
             key = naming.citation.number, naming.citation.symbol
@@ -157,21 +128,18 @@ class Matcher:
                 dates.setdefault(key, naming.citation.date)
         for naming in paper.namings:
             key = naming.citation.number, naming.citation.symbol
-            found = self._register.resolve(naming.citation, paper, dates.get(key))
-            if found is not None:
-                yield found[0], naming, found[1]
+            named = self._shelf.register.resolve(naming.citation, paper, dates.get(key))
+            if named is not None:
+                found.append((named[0], naming, named[1]))
+        return found
 
     def _before(self, paper: Paper) -> Paper | None:
         """The report before this in its series: same office, like subject, period joined on."""
-        if paper.day is None:
-            return None
-        for earlier in reversed(self._series[paper.issuer_body]):
-            if earlier.day is None or not earlier.day < paper.day <= earlier.day + _WINDOW:
-                continue
+        for earlier in self._shelf.earlier(paper):
+            assert earlier.day is not None
             if paper.period and paper.period[0] > earlier.day + _GAP:
                 continue
-            rows = [self._row(p, "subject", 0) for p in (paper, earlier)]
-            if self._likeness.between(rows[:1], rows[1:])[0, 0] >= _TOPIC:
+            if alike([paper.subject], [earlier.subject], weigh=False)[0, 0] >= _TOPIC:
                 return earlier
         return None
 
@@ -210,17 +178,20 @@ class Matcher:
         """Each result with the order it most surely speaks of, if any."""
         if not results or not orders:
             return []
-        alike = self._likeness.between(
-            [self._row(paper, "result", r.start) for r in results],
-            [self._row(target, "order", o.start) for target, o in orders],
-        )
+        likeness = alike([_told(r) for r in results], [_told(o) for _, o in orders])
         found = []
-        for i, result in enumerate(results):
+        for result, values in zip(results, likeness, strict=True):
             best: _Link | None = None
-            for j in (alike[i] >= _FEEBLE).nonzero()[0]:
+            for j in (-values).argsort(kind="stable"):
+                alike_to = float(values[j])
+                # what it could reach at most if all else spoke for it
+                most = odds(related) + weight("similar") * (0.9 * alike_to + 0.1) + _most_besides()
+                least = FAINT_ODDS if best is None else odds(best.reasons)
+                if alike_to < _FEEBLE or most < least:
+                    break
                 target, order = orders[j]
-                link = self._link(paper, target, order, result, related, float(alike[i, j]))
-                if best is None or link.score > best.score:
+                link = self._link(paper, target, order, result, related, alike_to)
+                if best is None or odds(link.reasons) > odds(best.reasons):
                     best = link
             if best is not None and best.score >= FAINT:
                 found.append(best)
@@ -233,17 +204,14 @@ class Matcher:
         order: Order,
         result: Result,
         related: tuple[LinkReason, ...],
-        alike: float,
+        alike_to: float,
     ) -> _Link:
-        fine = self._likeness.fine(
-            self._row(paper, "result", result.start), self._row(target, "order", order.start)
-        )
-        likeness = 0.9 * alike + 0.1 * fine
-        told = f"{result.heading} {result.text}"
+        likeness = 0.9 * alike_to + 0.1 * fine(_told(result), _told(order))
         reasons = [*related, reason("similar", f"{likeness:.2f}", likeness)]
         cover = best_cover(order.bodies, *paper.issuer_bodies)
         if cover >= ANYONE:
             reasons.append(reason("assignee", paper.issuer or "", cover))
+        told = f"{result.heading} {result.text}"
         named = next((b for b in order.bodies if not b.many and _names(b, told)), None)
         if named is not None:
             reasons.append(reason("named", named.function))
@@ -314,13 +282,10 @@ class Matcher:
         """Plans of the report before that are made again."""
         if not paper.orders or not before.orders:
             return
-        alike = self._likeness.between(
-            [self._row(before, "order", o.start) for o in before.orders],
-            [self._row(paper, "order", o.start) for o in paper.orders],
-        )
-        for i, order in enumerate(before.orders):
-            j = int(alike[i].argmax())
-            if alike[i, j] < _REPEATED:
+        likeness = alike([_told(o) for o in before.orders], [_told(o) for o in paper.orders])
+        for order, values in zip(before.orders, likeness, strict=True):
+            j = int(values.argmax())
+            if values[j] < _REPEATED:
                 continue
             again = paper.orders[j]
             yield _event(
@@ -332,7 +297,7 @@ class Matcher:
                 (again.start, again.end, again.page),
                 (
                     reason("continues", before.code or ""),
-                    reason("similar", f"{alike[i, j]:.2f}", float(alike[i, j])),
+                    reason("similar", f"{values[j]:.2f}", float(values[j])),
                 ),
                 deadline=again.deadline,
             )
@@ -343,17 +308,12 @@ class Matcher:
         if paper.day is None or dedicated:
             return
         told = paper.issuer_bodies
-        asked_by = [body(n) for n in (paper.parent, *paper.addressees) if n]
         orders = [
             (target, order)
-            for asking in dict.fromkeys(b for a in asked_by for b in inherited(a, paper.day))
-            for place in dict.fromkeys((*(b.place for b in told), None))
-            for target, order in self._asked.get((asking, told[0].function, place), ())
-            if target.day is not None
-            and target.day < paper.day <= target.day + _WINDOW
-            and any(covers(b, t) in (SAME, MEMBER) for b in order.bodies for t in told)
+            for target, order in self._shelf.asked(paper)
+            if any(covers(b, t) in (SAME, MEMBER) for b in order.bodies for t in told)
         ]
-        named = {target.id for target, _, _ in self._named(paper)}
+        named = {target.id for target, _, _ in self._named}
         orders = [(target, order) for target, order in orders if target.id not in named]
         results = [r for r in paper.results if r.start not in linked]
         best: dict[str, tuple[Paper, list[_Link]]] = {}
@@ -369,7 +329,7 @@ class Matcher:
 
     def _letter(self, paper: Paper) -> Iterator[TaskEvent]:
         seen: set[tuple[str, EventKind]] = set()
-        for target, naming, certainty in self._named(paper):
+        for target, naming, certainty in self._named:
             kind = _said(paper, naming)
             if kind is None or not target.orders or self._only_asks(paper, target, naming):
                 continue
@@ -410,12 +370,10 @@ class Matcher:
         ]
         if by_item:
             return by_item
-        rows = [self._row(paper, "naming", naming.citation.start)]
-        rows += [self._row(paper, "order", o.start) for o in paper.orders]
-        columns = [self._row(target, "order", o.start) for o in target.orders]
-        alike = self._likeness.between(rows, columns).max(axis=0)
+        said = [naming.sentence, *(_told(o) for o in paper.orders)]
+        likeness = alike(said, [_told(o) for o in target.orders]).max(axis=0)
         meant: list[tuple[Order, tuple[LinkReason, ...]]] = []
-        for order, value in zip(target.orders, alike, strict=True):
+        for order, value in zip(target.orders, likeness, strict=True):
             why = (*cited, reason("similar", f"{value:.2f}", float(value)))
             if score(why) >= THRESHOLD:
                 meant.append((order, why))
@@ -428,6 +386,12 @@ class Matcher:
             return None
         given = [naming.deadline, *(o.deadline for o in paper.orders)]
         return next((d for d in given if d and (paper.day is None or d > paper.day)), None)
+
+
+@cache
+def _most_besides() -> float:
+    """What the reasons of a clause beside its likeness add at most."""
+    return sum(weight(code) for code in ("assignee", "named", "number"))
 
 
 def _cites(how: str, code: str, certainty: float) -> tuple[LinkReason, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from ..annotate.numbers import parse_number
@@ -52,6 +52,7 @@ def event_cues() -> tuple[EventKind, ...]:
     return ("superseded", "extended", "postponed", "reminded")
 
 
+@lru_cache(maxsize=1 << 12)
 def percents(text: str) -> frozenset[Decimal]:
     """The percentages a text names."""
     return frozenset(n for m in _PERCENT.findall(text) if (n := parse_number(m)) is not None)

@@ -11,6 +11,7 @@ from .records import LinkReason
 
 THRESHOLD = 0.5  # below it a link is a candidate
 FAINT = 0.15  # below it, it is nothing
+FAINT_ODDS = math.log(FAINT / (1 - FAINT))
 
 
 @cache
@@ -33,7 +34,11 @@ def reason(code: str, text: str = "", times: float = 1.0) -> LinkReason:
     return LinkReason(code, text, round(weight(code) * times, 2))
 
 
+def odds(reasons: Iterable[LinkReason]) -> float:
+    """What reasons add up to, in log odds."""
+    return weight("start") + sum(r.weight for r in reasons)
+
+
 def score(reasons: Iterable[LinkReason]) -> float:
     """0 to 1: how surely the link holds."""
-    odds = weight("start") + sum(r.weight for r in reasons)
-    return round(1 / (1 + math.exp(-odds)), 3)
+    return round(1 / (1 + math.exp(-odds(reasons))), 3)
