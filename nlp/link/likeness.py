@@ -19,6 +19,7 @@ from ..rules import alternatives, table
 from ..text import modern_tone
 
 _TOKEN = re.compile(r"[^\W\d_]+|[^\w\s]|\d+")
+_OTHERS = 100  # texts without any of the features, as if they stood beside those compared
 _FUZZ_FLOOR = (
     50.0  # what rapidfuzz gives texts of this register that have nothing to do with each other
 )
@@ -69,19 +70,15 @@ def _features(text: str) -> tuple[Any, Any]:
     return numbers[order], 1.0 + np.log(times[order])
 
 
-def alike(rows: Sequence[str], columns: Sequence[str], *, weigh: bool = True) -> Any:
-    """An array of cosines, 0 to 1: texts ``rows`` against texts ``columns``.
-
-    ``weigh``: features that many of these texts have count less; else all count the same.
-    """
+def alike(rows: Sequence[str], columns: Sequence[str]) -> Any:
+    """An array of cosines, 0 to 1: texts ``rows`` against texts ``columns``."""
     import numpy as np
 
     features = [_features(text) for text in (*rows, *columns)]
     numbers = np.concatenate([n for n, _ in features])
     known, place, shared = np.unique(numbers, return_inverse=True, return_counts=True)
     weights = np.concatenate([w for _, w in features])
-    if weigh:
-        weights *= (np.log((1.0 + len(features)) / (1.0 + shared)) + 1.0)[place]
+    weights *= (np.log((1.0 + len(features) + _OTHERS) / (1.0 + shared)) + 1.0)[place]
     lengths = [len(n) for n, _ in features]
     text = np.repeat(np.arange(len(features)), lengths)
     norms = np.sqrt(np.bincount(text, weights * weights, len(features)))

@@ -139,7 +139,7 @@ class Matcher:
             assert earlier.day is not None
             if paper.period and paper.period[0] > earlier.day + _GAP:
                 continue
-            if alike([paper.subject], [earlier.subject], weigh=False)[0, 0] >= _TOPIC:
+            if alike([paper.subject], [earlier.subject])[0, 0] >= _TOPIC:
                 return earlier
         return None
 
