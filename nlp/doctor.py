@@ -51,8 +51,8 @@ def examine(settings: Settings) -> Iterator[Line]:
         else:
             yield Line(name, "absent", f"needed for {use}", f"pip install 'vanban[{extra}]'")
     limits = f"{available_cores()} cores; a document: {settings.timeout:g} s, "
-    sizes = (settings.max_memory, settings.max_bytes)
-    yield Line("limits", "ok", limits + "{:,} bytes of memory, {:,} of file".format(*sizes))
+    memory, file = map(_size, (settings.max_memory, settings.max_bytes))
+    yield Line("limits", "ok", f"{limits}{memory} of memory, {file} of file")
     yield _disk()
 
 
@@ -90,4 +90,9 @@ def _readers() -> list[str]:
 
 
 def _disk() -> Line:
-    return Line("disk", "ok", f"{shutil.disk_usage('.').free:,} bytes free here")
+    return Line("disk", "ok", f"{_size(shutil.disk_usage('.').free)} free here")
+
+
+def _size(count: int) -> str:
+    """Bytes as people say them: 1.5 GB."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"

@@ -11,7 +11,7 @@ import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -19,11 +19,11 @@ from rich.text import Text
 
 from .errors import REMEDIES
 from .link import reason_words
+from .messages import Language, translated
 
 if TYPE_CHECKING:
     from .review import Item
 
-Language = Literal["en", "vi"]
 Row = Mapping[str, Any]
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -169,6 +169,14 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
         "socio_economic": ("socio-economic", "kinh tế - xã hội"),
         "unchanged": ("unchanged", "không đổi"),
         "warning": ("warning", "cảnh báo"),
+        # of a machine, of an archive's parts
+        "doctor": ("what this machine can do", "máy này làm được những gì"),
+        "doctor.ok": ("ok", "tốt"),
+        "doctor.absent": ("absent", "chưa có, không bắt buộc"),
+        "doctor.missing": ("missing", "thiếu"),
+        "verified": ("the archive's parts", "các phần của kho"),
+        "verified.ok": ("ok", "tốt"),
+        "verified.failed": ("failed", "hỏng"),
     }
 )
 _LONG = 160  # characters of a text in a table
@@ -176,6 +184,7 @@ _STYLES = types.MappingProxyType(
     {
         "error": "red",
         "failed": "red",
+        "missing": "red",
         "inconsistent": "red",
         "warning": "yellow",
         "partial": "yellow",
@@ -199,6 +208,7 @@ _SHOWN: Mapping[str, tuple[str, ...]] = types.MappingProxyType(
         "verified": ("name", "status", "detail", "remedy"),
     }
 )
+_MESSAGES = frozenset({"message", "remedy", "detail", "name"})  # columns of what is said in English
 # The columns that share what width is left, and in what proportion.
 _WIDE: Mapping[str, int] = types.MappingProxyType(
     {
@@ -290,6 +300,10 @@ def _cell(kind: str, name: str, row: Row, lang: Language) -> Text:
         return Text(visible(row["message_vi"]))
     if name == "deadline":
         return Text(visible(row["deadline"] or row["deadline_text"] or ""))
+    if (own := f"{kind}.{row[name]}") in _WORDS:  # what a value means in tables of this kind
+        return Text(word(own, lang), _STYLES.get(row[name], ""))
+    if name in _MESSAGES:
+        return Text(visible(translated(row[name] or "", lang)))
     return plain(row[name], lang)
 
 

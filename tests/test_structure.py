@@ -6,7 +6,7 @@ from pathlib import Path
 import nlp
 
 ROOMS = (
-    "errors", "model", "settings", "text", "rules", "ingest", "document", "classify", "annotate",
+    "errors", "model", "settings", "text", "rules", "messages", "ingest", "document", "classify", "annotate",
     "checks", "parsing", "highlight", "link", "batch", "export", "archive", "review", "evaluate",
     "serve", "views", "doctor", "cli",
 )  # fmt: skip

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
 from ..errors import (
     EXIT_INTERRUPTED,
@@ -34,9 +35,9 @@ from .console import (
     Paths,
     QuietOption,
     ReferenceDay,
-    about,
     answer,
     chosen_format,
+    language,
     open_db,
     progress_bar,
     read_each,
@@ -60,13 +61,24 @@ if TYPE_CHECKING:
 
 
 class _Commands(TyperGroup):
-    """The group of commands; every error ends here, as one line and an exit code."""
+    """The group of commands; every error ends here, said in the language asked for.
+
+    An error is one line and an exit code; arguments that do not fit come with the usage, too.
+    """
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        try:
+            code = super().main(*arguments, **{**named, "standalone_mode": False})
+        except TyperException as error:
+            _say_usage(error)
+            code = error.exit_code
+        sys.exit(code)
 
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except VanbanError as error:
-            say("error", str(error))
+            say("error", str(error.args[0]), error.remedy)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt as error:
             say("interrupted", "what is done is kept; run the same command again to go on")
@@ -74,6 +86,22 @@ class _Commands(TyperGroup):
         except BrokenPipeError as error:  # whoever reads us has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit from error
+
+
+def _say_usage(error: TyperException) -> None:
+    """The usage of the command that was meant, and what does not fit it, on stderr."""
+    from ..messages import translated
+
+    context: typer.Context | None = getattr(error, "ctx", None)
+    said = " ".join(error.format_message().split())
+    if context and said == " ".join(context.get_help().split()):  # nothing was asked for
+        print(context.get_help(), file=sys.stderr)
+        return
+    lines = [f"Error: {said.replace(': Value error, ', ': ', 1)}"]
+    if context:
+        lines = [context.get_usage(), f"Try '{context.command_path} --help' for help.", "", *lines]
+    for line in lines:
+        print(translated(line, language()), file=sys.stderr)
 
 
 app = typer.Typer(
@@ -124,7 +152,7 @@ def demo(
         with progress_bar(quiet=False) as progress:
             report = batch.ingest(samples, archive, settings=settings_of(None), progress=progress)
         for outcome in report.troubled:
-            say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
+            say(outcome.status, outcome.message, outcome.remedy, path=outcome.path)
         for kind in DEMO_KINDS:
             if kind == "findings":
                 rows = _in_order(archive.check())
@@ -193,17 +221,19 @@ def parse(
         else:
             records.append(record)
 
+    if html:
+        from ..export import see_writable, whole
+
+        see_writable(html)
     code = read_each(paths, settings_of(reference_date), take, quiet=quiet)
     if chosen == "json":
         write_json(records[0] if single(paths) else records)
     if html:
-        from ..export import whole
-
         with whole(html) as stream:
             stream.write(_page(records).encode("utf-8", "replace"))
         if not quiet:
-            count = "1 document" if len(records) == 1 else f"{len(records)} documents"
-            say("note", f"{html} shows {count}")
+            many = len(records) > 1
+            say("note", f"{html} shows {len(records)} documents" if many else f"{html} is written")
     raise typer.Exit(code)
 
 

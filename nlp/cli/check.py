@@ -23,11 +23,12 @@ from .console import (
     open_db,
     read_each,
     settings_of,
+    views_module,
 )
 
 if TYPE_CHECKING:
     from ..archive import Archive
-    from ..export.consistency import Source
+    from ..export.consistency import Source, Unread
 
 Reported = Literal["table", "json", "jsonl", "html", "xlsx"]
 FailOn = Literal["error", "warning", "info", "never"]
@@ -75,7 +76,13 @@ def check(
     """
     if out and format not in _REPORTS:
         raise UsageError("--out is for a report", remedy="add --format html or --format xlsx")
+    from ..export import see_writable
+
+    see_writable(out)
+    if format == "xlsx" and out is None and sys.stdout.isatty():
+        raise UsageError("xlsx is not for a terminal", remedy="add --out FILE.xlsx")
     sources: list[Source] = []
+    unread: list[Unread] = []
     code = EXIT_DONE
     if paths:
         from ..checks import check as run_checks
@@ -86,13 +93,15 @@ def check(
         given = [Parsed.from_dict(record) for record in records]
         found = [finding.to_dict() for finding in run_checks(given)]
         sources += (_source(record) for record in records if record["status"] != "failed")
+        unread += _unread(records)
     else:
         with open_db(db) as archive:
             found = list(archive.check())
             if format in _REPORTS:
                 sources += _stored(archive, found)
+                unread += _not_stored(archive)
     if format == "html" or format == "xlsx":  # noqa: PLR1714 so that the types are told apart
-        _report(found, sources, out, pages=format == "html")
+        _report(found, sources, unread, out, pages=format == "html")
     else:
         answer("findings", found, format, lang)
     levels = ("error", "warning", "info")
@@ -123,19 +132,40 @@ def _stored(archive: Archive, found: list[dict[str, Any]]) -> Iterator[Source]:
         yield Source(row["document"], row["path"], code, issuer, day, text)
 
 
+def _unread(records: Iterable[dict[str, Any]]) -> Iterator[Unread]:
+    """The files given that were not read whole, and why."""
+    from ..export.consistency import Unread
+
+    for record in records:
+        for message, remedy in views_module().problems(record):
+            yield Unread(record["source"]["path"], record["status"], message, remedy)
+
+
+def _not_stored(archive: Archive) -> Iterator[Unread]:
+    """The files that the archive does not hold whole, and why."""
+    from ..export.consistency import Unread
+
+    for row in archive.status()["not_read_whole"]:
+        yield Unread(row["path"], row["status"], row["message"] or "", row["remedy"] or "")
+
+
 def _report(
-    found: list[dict[str, Any]], given: Iterable[Source], out: Path | None, *, pages: bool
+    found: list[dict[str, Any]],
+    given: Iterable[Source],
+    unread: list[Unread],
+    out: Path | None,
+    *,
+    pages: bool,
 ) -> None:
     """Write the report for officers to a file, which appears when it is complete, or to stdout."""
     from ..export import whole
     from ..export.consistency import to_html, to_xlsx
 
-    if out is None and not pages and sys.stdout.isatty():
-        raise UsageError("xlsx is not for a terminal", remedy="add --out FILE.xlsx")
     sources = {source.id: source for source in given}
     made = datetime.now().astimezone().date()
     with whole(out or sys.stdout.buffer) as stream:
         if pages:
-            stream.write(to_html(found, sources, made=made).encode("utf-8", "replace"))
+            page = to_html(found, sources, made=made, unread=unread)
+            stream.write(page.encode("utf-8", "replace"))
         else:
-            to_xlsx(found, sources, stream, made=made)
+            to_xlsx(found, sources, stream, made=made, unread=unread)

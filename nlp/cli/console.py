@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -101,20 +102,33 @@ def show(view: RenderableType) -> None:
     Console(width=width, highlight=False, markup=False).print(view)
 
 
-def say(kind: str, message: str) -> None:
-    """One line on stderr."""
-    from ..batch import printable
+def language() -> Lang:
+    """The language asked for, which is known although the arguments may not fit together."""
+    asked = os.environ.get("VANBAN_LANG", "")
+    for given, following in pairwise([*sys.argv[1:], ""]):
+        if given == "--lang":
+            asked = following
+        elif given.startswith("--lang="):
+            asked = given.removeprefix("--lang=")
+    return "vi" if asked == "vi" else "en"
 
-    line = printable(message).translate(_ONE_LINE)
-    print(f"{kind}: {line}", file=sys.stderr)
+
+def say(kind: str, message: str, remedy: str = "", *, path: str = "") -> None:
+    """One line on stderr, in the language asked for: what there is to say, of a file or of all."""
+    from ..batch import printable
+    from ..messages import translated
+
+    lang = language()
+    line = translated(message, lang)
+    if path not in message:
+        line = f"{path}: {line}"
+    if remedy:
+        line += f" ({translated(remedy, lang)})"
+    line = printable(line).translate(_ONE_LINE)
+    print(f"{translated(kind, lang)}: {line}", file=sys.stderr)
 
 
 _ONE_LINE = {code: f"\\x{code:02x}" for code in (*range(32), 127, *range(128, 160))}
-
-
-def about(path: str, message: str, remedy: str) -> str:
-    said = message if path in message else f"{path}: {message}"
-    return f"{said} ({remedy})" if remedy else said
 
 
 def views_module() -> Any:
@@ -186,12 +200,15 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Any, int, int], None] | N
         TimeRemainingColumn,
     )
 
+    from ..messages import translated
+
+    lang = language()
     columns = (
         BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        TextColumn("{task.fields[rate]}  {task.fields[failed]} failed"),
+        TextColumn("{task.fields[rate]}  {task.fields[failed]}"),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        line = bar.add_task("", total=None, rate="", failed=0)
+        line = bar.add_task("", total=None, rate="", failed="")
         failed = 0
 
         def step(outcome: Any, done: int, total: int) -> None:
@@ -199,7 +216,8 @@ def progress_bar(*, quiet: bool) -> Iterator[Callable[[Any, int, int], None] | N
             failed += outcome.status == "failed"
             speed = bar.tasks[0].speed
             rate = f"{speed:.1f}/s" if speed else ""
-            bar.update(line, completed=done, total=total, rate=rate, failed=failed)
+            told = translated(f"{failed} failed", lang)
+            bar.update(line, completed=done, total=total, rate=rate, failed=told)
 
         yield step
 
@@ -228,7 +246,7 @@ def read_each(
         if failed and alone:
             return
         for message, remedy in () if quiet and not failed else views_module().problems(parsed):
-            say(parsed["status"], about(parsed["source"]["path"], message, remedy))
+            say(parsed["status"], message, remedy, path=parsed["source"]["path"])
         take(parsed)
 
     report = batch.read_each(paths, take_one, settings=settings)

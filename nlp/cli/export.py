@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from ..errors import UsageError
-from .console import DEFAULT_DB, Db, FileFormat, open_db
+from .console import DEFAULT_DB, Db, FileFormat, LangOption, open_db
 
 Exported = Literal[
     "figures", "directives", "tasks", "findings", "documents",
@@ -24,13 +24,15 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write. [default: stdout]")
     ] = None,
+    lang: LangOption = "en",  # noqa: ARG001 read where messages are said
 ) -> None:
     """Write rows of the archive for Excel and other tools.
 
     No text of a document runs as a formula in them.
     """
-    from ..export import write
+    from ..export import see_writable, write
 
+    see_writable(out)
     if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():
         raise UsageError(f"{format} is not for a terminal", remedy=f"add --out {what}.{format}")
     with open_db(db) as archive:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from ..errors import UsageError
+from ..errors import UnreadableInputError, UsageError
 from .console import (
     DEFAULT_DB,
     Db,
@@ -20,7 +20,6 @@ from .console import (
     LangOption,
     QuietOption,
     ReferenceDay,
-    about,
     chosen_format,
     open_db,
     progress_bar,
@@ -93,6 +92,7 @@ def ingest(
     goes on where a run stopped.
     """
     from .. import batch
+    from ..export import see_writable
 
     if jobs and scheduler:
         raise UsageError("--jobs is of this machine", remedy="leave out --jobs or --scheduler")
@@ -100,6 +100,10 @@ def ingest(
         raise UsageError("--watch waits for new files", remedy="leave out --retry or --watch")
     if not (paths or retry):
         raise UsageError("nothing to read", remedy="name files or folders, or say --retry failed")
+    see_writable(report)
+    if paths and not any(map(os.path.lexists, paths)):  # no archive is made of nothing
+        missing = ", ".join(map(str, paths))
+        raise UnreadableInputError(f"{missing} does not exist", remedy="check the path")
     chosen = chosen_format(format)
     options: dict[str, Any] = {
         "jobs": jobs,
@@ -115,7 +119,7 @@ def ingest(
         with progress_bar(quiet=quiet) as progress:
             done = batch.ingest(wanted, archive, progress=progress, **options)
     for outcome in done.troubled:
-        say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
+        say(outcome.status, outcome.message, outcome.remedy, path=outcome.path)
     if chosen == "table":
         counts = {status: done.count(status) for status in ("ok", "partial", "failed", "unchanged")}
         show(views_module().facts(counts, lang))
@@ -142,7 +146,7 @@ def _teller(format: Format) -> Callable[[Outcome, int, int], None]:
 
     def tell(outcome: Outcome, _done: int, _total: int) -> None:
         if format == "table":
-            say(outcome.status, about(outcome.path, outcome.message, outcome.remedy))
+            say(outcome.status, outcome.message, outcome.remedy, path=outcome.path)
         else:
             write_line(dataclasses.asdict(outcome))
             sys.stdout.flush()

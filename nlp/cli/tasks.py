@@ -39,7 +39,7 @@ from .console import (
 
 if TYPE_CHECKING:
     from ..archive import Archive
-    from ..views import Language
+    from ..messages import Language
 
 tasks_app = typer.Typer(cls=TyperGroup, invoke_without_command=True, rich_markup_mode=None)
 review_app = typer.Typer(cls=TyperGroup, invoke_without_command=True, rich_markup_mode=None)
@@ -116,8 +116,10 @@ def export_tasks(
 
     It is in Vietnamese, and no cell of it runs as a formula.
     """
+    from ..export import see_writable
     from ..export.followup import write_follow_up
 
+    see_writable(out)
     if out is None and format in {"xlsx", "parquet"} and sys.stdout.isatty():
         raise UsageError(f"{format} is not for a terminal", remedy=f"add --out tasks.{format}")
     day = day_of(on) or datetime.now().astimezone().date()

@@ -8,8 +8,10 @@ Lists are joined by "; " where a format has no lists.
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import math
+import os
 import re
 import shutil
 import tempfile
@@ -65,19 +67,47 @@ def whole(out: str | Path | IO[bytes]) -> Iterator[IO[bytes]]:
     if not isinstance(out, str | Path):
         yield out
         return
-    part = Path(out).with_name(Path(out).name + ".part")
+    path = Path(out)
+    with _unwritable_said(path):
+        if path.exists() and not path.is_file():  # a device or a pipe is not to be replaced
+            with path.open("wb") as stream:
+                yield stream
+            return
+        part = path.with_name(path.name + ".part")
+        try:
+            with part.open("wb") as stream:
+                yield stream
+            part.replace(path)
+        finally:
+            with suppress(OSError):  # it is renamed, or could not be made
+                part.unlink()
+
+
+def see_writable(out: Path | None) -> None:
+    """See that a file can be written, before the work whose result it is to hold.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    if out is None:
+        return
+    with _unwritable_said(out):
+        if out.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not out.exists() or out.is_file():
+            with tempfile.TemporaryFile(dir=out.parent):
+                pass
+
+
+@contextmanager
+def _unwritable_said(out: Path) -> Iterator[None]:
     try:
-        with part.open("wb") as stream:
-            yield stream
-        part.replace(out)
+        yield
     except OSError as error:
         reason = error.strerror or str(error)
         raise UsageError(
             f"{out} cannot be written: {reason}", remedy="name another file"
         ) from error
-    finally:
-        with suppress(OSError):  # it is renamed, or could not be made
-            part.unlink()
 
 
 def printed_day(day: str | None) -> str | None:

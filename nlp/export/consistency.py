@@ -20,11 +20,13 @@ from typing import IO, Any
 
 from ..checks.told import message
 from ..checks.verdicts import number
+from ..messages import translated
 from . import cell, cell_text, printed_day
 
 TEMPLATES = Path(__file__).parent
 LEVELS = ("error", "warning", "info")
 LEVELS_VI = {"error": "Sai lệch", "warning": "Cần xem lại", "info": "Lưu ý, cần xác nhận"}
+STATUS_VI = {"failed": "Chưa đọc được", "partial": "Mới đọc một phần"}
 SCOPES_VI = {"archive": "Giữa các văn bản", "document": "Trong một văn bản"}
 _AROUND = 200  # letters of the sentence on each side of a quote
 _STOP = re.compile(r"[.;?!](?=\s)|\n\s*\n|\n(?=\s*[-–+•*]\s)")
@@ -50,6 +52,33 @@ class Source:
         """Code, day and issuer ("421/BC-UBND, 27/11/2023, UBND huyện …"), or the file's name."""
         told = (self.code, printed_day(self.day), self.issuer)
         return ", ".join(filter(None, told)) or Path(self.path).name or "(không tên)"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file of which nothing ("failed") or not all ("partial") was checked, and why."""
+
+    path: str
+    status: str
+    message: str
+    remedy: str
+
+    @property
+    def name(self) -> str:
+        return Path(self.path).name
+
+    @property
+    def standing(self) -> str:
+        return STATUS_VI[self.status]
+
+    @property
+    def reason(self) -> str:
+        """Why, in Vietnamese, beside the file's name."""
+        return translated(self.message.replace(self.path, self.name), "vi")
+
+    @property
+    def advice(self) -> str:
+        return translated(self.remedy, "vi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +111,20 @@ class _Entry:
     places: tuple[_Place, ...]
 
 
-def to_html(findings: Iterable[Row], sources: Mapping[str, Source], *, made: date) -> str:
+def to_html(
+    findings: Iterable[Row],
+    sources: Mapping[str, Source],
+    *,
+    made: date,
+    unread: Iterable[Unread] = (),
+) -> str:
     """A page to read and to print.
 
     Args:
         findings: records of ``Finding``.
         sources: the documents that were checked, by id.
         made: the day that the report bears.
+        unread: the files that could not be checked, or not whole.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -107,14 +143,23 @@ def to_html(findings: Iterable[Row], sources: Mapping[str, Source], *, made: dat
         summary=_summary(entries),
         count=len(sources),
         sources=_spoken_of(entries),
+        unread=list(unread),
         made=printed_day(made.isoformat()),
     )
 
 
 def to_xlsx(
-    findings: Iterable[Row], sources: Mapping[str, Source], out: IO[bytes], *, made: date
+    findings: Iterable[Row],
+    sources: Mapping[str, Source],
+    out: IO[bytes],
+    *,
+    made: date,
+    unread: Iterable[Unread] = (),
 ) -> None:
-    """A workbook: a summary, the findings, every place they quote, one row each."""
+    """A workbook: a summary, the findings, every place they quote, what was not read; one row each.
+
+    Arguments are those of ``to_html``; the workbook is written to ``out``.
+    """
     import xlsxwriter
 
     entries = _entries(findings, sources)
@@ -123,6 +168,7 @@ def to_xlsx(
         book = xlsxwriter.Workbook(whole)
         try:
             _fill(_Book(book), entries, len(sources), made)
+            _fill_unread(_Book(book), list(unread))
         finally:
             book.close()
         with whole.open("rb") as file:
@@ -313,3 +359,21 @@ def _fill(book: _Book, entries: Sequence[_Entry], checked: int, made: date) -> N
             for place in entry.places
         ),
     )  # fmt: skip
+
+
+def _fill_unread(book: _Book, unread: Sequence[Unread]) -> None:
+    if unread:
+        book.sheet(
+            "Tệp chưa đọc trọn",
+            "Các tệp chưa đọc được hoặc mới đọc một phần, nên chưa kiểm tra hết",
+            (("Tệp", 60), ("Tình trạng", 20), ("Lý do", 60), ("Cách xử lý", 50)),
+            (
+                {
+                    "Tệp": file.path,
+                    "Tình trạng": file.standing,
+                    "Lý do": file.reason,
+                    "Cách xử lý": file.advice,
+                }
+                for file in unread
+            ),
+        )

@@ -129,6 +129,8 @@ class killing:  # noqa: N801 a context manager reads as a verb
 
 def test_a_stop_by_hand_is_clean(tmp_path: Path) -> None:
     folder, db = many(tmp_path / "vào", 60), tmp_path / "kho.db"
+    last = folder / "đợi.txt"
+    last.write_text("hang", "utf-8")  # the run cannot be over before it is stopped
     with driver(db, folder) as stopped:
         assert stopped.stdout is not None
         told = {stopped.stdout.readline().strip() for _ in range(3)}
@@ -140,6 +142,7 @@ def test_a_stop_by_hand_is_clean(tmp_path: Path) -> None:
     with open_archive(db) as archive:
         stored = held(archive)
         assert told <= stored < paths(folder)
+        last.write_text("brief", "utf-8")
         again = ingest([folder], archive, jobs=2, work=work)
         assert (again.count("unchanged"), again.exit_code) == (len(stored), 0)
         assert held(archive) == paths(folder)
