@@ -60,6 +60,7 @@ _TORN = re.compile(r"\s?[.,]?\s?\d")  # what follows a number that a space may h
 _SPACED_HERE = re.compile(rf"(?<!\d,\s)(?<!\d\s)(?:{_SPACED})")
 _GLUED_HERE = re.compile(rf"{_GLUED}(?:{_SPACED})")
 _DIGITS = re.compile(r"\d[\d.,]*")
+_LONGEST = 28  # characters; a longer run of digits is an account or a serial, and no quantity
 _LOOKALIKE = str.maketrans({"l": "1", "I": "1", "O": "0"})
 # The mark stands first in these patterns, for it is found fast.
 _HEADS = "|".join(rf"(?<=[^\d.,]\d{{{n}}}[.,])" for n in (1, 2, 3))
@@ -99,6 +100,11 @@ def read_digits(printed: str, *, style: Style = "vi") -> tuple[Decimal, Decimal 
     return (as_group, as_decimal) if groups else (as_decimal, as_group)
 
 
+def is_quantity(printed: str) -> bool:
+    """Whether a digit string is short enough to say how many."""
+    return len(printed) <= _LONGEST
+
+
 def _numeral_at(text: str, at: int, end: int) -> re.Match[str] | None:
     """The number that begins at ``at``, torn ones too."""
     if at and not _FREE.match(text, at):
@@ -121,8 +127,9 @@ def scan_digits(text: str, start: int, end: int, *, style: Style = "vi") -> Iter
             at = run.end()
             continue
         at = match.end()
-        value, other = read_digits(match.group(), style=style)
-        yield Numeral(first, at, value, other)
+        if is_quantity(match.group()):
+            value, other = read_digits(match.group(), style=style)
+            yield Numeral(first, at, value, other)
 
 
 # -- words ----------------------------------------------------------------------------------------
@@ -293,7 +300,7 @@ def _number(token: _Token) -> Decimal:
 
 def plain(value: Decimal) -> Decimal:
     """The same value without trailing zeros or exponent: 12500.000 -> 12500."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()
 
 
 # -- one number as a whole ------------------------------------------------------------------------
@@ -329,6 +336,8 @@ def _tokens(text: str) -> tuple[list[_Token], str]:
     at = 0
     while match := _TOKEN.match(text, at):
         if printed := match["digits"]:
+            if not is_quantity(printed):
+                break
             tokens.append(read_digits(printed)[0])
         elif (word := (match["word"] or "").lower()) and _role(word) not in ("suffix", ""):
             tokens.append(word)

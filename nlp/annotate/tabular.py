@@ -16,7 +16,7 @@ from ..rules import alternatives, table
 from ..text import squeeze
 from .cues import Meaning, compared_with
 from .mentions import Mention
-from .numbers import NUMERAL, Style, read_digits
+from .numbers import NUMERAL, Style, is_quantity, read_digits
 from .units import Unit, read_unit
 
 _CELL = re.compile(
@@ -91,7 +91,7 @@ def _row(
     for cell in cells:
         column = columns[cell.column]
         match = _CELL.fullmatch(text, cell.start, cell.end)
-        if match is None or column.role != "figures":
+        if match is None or column.role != "figures" or not _are_quantities(match):
             continue
         unit = _unit(match["unit"] or "") or column.unit or _unit(told) or _unit(grid.unit or "")
         if match["unit"] and _unit(match["unit"]) is None:
@@ -103,6 +103,11 @@ def _row(
         headings = tuple((c.start, c.end) for c in (*names[:2], *column.headings))
         title = squeeze(f"{row_title} {_IN_BRACKETS.sub(' ', column.title)}")
         yield CellFigure(mention, _meaning(column.title, mention), title, row_title, headings)
+
+
+def _are_quantities(match: re.Match[str]) -> bool:
+    """Whether no number of a cell is an account or a serial."""
+    return is_quantity(match["first"]) and is_quantity(match["second"] or "")
 
 
 def _meaning(title: str, mention: Mention) -> Meaning:

@@ -146,8 +146,9 @@ class _Grid:
             for tried, choice in self._choices(number, told, amounts):
                 # a row with a 0 follows any formula too easily
                 telling = {at: c for at, c in choice.items() if all(t.value for t in c)}
-                held = sum(_follows(tried, cells, told[at]) for at, cells in telling.items())
-                if held > most and held >= _LEAST_ROWS and 2 * held > len(telling):
+                least = max(most + 1, _LEAST_ROWS, len(telling) // 2 + 1)
+                held = _count(tried, telling, told, least)
+                if held >= least:
                     kind, best, most = tried, choice, held
         for at, cells in best.items():
             relation = None if cells[0] is cells[-1] else _judge(kind, cells, told[at])
@@ -159,11 +160,15 @@ class _Grid:
     ) -> Iterator[tuple[Kind, dict[int, tuple[Term, ...]]]]:
         """The formulas that a column of its name and unit may follow, with their cells by row."""
         known, name = cues(), self.column_names.get(number, "")
+        percent = next(iter(told.values())).unit.names == ("%",)
+        compares = known.compares.search(name) is not None
+        rest = known.rest.search(name) or known.closing_stock.search(name)
+        if not (percent or compares or rest):
+            return
         near = [n for n in amounts if n != number and len(amounts[n]) > 1]
         near = sorted(near, key=lambda n: abs(n - number))[:_MOST_COLUMNS]
-        compares = known.compares.search(name) is not None
         pairs = {(a, b): _cells(told, (amounts[a], amounts[b])) for a, b in permutations(near, 2)}
-        if next(iter(told.values())).unit.names == ("%",):
+        if percent:
             for choice in pairs.values():
                 yield "share", choice
             for total in (n for n, row in self.row_names.items() if known.total_line.match(row)):
@@ -181,7 +186,7 @@ class _Grid:
         if compares:
             for choice in pairs.values():
                 yield "difference", choice
-        if known.rest.search(name) is None and known.closing_stock.search(name) is None:
+        if not rest:
             return
         for (a, b), choice in pairs.items():
             if max(a, b) < number:
@@ -241,6 +246,21 @@ def _cells(told: Line, lines: Sequence[Line]) -> dict[int, tuple[Term, ...]]:
     }
 
 
+def _count(kind: Kind, cells: Mapping[int, Sequence[Term]], told: Line, least: int) -> int:
+    """How many rows follow a formula; as soon as ``least`` cannot be reached, how many did so far.
+
+    Of all the pairs of columns nearly every one fails early.
+    """
+    held, misses = 0, len(cells) - least
+    for at, row in cells.items():
+        if misses < 0:
+            break
+        follows = _follows(kind, row, told[at])
+        held += follows
+        misses -= not follows
+    return held
+
+
 def _follows(kind: Kind, cells: Sequence[Term], told: Term) -> bool:
     """Whether a cell is what the formula makes of others, to one unit of its last digit."""
     if kind == "share":
@@ -286,11 +306,12 @@ def _amount(term: Term) -> bool:
 
 
 def _is_share(part: Term, whole: Term, percent: Term) -> bool:
-    return (
-        part.fits(whole)
-        and whole.value > 0
-        and percent_of(part, whole, percent).outcome != "inconsistent"
-    )
+    if whole.value <= 0 or not part.fits(whole):
+        return False
+    exact = not (part.printed.inexact or whole.printed.inexact or percent.printed.approx)
+    if exact and abs(part.value * 100 / whole.value - percent.value) > percent.printed.step:
+        return False  # seen at a glance, as most pairs of columns are no share
+    return percent_of(part, whole, percent).outcome != "inconsistent"
 
 
 def _runs(total: int, others: Sequence[int], totals: Sequence[int]) -> Iterator[tuple[int, ...]]:

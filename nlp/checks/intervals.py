@@ -23,6 +23,7 @@ HABITS: tuple[Habit, ...] = ("rounded", "truncated")
 ZERO, HALF = Decimal(0), Decimal("0.5")
 _ALMOST = Decimal("0.999999")  # a truncated number lies below the next print
 _FOUR_PLACES = Decimal("0.0001")
+_WHOLE = 24  # from this power of ten on, the 28 digits of a computed number leave no four decimals
 _DECIMALS = re.compile(r"\d,\s?(\d(?:\s?\d)*)(?![\d.,])")
 
 
@@ -69,7 +70,7 @@ def total(ranges: Iterable[Range]) -> Range:
 
 def short(value: Decimal) -> Decimal:
     """A number with four decimals at most."""
-    if value == value.to_integral_value():
+    if value == value.to_integral_value() or value.adjusted() >= _WHOLE:
         return Decimal(int(value))
     rounded = value.quantize(_FOUR_PLACES)
     return Decimal(int(rounded)) if rounded == int(rounded) else rounded.normalize()

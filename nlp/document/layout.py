@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..model import Box, Grid, Line, Page, TextLine, Word
-from ..text import LOWER, fold
+from ..text import LOWER, fold, squeeze
 from .marks import list_mark
 
 
@@ -110,9 +110,16 @@ def _lines(
                     yield Line(text, cell.box, ends_paragraph=None), None
         else:
             grids.append((item, ()))
-            for row in range(item.rows):
-                texts = [" ".join(c.text.split()) for c in item.cells if c.row == row]
+            for texts in row_texts(item):
                 yield Line("\t".join(texts), item.box, ends_paragraph=True), len(grids) - 1
+
+
+def row_texts(grid: Grid) -> list[list[str]]:
+    """The texts of the cells of each row of a grid, each on one line."""
+    rows: list[list[str]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        rows[cell.row].append(squeeze(cell.text))
+    return rows
 
 
 def _placed(
@@ -126,8 +133,7 @@ def _placed(
     for number, (grid, _) in enumerate(grids):
         found = iter(of.get(number, ()))
         spans: list[tuple[int, int]] = []
-        for r in range(grid.rows):
-            texts = [" ".join(c.text.split()) for c in grid.cells if c.row == r]
+        for texts in row_texts(grid):
             joined = "\t".join(texts)
             if not joined.strip():
                 spans += [(-1, -1)] * len(texts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..model import Cell, Grid, Table, TableCell
 from ..text import fold
-from .layout import Row, Sheet
+from .layout import Row, Sheet, row_texts
 
 _UNIT = re.compile(
     r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*[:.]\s*(?P<unit>[^()\n\t;]{1,40}?)\s*(?:[);\n\t]|$)",
@@ -71,13 +71,15 @@ def _table(
     above = 0
     first_grid = sheet.grids[group[0]][0]
     header = header_rows(first_grid)
+    titles = row_texts(first_grid)[:header]
     for number in group:
         grid, spans = sheet.grids[number]
         drop = 0
         if number != group[0]:
-            while drop < header and _row_texts(grid, drop) == _row_texts(first_grid, drop):
+            texts = row_texts(grid)
+            while drop < min(header, len(texts)) and texts[drop] == titles[drop]:
                 drop += 1
-            kept = _printed_rows(grid)
+            kept = [r for r, row in enumerate(texts) if any(row)]  # those that stand in the text
             repeated |= {i for i, r in zip(of[number], kept, strict=False) if r < drop}
         ordered = sorted(range(len(grid.cells)), key=lambda k: (grid.cells[k].row, k))
         for k, (start, end) in zip(ordered, spans, strict=True):
@@ -98,15 +100,6 @@ def _table(
     end = sheet.rows[of[group[-1]][-1]].end
     caption, unit = _described(sheet, of[group[0]][0], first_grid, header)
     return Table(start, end, above, first_grid.columns, header, tuple(cells), caption, unit)
-
-
-def _row_texts(grid: Grid, row: int) -> list[str]:
-    return [" ".join(c.text.split()) for c in grid.cells if c.row == row]
-
-
-def _printed_rows(grid: Grid) -> list[int]:
-    """The rows that stand in the text: those with anything in them."""
-    return [r for r in range(grid.rows) if any(t for t in _row_texts(grid, r))]
 
 
 def header_rows(grid: Grid) -> int:

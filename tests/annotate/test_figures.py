@@ -446,6 +446,11 @@ def test_growth_columns_have_a_direction_and_text_cells_are_read() -> None:
     assert [f.text for f in found if f.kind == "ratio"] == ["12/15 vụ"]
 
 
+def test_an_account_in_a_cell_is_no_figure() -> None:
+    rows = [["TT", "Hộ", "Số tiền"], ["1", "Lê Văn An", "9" * 40], ["2", "Đỗ Thị Bình", "12"]]
+    assert [figure.text for figure in of_table(rows)] == ["12"]
+
+
 def test_columns_of_dates_and_codes_are_no_figures() -> None:
     assert of_table([["TT", "Số hiệu", "Ngày ban hành"], ["1", "12", "5"], ["2", "13", "6"]]) == ()
 

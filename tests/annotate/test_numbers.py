@@ -138,6 +138,8 @@ def test_parse_number(text: str, value: str) -> None:
         "tỷ lệ",
         "12/3",
         "1,2,",
+        "9" * 29,
+        "9" * 5000,
     ],
 )
 def test_what_is_no_single_number(text: str) -> None:
@@ -212,6 +214,8 @@ def test_parse_number_never_fails(text: str) -> None:
         ("mã A12b34", []),
         ("có 12 500 hộ", ["12 500"]),
         ("năm 2003 26 hộ", ["2003", "26"]),
+        ("nộp vào tài khoản 12345678901234567890123456789 của 3 hộ", ["3"]),
+        ("thu 100.000.000.000.000.000.000 đồng", ["100.000.000.000.000.000.000"]),
     ],
 )
 def test_numbers_found_in_a_text(text: str, found: list[str]) -> None:

@@ -160,6 +160,23 @@ def test_a_wrong_cell_is_flagged(rows, old, new, kind):
     assert any(k == kind and new in m and o == "inconsistent" for k, m, o in found)
 
 
+def test_a_column_with_a_few_slips_is_still_what_most_of_its_rows_follow():
+    rows = [["Xã", "Tổng số hộ", "Hộ nghèo", "Tỷ lệ (%)"]]
+    rows += [
+        [
+            f"Xã {n}",
+            str(400 + n),
+            str(20 + n),
+            f"{(2000 + 100 * n) / (400 + n):.1f}".replace(".", ","),
+        ]
+        for n in range(9)
+    ]
+    wrong = [row if n not in (2, 7) else [*row[:3], "77,7"] for n, row in enumerate(rows)]
+    assert [outcome for *_, outcome in told(wrong)].count("inconsistent") == 2
+    most = [row if n < 5 else [*row[:3], f"{n}7,7"] for n, row in enumerate(rows)]
+    assert not told(most)
+
+
 def test_a_total_that_adds_up_nothing_claims_nothing():
     rows = (
         ("Xã", "Tổng số hộ", "Hộ nghèo", "Thôn"),

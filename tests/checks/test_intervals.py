@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.checks.intervals import HABITS, Printed, Range, printed, total
+from nlp.checks.intervals import HABITS, Printed, Range, printed, short, total
 
 D = Decimal
 ONE = Decimal(1)
@@ -53,6 +53,15 @@ def test_a_sum_of_values_lies_in_the_sum_of_their_intervals(picked):
     values = [r.low + (r.high - r.low) * D(str(round(at, 3))) for r, at in picked]
     found = total(r for r, _ in picked)
     assert found.low <= sum(values) <= found.high
+
+
+@pytest.mark.parametrize(
+    ("value", "printed_as"),
+    [("2.5", "2.5"), ("0.333333", "0.3333"), ("7.00001", "7"), ("1e30", "1" + "0" * 30),
+     ("123456789012345678901234567.5", "123456789012345678901234567")],
+)  # fmt: skip
+def test_numbers_of_any_size_are_shortened(value, printed_as):
+    assert str(short(D(value))) == printed_as
 
 
 @given(ranges, ranges)

@@ -1,5 +1,7 @@
 """Tables: cells with their spans, header rows, unit and caption, and the cut by a page break."""
 
+import time
+
 import pytest
 
 from nlp.document import from_pages
@@ -61,6 +63,19 @@ def test_text_between_keeps_two_tables_apart():
     document = from_pages(SOURCE, (first, other), ())
     assert len(document.tables) == 2
     assert document.tables[1].caption == "Biểu 2: Chi quỹ"
+
+
+def test_laying_out_a_table_takes_linear_time():
+    def cost(rows: int) -> float:
+        page = Page(1, 0, 0, (grid(HEADER, *(("1", "An Phú", "120", "118") for _ in range(rows))),))
+        best = 9.0
+        for _ in range(3):
+            start = time.process_time()
+            from_pages(SOURCE, (page,), ())
+            best = min(best, time.process_time() - start)
+        return best
+
+    assert cost(4_000) < 20 * cost(500)
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,8 @@ def test_any_text(text: str) -> None:
 @example("PHẦN\u00a0THỨ\u00a0I")
 @example("Điều 5")
 @example("Kínhgửi")
+@example("Đã chi 999999999999999999999999999 nghìn tỷ 5 triệu đồng, chiếm 5% của 7 đồng")
+@example(f"Có {'9' * 5000} hộ, tăng {'9.99' * 2000} hộ")
 def test_any_soup_of_cues(text: str) -> None:
     parse(text)
 
