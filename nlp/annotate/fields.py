@@ -5,7 +5,8 @@
     - Đơn vị phối hợp: Công an tỉnh.
 
 A field is a line "name: value"; fields that stand together speak of one activity, which is the
-heading above them. A table is read if its head names a leader.
+heading above them. Where their names come again they speak of several, each told by a field of its
+own ("Nội dung: …"). A table is read if its head names a leader.
 """
 
 from __future__ import annotations
@@ -74,25 +75,54 @@ def field_directives(
 ) -> Iterator[Directive]:
     """A directive for each leader among fields that stand together; none without a leader."""
     flat = document.flat
-    partners = [f for f in fields if _PARTNER.fullmatch(f.name)]
-    times = [f for f in fields if _TIME.fullmatch(f.name)]
-    due = _due(flat, [Span(f.start, f.end) for f in times], dates)
-    joined = tuple(m for f in partners for m in _members(flat, f.start, f.end))
+    activities = _activities(fields)
+    for activity in activities:
+        partners = [f for f in activity if _PARTNER.fullmatch(f.name)]
+        times = [f for f in activity if _TIME.fullmatch(f.name)]
+        due = _due(flat, [Span(f.start, f.end) for f in times], dates)
+        joined = tuple(m for f in partners for m in _members(flat, f.start, f.end))
+        named = next((f for f in activity if _WORK.fullmatch(f.name)), None)
+        if named is not None and len(activities) > 1:
+            title = squeeze(flat[named.start : trimmed_end(flat, named.start, named.end)])
+        for field in activity:
+            if not _is_leader(field):
+                continue
+            start = field.begin
+            end = trimmed_end(flat, start, field.block.end)
+            leaders = _members(flat, field.start, field.end)
+            yield _directive(
+                document,
+                Span(start, end),
+                title or ", ".join(leaders),
+                leaders,
+                joined,
+                due,
+                field.block.section,
+            )
+
+
+def _activities(fields: Sequence[Field]) -> list[list[Field]]:
+    """Fields apart where a name comes again, if then both sides have a leader of their own."""
+    groups: list[list[Field]] = []
+    names: set[str] = set()
     for field in fields:
-        if not _LEADER.fullmatch(field.name):
-            continue
-        start = field.begin
-        end = trimmed_end(flat, start, field.block.end)
-        leaders = _members(flat, field.start, field.end)
-        yield _directive(
-            document,
-            Span(start, end),
-            title or ", ".join(leaders),
-            leaders,
-            joined,
-            due,
-            field.block.section,
-        )
+        name = field.name.lower()
+        if not groups or name in names:
+            groups.append([])
+            names.clear()
+        names.add(name)
+        groups[-1].append(field)
+    found: list[list[Field]] = []
+    for group in groups:
+        if found and not (any(map(_is_leader, found[-1])) and any(map(_is_leader, group))):
+            found[-1] += group
+        else:
+            found.append(group)
+    return found
+
+
+def _is_leader(field: Field) -> bool:
+    return _LEADER.fullmatch(field.name) is not None
 
 
 def table_directives(document: Document, table: Table, dates: DueDates) -> Iterator[Directive]:

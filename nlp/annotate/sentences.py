@@ -2,7 +2,8 @@
 
 A sentence ends at ``. ! ? …`` before a capital, a digit or a bullet, never inside a number, a
 code, an abbreviation ("TS.", "TP.", "v.v.") or a list marker; a block always ends one. A clause
-ends at a semicolon outside brackets, or at a sentence's end. Brackets are never cut.
+ends at a semicolon outside brackets, or at a sentence's end. Brackets are never cut; one that the
+block does not close, or did not open ("a)"), is none.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _ABBREVIATION = re.compile(
 )
 # From the first stop of a run only, and without going back: a row of dots is read once.
 _END = re.compile(rf"(?<![.!?…])[.!?…]++[)”\"'’\]]*+(?=\s++[^\s{LOWER};,:)])")
+_BRACKET = re.compile(r"[()\[\]]")
+_SEMICOLON = re.compile(";")
 _TEXT_BLOCKS = frozenset({"paragraph", "item", "heading", "title"})
 
 
@@ -35,30 +38,21 @@ def sentences(document: Document) -> tuple[Span, ...]:
 def block_sentences(flat: str, block: Block) -> Iterator[Span]:
     """The sentences of one block, its list marker left out."""
     start = block.body if block.body >= block.start else block.start
-    depth, scanned, first = 0, start, start
-    for match in _END.finditer(flat, start, block.end):
-        depth += _depth(flat, scanned, match.start())
-        scanned = match.start()
-        if depth > 0 or _ABBREVIATION.search(flat, max(start, match.start() - 8), match.start()):
+    first = start
+    for match in _outside(_END, flat, start, block.end):
+        if _ABBREVIATION.search(flat, max(start, match.start() - 8), match.start()):
             continue
         yield from _trimmed(flat, first, match.end())
         first = match.end()
-        depth = 0
     yield from _trimmed(flat, first, block.end)
 
 
 def clauses(flat: str, start: int, end: int) -> Iterator[Span]:
     """The clauses of ``flat[start:end]``: cut at semicolons outside brackets."""
-    depth, first = 0, start
-    for match in re.compile(r"[()\[\];]").finditer(flat, start, end):
-        sign = match.group()
-        if sign in "([":
-            depth += 1
-        elif sign in ")]":
-            depth = max(0, depth - 1)
-        elif depth == 0:
-            yield from _trimmed(flat, first, match.start())
-            first = match.end()
+    first = start
+    for match in _outside(_SEMICOLON, flat, start, end):
+        yield from _trimmed(flat, first, match.start())
+        first = match.end()
     yield from _trimmed(flat, first, end)
 
 
@@ -72,9 +66,30 @@ def trimmed(flat: str, start: int, end: int) -> int:
     return start + len(flat[start:end].rstrip())
 
 
-def _depth(flat: str, start: int, end: int) -> int:
-    piece = flat[start:end]
-    return piece.count("(") + piece.count("[") - piece.count(")") - piece.count("]")
+def _outside(pattern: re.Pattern[str], flat: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """The matches of a pattern in ``flat[start:end]`` that begin outside brackets."""
+    brackets = iter(_brackets(flat, start, end))
+    opened, closed = next(brackets, (end, end))
+    for match in pattern.finditer(flat, start, end):
+        while closed < match.start():
+            opened, closed = next(brackets, (end, end))
+        if match.start() < opened:
+            yield match
+
+
+def _brackets(flat: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where brackets open and close in ``flat[start:end]``, in order, none inside another."""
+    found: list[tuple[int, int]] = []
+    open_: list[int] = []
+    for sign in _BRACKET.finditer(flat, start, end):
+        if sign.group() in "([":
+            open_.append(sign.start())
+        elif open_:
+            opened = open_.pop()
+            while found and found[-1][0] > opened:
+                found.pop()
+            found.append((opened, sign.start()))
+    return found
 
 
 def _trimmed(flat: str, start: int, end: int) -> Iterator[Span]:

@@ -628,6 +628,28 @@ def test_fields_may_share_a_line() -> None:
     assert directive.deadline == date(2024, 9, 15)
 
 
+def test_fields_whose_names_come_again_speak_of_several_activities() -> None:
+    body = """1. Công tác y tế
+- Nội dung: Tiêm phòng dại cho đàn chó.
+- Đơn vị chủ trì: Trạm Thú y huyện.
+- Đơn vị phối hợp: UBND các xã.
+- Thời gian: trước ngày 15/9/2024.
+- Nội dung: Phun hóa chất khử trùng.
+- Đơn vị chủ trì: Trung tâm Y tế huyện.
+- Đơn vị phối hợp: Công an huyện.
+- Đơn vị phối hợp: Hội Nông dân huyện.
+- Thời gian: trước ngày 20/10/2024.
+"""
+    first, second = found(PLAN.format(f"II. NHIỆM VỤ\n{body}"))
+    assert first.action == "Tiêm phòng dại cho đàn chó"
+    assert (first.assignees, first.collaborators) == (("Trạm Thú y huyện",), ("UBND các xã",))
+    assert first.deadline == date(2024, 9, 15)
+    assert second.action == "Phun hóa chất khử trùng"
+    assert second.assignees == ("Trung tâm Y tế huyện",)
+    assert second.collaborators == ("Công an huyện", "Hội Nông dân huyện")
+    assert second.deadline == date(2024, 10, 20)
+
+
 def test_fields_without_a_leader_are_read_once_as_a_sentence() -> None:
     body = (
         "II. NHIỆM VỤ\n- Tổ chức hội thi nấu ăn: thành phần gồm 2 đội; thời gian: tháng 9/2024.\n"
