@@ -104,7 +104,7 @@ class Archive:
     def __init__(self, url: str | Path, *, create: bool = True) -> None:
         self._url = url_of(url)
         self._engine, self._writer = self._engines = connect(self._url)
-        self._tracking = Tracking(self._engine, self._writer, self.parsed)
+        self._tracking = Tracking(self._engine, self._writer)
         try:
             upkeep.prepare(self._url, self._engines, create=create)
         except BaseException:

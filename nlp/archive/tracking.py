@@ -16,17 +16,15 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from ..errors import UsageError
-from ..link import follow, standing, state_words
+from ..link import Paper, standing, state_words, tasks_of
 from ..link.records import TaskEvent, TrackedTask
-from ..model import Parsed
 from ..settings import Settings
 from ..text import fold, squeeze
+from . import linking
 from .rows import WHERE_FROM, Row, Rows, as_row
 from .tables import (
     MOST_VALUES,
-    citations,
     decisions,
-    directives,
     documents,
     events,
     meta,
@@ -38,7 +36,6 @@ from .tables import (
 Subject = Literal["link", "label"]
 Verdict = Literal["accept", "reject", "correct"]
 _STAMP = "linked"
-_CHUNK = 5000  # rows of one insert
 # States that are asked for together; "proposed": a report waits to be accepted.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "done": ("done_on_time", "done_late"),
@@ -61,61 +58,51 @@ class Decision:
 
 
 class Tracking:
-    """The part of an archive that follows tasks; ``parsed`` gives its documents."""
+    """The part of an archive that follows tasks."""
 
-    def __init__(
-        self, engine: sa.Engine, writer: sa.Engine, parsed: Callable[[], Iterator[Parsed]]
-    ) -> None:
+    def __init__(self, engine: sa.Engine, writer: sa.Engine) -> None:
         self._engine = engine
         self._writer = writer
-        self._parsed = parsed
 
     # -- linking ---------------------------------------------------------------------------------
 
     def refresh(self, *, begin: Callable[[int], None] | None = None) -> None:
-        """Link anew if documents came, went or were read again since the last time.
+        """Link what documents that came, went or were read again since the last time touch.
 
-        ``begin`` is told how many documents there are before that begins: ten thousand take
-        minutes, once.
+        ``begin`` is told how many documents are new before that begins: ten thousand take most of
+        a minute, once.
         """
+        program = Settings().fingerprint
         with self._engine.begin() as connection:
-            stamp = _stamp(connection)
-            known = connection.scalar(sa.select(meta.c.value).where(meta.c.key == _STAMP))
-            many = connection.scalar(sa.select(sa.func.count()).select_from(documents)) or 0
-        if stamp == known:
-            return
+            same = connection.scalar(_PROGRAM) == program
+            if same and not any(linking.unread(connection)) and not linking.waiting(connection):
+                return
+        if not same:
+            with self._writer.begin() as connection:
+                known = [(r["event"], r["record"]["document"]) for r in _holding(connection)]
+                _log(connection, linking.begin_anew(connection, known), ())
+                connection.execute(tracked.delete())
+                connection.execute(meta.delete().where(meta.c.key == _STAMP))
+                connection.execute(meta.insert(), [{"key": _STAMP, "value": program}])
+        with self._engine.begin() as connection:
+            new, gone = linking.unread(connection)
         if begin is not None:
-            begin(many)
-        ledger = follow(self._parsed())
-        with self._writer.begin() as connection:
-            if _stamp(connection) != stamp:  # somebody wrote meanwhile: the next question links
-                stamp = ""
-            keys = {f"sha256:{sha}": key for key, sha in connection.execute(_KEYS)}
-            connection.execute(tracked.delete())
-            rows = [_tracked_row(t, keys[t.document]) for t in ledger.tasks if t.document in keys]
-            for start in range(0, len(rows), _CHUNK):
-                connection.execute(tracked.insert(), rows[start : start + _CHUNK])
-            self._log(connection, ledger.events)
-            connection.execute(meta.delete().where(meta.c.key == _STAMP))
-            connection.execute(meta.insert(), [{"key": _STAMP, "value": stamp}])
-
-    def _log(self, connection: sa.Connection, found: Iterable[TaskEvent]) -> None:
-        """Add what is new, what changed and what no longer holds."""
-        known = {row["event"]: row for row in _current(connection)}
-        now = _now()
-        rows = []
-        for event in found:
-            record = event.to_dict()
-            former = known.pop(event.id, None)
-            if former is None or former["withdrawn"] or former["record"] != record:
-                rows.append(_event_row(event.id, event.task, record, now, withdrawn=False))
-        rows += [
-            _event_row(row["event"], row["task"], row["record"], now, withdrawn=True)
-            for row in known.values()
-            if not row["withdrawn"]
-        ]
-        for start in range(0, len(rows), _CHUNK):
-            connection.execute(events.insert(), rows[start : start + _CHUNK])
+            begin(len(new))
+        for some in linking.in_batches(gone):
+            with self._writer.begin() as connection:
+                _log(connection, linking.forget(connection, some), ())
+        for some in linking.in_batches(new):
+            with self._writer.begin() as connection:
+                connection.execute(tracked.delete().where(tracked.c.owner.in_(some)))
+                read = linking.read(connection, some)
+                rows = [_tracked_row(task, key) for key, paper in read for task in tasks_of(paper)]
+                if rows:
+                    connection.execute(tracked.insert(), rows)
+        held: dict[int, Paper] = {}
+        more = True
+        while more:
+            with self._writer.begin() as connection:
+                more = linking.link(connection, held, _log)
 
     # -- questions -------------------------------------------------------------------------------
 
@@ -153,7 +140,7 @@ class Tracking:
             and (wanted is None or _in_state(row, wanted))
             and (due_before is None or (row["deadline"] or "9") <= due_before.isoformat())
         ]
-        rows.sort(key=lambda row: row["deadline"] or "9")
+        rows.sort(key=lambda row: (row["deadline"] or "9", row["opened"] or "9", row["document"]))
         return Rows(rows)
 
     def followed(self, connection: sa.Connection) -> bool:
@@ -214,32 +201,53 @@ class Tracking:
         return None if row is None else _named(row)
 
 
-_KEYS = sa.select(documents.c.id, documents.c.sha256)
+_PROGRAM = sa.select(meta.c.value).where(meta.c.key == _STAMP)
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _stamp(connection: sa.Connection) -> str:
-    """What changes when a document comes, goes or is read again, or the program is another."""
-    parts: list[Any] = [Settings().fingerprint]
-    for table in (documents, directives, citations, tasks):
-        key = table.c.id
-        parts += connection.execute(sa.select(sa.func.count(), sa.func.max(key))).one()
-    parts += connection.execute(
-        sa.select(sa.func.max(documents.c.parsed_at), sa.func.sum(documents.c.id))
-    ).one()
-    return "/".join(map(str, parts))
+def _log(connection: sa.Connection, before: Sequence[str], found: Iterable[TaskEvent]) -> None:
+    """Write down what is new, what changed and what of the events ``before`` no longer holds."""
+    events_found = {event.id: event for event in found}
+    ids = list({*before, *events_found})
+    known: dict[str, Any] = {}
+    for at in range(0, len(ids), MOST_VALUES):
+        these = events.c.event.in_(ids[at : at + MOST_VALUES])
+        known |= {row["event"]: row for row in _current(connection, these)}
+    now = _now()
+    rows = []
+    for event in events_found.values():
+        record = event.to_dict()
+        former = known.pop(event.id, None)
+        if former is None or former["withdrawn"] or former["record"] != record:
+            rows.append(_event_row(event.id, event.task, record, now, withdrawn=False))
+    rows += [
+        _event_row(row["event"], row["task"], row["record"], now, withdrawn=True)
+        for row in known.values()
+        if not row["withdrawn"]
+    ]
+    if rows:
+        connection.execute(events.insert(), rows)
 
 
-def _current(connection: sa.Connection, tasks: Sequence[str] | None = None) -> Iterator[Any]:
-    """The last row of each event; of some tasks, or of all."""
+def _current(
+    connection: sa.Connection, these: sa.ColumnElement[bool] | None = None
+) -> Iterator[Any]:
+    """The last row of each event; of some events, or of all."""
     last = sa.select(sa.func.max(events.c.seq)).group_by(events.c.event)
-    if tasks is not None:
-        last = last.where(events.c.task.in_(tasks))
+    if these is not None:
+        last = last.where(these)
     chosen = sa.select(events).where(events.c.seq.in_(last))
     yield from connection.execute(chosen.order_by(events.c.seq)).mappings()
+
+
+def _holding(
+    connection: sa.Connection, these: sa.ColumnElement[bool] | None = None
+) -> Iterator[Any]:
+    """The last row of each event that is not withdrawn."""
+    return (row for row in _current(connection, these) if not row["withdrawn"])
 
 
 def _said(
@@ -247,9 +255,9 @@ def _said(
 ) -> Mapping[str, Sequence[TaskEvent]]:
     """The events that hold, by task; of some tasks, or of all."""
     said: dict[str, list[TaskEvent]] = defaultdict(list)
-    for row in _current(connection, tasks):
-        if not row["withdrawn"]:
-            said[row["task"]].append(TaskEvent.from_dict(row["record"]))
+    these = None if tasks is None else events.c.task.in_(tasks)
+    for row in _holding(connection, these):
+        said[row["task"]].append(TaskEvent.from_dict(row["record"]))
     return said
 
 

@@ -14,7 +14,18 @@ from datetime import date
 from functools import cache
 
 from ..annotate.sentences import block_sentences, clauses
-from ..model import Block, Citation, DateMention, Directive, Label, Parsed, Section, Span, Task
+from ..model import (
+    Block,
+    Citation,
+    DateMention,
+    Directive,
+    Label,
+    Parsed,
+    Record,
+    Section,
+    Span,
+    Task,
+)
 from ..rules import alternatives, table
 from ..text import fold, modern_tone, squeeze
 from .bodies import Body, bodies, body, inherited
@@ -25,7 +36,7 @@ _CONTEXT = 100  # characters of a heading
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Record):
     """Something to be done: a directive, or a planned item that holds none."""
 
     id: str
@@ -50,7 +61,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(Record):
     """A clause that tells of work, ``item`` the offset of the item it is in."""
 
     text: str
@@ -64,7 +75,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Record):
     """A place where another document is named: the sentence, and whether it heads the text."""
 
     citation: Citation
@@ -77,7 +88,7 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Record):
     id: str
     path: str
     code: str | None
