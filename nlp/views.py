@@ -10,10 +10,12 @@ import os
 import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -66,6 +68,10 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
         "relations": ("relations", "quan hệ số liệu"),
         "remedy": ("remedy", "cách xử lý"),
         "status": ("status", "tình trạng"),
+        "this_file": ("it", "tệp này"),
+        "archive": ("archive", "kho"),
+        "-": ("unknown", "chưa rõ"),
+        "version": ("version", "phiên bản"),
         "subject": ("subject", "trích yếu"),
         "tasks": ("tasks", "nhiệm vụ"),
         "text": ("text", "nguyên văn"),
@@ -180,6 +186,7 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
     }
 )
 _LONG = 160  # characters of a text in a table
+_MIN_WIDE, _MIN_OTHER, _MAX_OTHER = 18, 13, 18  # screen columns of a table's columns
 _STYLES = types.MappingProxyType(
     {
         "error": "red",
@@ -212,6 +219,8 @@ _MESSAGES = frozenset({"message", "remedy", "detail", "name"})  # columns of wha
 # The columns that share what width is left, and in what proportion.
 _WIDE: Mapping[str, int] = types.MappingProxyType(
     {
+        "path": 2,
+        "remedy": 2,
         "text": 3,
         "said": 3,
         "message": 3,
@@ -265,24 +274,68 @@ def facets(counted: Mapping[str, Iterable[tuple[str, int]]], lang: Language) -> 
 
 
 def table(kind: str, rows: Iterable[Row], lang: Language, *, title: str = "") -> RenderableType:
-    """A table of rows, or a line that says there are none."""
-    listed = list(rows)
+    """A table of rows, or a line that says there are none; on a narrow screen one row a block."""
     heading = Text(title or word(kind, lang), style="bold")
-    if not listed:
+    names = _SHOWN[kind]
+    cells = [[_cell(kind, name, row, lang) for name in names] for row in rows]
+    if not cells:
         return Group(heading, Text(f"  {word('none', lang)}", style="dim"))
-    shown = Table(title=heading, title_justify="left", header_style="bold", expand=True)
-    for name in _SHOWN[kind]:
-        wide = name in _WIDE
-        shown.add_column(
-            word(name, lang),
-            overflow="fold",
-            ratio=_WIDE.get(name),
-            min_width=24 if wide else None,
-            max_width=None if wide else 18,
+    return _Rows(heading, names, [Text(word(name, lang)) for name in names], cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows that are laid out when the screen's width is known."""
+
+    title: Text
+    names: Sequence[str]
+    headings: Sequence[Text]
+    cells: Sequence[Sequence[Text]]
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        if self._needs() <= options.max_width:
+            yield self._table()
+        else:
+            yield self.title
+            yield from map(self._block, self.cells)
+
+    def _needs(self) -> int:
+        """The columns of a screen that the table needs to be readable."""
+        columns = zip(self.names, self.headings, zip(*self.cells, strict=True), strict=True)
+        return 1 + sum(
+            3 + (_MIN_WIDE if name in _WIDE else min(_longest((heading, *cells)), _MIN_OTHER))
+            for name, heading, cells in columns
         )
-    for row in listed:
-        shown.add_row(*(_cell(kind, name, row, lang) for name in _SHOWN[kind]))
-    return shown
+
+    def _table(self) -> Table:
+        shown = Table(title=self.title, title_justify="left", header_style="bold", expand=True)
+        for name, heading in zip(self.names, self.headings, strict=True):
+            wide = name in _WIDE
+            shown.add_column(
+                heading,
+                overflow="fold",
+                ratio=_WIDE.get(name),
+                min_width=_MIN_WIDE if wide else None,
+                max_width=None if wide else _MAX_OTHER,
+            )
+        for row in self.cells:
+            shown.add_row(*row)
+        return shown
+
+    def _block(self, row: Sequence[Text]) -> RenderableType:
+        """The first cell as a heading, then each that says something beside its name."""
+        told = Table.grid(padding=(0, 1))
+        told.add_column(style="dim")
+        told.add_column(overflow="fold")
+        for heading, cell in zip(self.headings[1:], row[1:], strict=True):
+            if cell:
+                told.add_row(Text(f"  {heading}"), cell)
+        return Group(Text(""), Text.assemble(row[0], style="bold"), told)
+
+
+def _longest(cells: Iterable[Text]) -> int:
+    """The screen columns of the longest word."""
+    return max((cell_len(part) for cell in cells for part in cell.plain.split()), default=0)
 
 
 def _cell(kind: str, name: str, row: Row, lang: Language) -> Text:
@@ -303,7 +356,10 @@ def _cell(kind: str, name: str, row: Row, lang: Language) -> Text:
     if (own := f"{kind}.{row[name]}") in _WORDS:  # what a value means in tables of this kind
         return Text(word(own, lang), _STYLES.get(row[name], ""))
     if name in _MESSAGES:
-        return Text(visible(translated(row[name] or "", lang)))
+        said = row[name] or ""
+        if "path" in row:  # it stands beside the message
+            said = said.replace(row["path"], word("this_file", lang))
+        return Text(visible(translated(said, lang)))
     return plain(row[name], lang)
 
 

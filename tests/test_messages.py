@@ -6,12 +6,15 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.main import get_command
 
 import nlp
+from nlp.cli import app
 from nlp.errors import REMEDIES
 from nlp.messages import TABLE, translated
 from nlp.rules import table
@@ -105,6 +108,20 @@ def test_kinds_of_files_are_in_the_table() -> None:
     for *_, what, remedy in (*guard._KINDS, *guard._OLE_STREAMS, *package._OTHERS):
         assert translated(what, "vi") != what
         assert translated(remedy, "vi") != remedy
+
+
+def _helped(command: Any) -> Iterator[str]:
+    """Every paragraph of help that a command and those below it show."""
+    texts = [command.help, *(getattr(param, "help", None) for param in command.params)]
+    for text in filter(None, texts):
+        yield from (" ".join(part.split()) for part in text.split("\n\n"))
+    for each in getattr(command, "commands", {}).values():
+        yield from _helped(each)
+
+
+def test_all_help_is_in_the_table() -> None:
+    unknown = {text for text in _helped(get_command(app)) if translated(text, "vi") == text}
+    assert not unknown, f"add these to rules/{TABLE}.tsv: {sorted(unknown)}"
 
 
 @pytest.mark.parametrize("name", ["EPERM", "ENOENT", "EIO", "EACCES", "EISDIR", "ENOSPC", "EROFS"])

@@ -6,9 +6,9 @@ from pathlib import Path
 import nlp
 
 ROOMS = (
-    "errors", "model", "settings", "text", "rules", "messages", "ingest", "document", "classify", "annotate",
-    "checks", "parsing", "highlight", "link", "batch", "export", "archive", "review", "evaluate",
-    "serve", "views", "doctor", "cli",
+    "errors", "model", "settings", "text", "rules", "messages", "ingest", "document", "classify",
+    "annotate", "checks", "parsing", "highlight", "link", "batch", "export", "archive", "review",
+    "evaluate", "serve", "views", "doctor", "cli",
 )  # fmt: skip
 PACKAGE = Path(nlp.__file__).parent
 

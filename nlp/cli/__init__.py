@@ -52,6 +52,7 @@ from .console import (
     write_rows,
 )
 from .export import export
+from .help import speak
 from .ingest import ingest, status
 from .search import search
 from .tasks import review_app, tasks_app
@@ -67,6 +68,7 @@ class _Commands(TyperGroup):
     """
 
     def main(self, *arguments: Any, **named: Any) -> Any:
+        speak(self)
         try:
             code = super().main(*arguments, **{**named, "standalone_mode": False})
         except TyperException as error:
@@ -113,8 +115,17 @@ app = typer.Typer(
     help="Reads Vietnamese administrative documents, checks their figures, finds their tasks.",
 )
 app.add_typer(archive_app, name="archive", help="Back up, verify or migrate an archive.")
-app.add_typer(tasks_app, name="tasks", help="Follow tasks from the letter to the report.")
-app.add_typer(review_app, name="review", help="Decide what the program is not sure of.")
+app.add_typer(
+    tasks_app,
+    name="tasks",
+    help="Follow tasks from the letter to the report.\n\n"
+    'Example: vanban tasks --state overdue --owner "Thanh tra" --db kho.db',
+)
+app.add_typer(
+    review_app,
+    name="review",
+    help="Decide what the program is not sure of.\n\nExample: vanban review --db kho.db",
+)
 
 DEMO_KINDS = ("documents", "figures", "findings", "directives", "tasks")
 DEMO_ROWS = 12
@@ -139,7 +150,10 @@ def demo(
     format: Annotated[Format, typer.Option(help="json is jsonl here.")] = "table",
     lang: LangOption = "en",
 ) -> None:
-    """Read the shipped samples and show what is found in them."""
+    """Read the shipped samples and show what is found in them.
+
+    Example: vanban demo --lang vi
+    """
     import tempfile
 
     from .. import batch
@@ -209,7 +223,10 @@ def parse(
         typer.Option(help="Write a page with every figure marked, instead.", dir_okay=False),
     ] = None,
 ) -> None:
-    """Print all that is found in documents; nothing is stored."""
+    """Print all that is found in documents; nothing is stored.
+
+    Example: vanban parse baocao.pdf --html trang.html
+    """
     records: list[dict[str, Any]] = []
     chosen = "html" if html else chosen_format(format)
 
@@ -263,7 +280,10 @@ app.command()(export)
 
 @app.command()
 def doctor(format: FormatOption = None, lang: LangOption = "en") -> None:
-    """Show what this machine can read, and what is missing."""
+    """Show what this machine can read, and what is missing.
+
+    Example: vanban doctor --lang vi
+    """
     from ..doctor import examine
 
     findings = [line.to_dict() for line in examine(settings_of(None))]
@@ -289,6 +309,8 @@ def train(
     """Learn to label tasks from labelled lines.
 
     The model is written with what it scored on lines held out.
+
+    Example: vanban train nhan.tsv --out mo-hinh
     """
     from ..classify import train as learn
 
@@ -321,6 +343,8 @@ def evaluate(
     """Score this program on hand-checked documents.
 
     Against an earlier result, each item that is gained or lost is named.
+
+    Example: vanban evaluate corpora/gold --compare truoc.json
     """
     from ..evaluate import compare
     from ..evaluate import evaluate as measure

@@ -34,6 +34,8 @@ def backup(
     """Copy the archive as it is now.
 
     Others may read and write it meanwhile.
+
+    Example: vanban archive backup kho-sao.db --db kho.db
     """
     with open_db(db) as archive:
         made = archive.backup(dest)
@@ -49,6 +51,8 @@ def verify(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = 
     """Say whether all that is stored is whole.
 
     The exit code is 8 if it is not.
+
+    Example: vanban archive verify --db kho.db
     """
     with open_db(db) as archive:
         lines = archive.verify()
@@ -62,6 +66,8 @@ def migrate(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption =
     """Take an older archive forward to this version.
 
     A backup is made beside it first.
+
+    Example: vanban archive migrate --db kho.db
     """
     from ..archive.upkeep import migrate as take_forward
 

@@ -43,7 +43,10 @@ def figures(
     format: FormatOption = None,
     lang: LangOption = "en",
 ) -> None:
-    """Show an indicator over periods, places and issuers."""
+    """Show an indicator over periods, places and issuers.
+
+    Example: vanban figures --indicator "tỷ lệ hộ nghèo" --db kho.db
+    """
     with open_db(db) as archive:
         rows = archive.figures(indicator=indicator, place=place, period=period)
     answer("figures", rows, format, lang)
@@ -73,6 +76,8 @@ def check(
 
     Sums, percentages, differences and growth within each document, and what the reports given, or
     all of the archive's, say differently from one another.
+
+    Example: vanban check thang6/ --format html -o ra-soat.html
     """
     if out and format not in _REPORTS:
         raise UsageError("--out is for a report", remedy="add --format html or --format xlsx")

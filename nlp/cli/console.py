@@ -120,8 +120,9 @@ def say(kind: str, message: str, remedy: str = "", *, path: str = "") -> None:
 
     lang = language()
     line = translated(message, lang)
-    if path not in message:
-        line = f"{path}: {line}"
+    if path:
+        there = views_module().near(path)
+        line = line.replace(path, there) if path in message else f"{there}: {line}"
     if remedy:
         line += f" ({translated(remedy, lang)})"
     line = printable(line).translate(_ONE_LINE)

@@ -29,6 +29,8 @@ def export(
     """Write rows of the archive for Excel and other tools.
 
     No text of a document runs as a formula in them.
+
+    Example: vanban export --what figures --format xlsx --out so-lieu.xlsx --db kho.db
     """
     from ..export import see_writable, write
 

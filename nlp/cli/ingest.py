@@ -90,6 +90,8 @@ def ingest(
 
     What it holds already is not read again, and a bad file never stops the rest: the same command
     goes on where a run stopped.
+
+    Example: vanban ingest kho/ --db kho.db
     """
     from .. import batch
     from ..export import see_writable
@@ -125,6 +127,10 @@ def ingest(
         show(views_module().facts(counts, lang))
     else:
         write_rows(map(dataclasses.asdict, done.outcomes), chosen)
+    if done.troubled and not quiet:
+        say("note", f"what was not read whole is listed by: vanban status --db {db}")
+        if done.count("failed"):
+            say("note", f"mended files are read by: vanban ingest --retry failed --db {db}")
     if not done.outcomes and not quiet:
         say("note", "nothing failed before" if retry else "no files found")
     raise typer.Exit(done.exit_code)
@@ -155,7 +161,10 @@ def _teller(format: Format) -> Callable[[Outcome, int, int], None]:
 
 
 def status(db: Db = DEFAULT_DB, format: FormatOption = None, lang: LangOption = "en") -> None:
-    """Show what the archive holds, and what failed and why."""
+    """Show what the archive holds, and what failed and why.
+
+    Example: vanban status --db kho.db
+    """
     with open_db(db) as archive:
         held = archive.status()
     troubled = held["not_read_whole"]

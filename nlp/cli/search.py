@@ -59,8 +59,9 @@ def search(
         bool | None,
         typer.Option(
             "--facets/--no-facets",
-            help="How many hits each label, issuer, … has: below a table, or alone as a record.",
-            show_default="below a table",
+            help="How many hits each label, issuer, … has; below a table unless told otherwise, "
+            "or alone as a record.",
+            show_default=False,
         ),
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="So many rows at most.")] = 50,
@@ -71,6 +72,8 @@ def search(
 
     Accents may be left out, and the last word may be the beginning of one. Filters work without
     words, too: vanban search "" --assignee "Thanh tra".
+
+    Example: vanban search "tuyen truyen" --label propaganda --db kho.db
     """
     chosen = chosen_format(format)
     counted = chosen == "table" if facets is None else facets

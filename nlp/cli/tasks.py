@@ -90,6 +90,8 @@ def show_task(
     """Show who gave a task to whom, and what became of it.
 
     What each document since says of it, and what officers decided.
+
+    Example: vanban tasks show ID --db kho.db
     """
     with open_db(db) as archive:
         _follow(archive, lang)
@@ -115,6 +117,8 @@ def export_tasks(
     """Write the follow-up sheet that offices keep.
 
     It is in Vietnamese, and no cell of it runs as a formula.
+
+    Example: vanban tasks export --out theo-doi.xlsx --db kho.db
     """
     from ..export import see_writable
     from ..export.followup import write_follow_up
@@ -193,7 +197,10 @@ def export_reviews(
     labels: Labels = Path("corpora/labels/tasks.tsv"),
     lang: LangOption = "en",
 ) -> None:
-    """Add decided labels to a table of labelled lines."""
+    """Add decided labels to a table of labelled lines.
+
+    Example: vanban review export --db kho.db --labels nhan.tsv
+    """
     from ..review import export
 
     with open_db(db) as archive:
