@@ -9,11 +9,13 @@ one more report costs does not grow with the archive.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 
-from ..checks.between import Item, Left, judge, left_by, read_left, speaks
+from ..checks.between import Left, Packed, is_quiet, judge, left_by, speaks
 from ..model import Finding, Parsed
 from .tables import documents, finding_rows, findings, meta, metadata
 
@@ -140,21 +142,15 @@ def _settle_some(connection: sa.Connection) -> bool:
 
 def _groups(connection: sa.Connection, these: sa.ColumnElement[bool]) -> dict[int, list[_Member]]:
     """The members of those groups that may have findings."""
-    # most groups are of one document: these need not leave the database
-    several = sa.func.min(keys.c.document) < sa.func.max(keys.c.document)
-    loud = sa.select(keys.c.key).where(these).group_by(keys.c.key).having(several)
-    members = sa.select(keys.c.key, keys.c.role, keys.c.document, keys.c.number)
-    ordered = members.where(keys.c.key.in_(loud)).order_by(
-        keys.c.key, keys.c.document, keys.c.number
-    )
+    chosen = sa.select(keys.c.key, keys.c.role, keys.c.document, keys.c.number).where(these)
+    members = connection.execute(chosen.order_by(keys.c.key, keys.c.document, keys.c.number))
     groups: dict[int, list[_Member]] = {}
-    for key, role, document, number in connection.execute(ordered).all():
-        groups.setdefault(key, []).append((role, document, number))
-    return {
-        key: members
-        for key, members in groups.items()
-        if speaks(key, {(role, document) for role, document, _ in members})
-    }
+    for key, rows in groupby(members.all(), key=itemgetter(0)):
+        group = [(role, document, number) for _, role, document, number in rows]
+        # most groups are of one document
+        if group[0][1] != group[-1][1] and speaks(key, {(r, d) for r, d, _ in group}):
+            groups[key] = group
+    return groups
 
 
 def _judge(connection: sa.Connection, groups: Mapping[int, Sequence[_Member]]) -> None:
@@ -163,21 +159,22 @@ def _judge(connection: sa.Connection, groups: Mapping[int, Sequence[_Member]]) -
     for members in groups.values():
         for _, document, number in members:
             wanted.setdefault(document, set()).add(number)
-    items: dict[int, dict[int, Item]] = {}
+    packed: dict[int, Packed] = {}
     idents: dict[str, int] = {}
     for document, lines in connection.execute(
         sa.select(left.c.document, left.c.lines).where(left.c.document.in_(wanted))
     ).all():
-        report, items[document] = read_left(lines, wanted[document])
-        idents[report.id] = document
+        packed[document] = Packed(lines, wanted[document])
+        idents[packed[document].report.id] = document
 
     def text_of(ident: str) -> str:
         text = sa.select(documents.c.text).where(documents.c.id == idents[ident])
         return str(connection.execute(text).scalar_one())
 
     for key, members in groups.items():
-        told = judge(key, ((role, items[of][number]) for role, of, number in members), text_of)
-        _store(connection, key, told, idents)
+        if not is_quiet(key, ((role, packed[of].record(number)) for role, of, number in members)):
+            items = ((role, packed[of].item(number)) for role, of, number in members)
+            _store(connection, key, judge(key, items, text_of), idents)
 
 
 def _store(

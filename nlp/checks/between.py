@@ -16,7 +16,7 @@ from ..model import Finding, Parsed
 from . import copies, series
 from .cited import Cited, Paper, judge_dated, judge_numbered, papers_of
 from .copies import Draft
-from .facts import Fact, facts_of
+from .facts import Fact, Glance, facts_of, glance
 from .keys import Key, is_paired, kind_of
 from .reports import Report, report_of
 
@@ -56,14 +56,26 @@ def left_by(parsed: Parsed) -> Left:
     return Left("\n".join(lines), keys)
 
 
-def read_left(lines: str, wanted: Iterable[int]) -> tuple[Report, dict[int, Item]]:
-    """The report that a document is, and some of what it left, by the numbers of their lines."""
-    numbers, written = tuple(wanted), lines.split("\n")
-    packed, *records = json.loads(f"[{','.join(written[n] for n in (0, *numbers))}]")
-    report = Report.unpacked(packed)
-    return report, {
-        n: _unpacked(name, item, report) for n, (name, item) in zip(numbers, records, strict=True)
-    }
+class Packed:
+    """Some of what a document left, by the numbers of its lines; unpacked when it is asked for."""
+
+    def __init__(self, lines: str, wanted: Iterable[int]) -> None:
+        numbers, written = tuple(wanted), lines.split("\n")
+        packed, *records = json.loads(f"[{','.join([written[n] for n in (0, *numbers)])}]")
+        self.report = Report.unpacked(packed)
+        self._records: dict[int, list[Any]] = dict(zip(numbers, records, strict=True))
+        self._items: dict[int, Item] = {}
+
+    def record(self, number: int) -> Sequence[Any]:
+        """What a trace is packed as, without its name."""
+        record: Sequence[Any] = self._records[number][1]
+        return record
+
+    def item(self, number: int) -> Item:
+        """A trace's item."""
+        if number not in self._items:
+            self._items[number] = _unpacked(*self._records[number], self.report)
+        return self._items[number]
 
 
 def _unpacked(name: str, packed: Sequence[Any], report: Report) -> Item:
@@ -89,6 +101,24 @@ def speaks(key: int, members: Iterable[tuple[int, object]]) -> bool:
     """Whether a group may have findings: its members' roles, and the documents they are of."""
     roles, documents = map(set, zip(*members, strict=True))
     return len(documents) > 1 and (len(roles) > 1 or not is_paired(key))
+
+
+def is_quiet(key: int, members: Iterable[tuple[int, Sequence[Any]]]) -> bool:
+    """Whether a group surely has no findings, as far as its packed members tell.
+
+    Most groups are: it spares them from being unpacked.
+    """
+    records: tuple[list[Glance], list[Glance]] = ([], [])
+    kind = kind_of(key)
+    if kind not in ("series", "within", "alike"):
+        return False
+    for role, record in members:
+        records[role].append(glance(record))
+    if kind == "series":
+        return series.is_quiet_series(records[0])
+    if kind == "alike":
+        return len({fact.concept for fact in records[0]}) == 1
+    return series.is_quiet_within(*records)
 
 
 def judge(

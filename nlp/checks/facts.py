@@ -114,6 +114,20 @@ class Fact(NamedTuple):
         )  # fmt: skip
 
 
+class Glance(NamedTuple):
+    """What is seen of a packed fact at once."""
+
+    value: str
+    concept: str
+    stretch: tuple[int, int, int]
+    implied: bool
+
+
+def glance(record: Sequence[Any]) -> Glance:
+    """A look at a packed fact."""
+    return Glance(record[5], record[9], tuple(record[11]), record[15] is not None)
+
+
 # -- facts ---------------------------------------------------------------------------------------
 
 

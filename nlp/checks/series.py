@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from ..model import Finding, Interval, Quote
 from .cues import unit as unit_of
-from .facts import Fact, meet
+from .facts import Fact, Glance, meet
 from .intervals import HABITS, Range, total
 from .keys import Key, group
 from .reports import Stretch
@@ -72,6 +72,29 @@ def judge_series(facts: Iterable[Fact]) -> Iterator[Finding]:
     }
     yield from _rise(best)
     yield from _add_up(best)
+
+
+def is_quiet_series(facts: Sequence[Glance]) -> bool:
+    """Whether nothing of a year can disagree: one value for each stretch, and none falls.
+
+    It says so of what ``judge_series`` has no findings of, though not of all of it.
+    """
+    values: dict[tuple[int, int, int], str] = {}
+    for fact in facts:
+        if fact.implied or values.setdefault(fact.stretch, fact.value) != fact.value:
+            return False
+    ends: dict[int, int] = {}
+    for _, first, last in values:
+        if ends.setdefault(last, first) != first:
+            return False  # parts of the year may make up the whole
+    counted = [Decimal(values[stretch]) for stretch in sorted(values) if stretch[1] == 1]
+    return all(low <= high for low, high in pairwise(counted))
+
+
+def is_quiet_within(wholes: Sequence[Glance], parts: Sequence[Glance]) -> bool:
+    """Whether no part can be more than the whole."""
+    least = min(Decimal(fact.value) for fact in wholes)
+    return all(Decimal(fact.value) <= least for fact in parts)
 
 
 def _is_plan(facts: Sequence[Fact]) -> bool:

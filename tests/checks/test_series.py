@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from nlp.checks import check
-from nlp.checks.between import Trace, left_by, read_left, reports_agree, traces
+from nlp.checks.between import (
+    Packed,
+    Trace,
+    is_quiet,
+    judge,
+    left_by,
+    reports_agree,
+    speaks,
+    traces,
+)
 from nlp.checks.indicators import concept, counted, read_phrase, says_less
 from nlp.checks.reports import Stretch, place_of, stretch_of
 from nlp.model import Finding, Parsed
@@ -250,10 +259,31 @@ def test_a_trace_is_the_same_after_it_was_packed():
     for document in (report(when, body) for _, reports, *_ in FOUND for when, body in reports):
         of, left = traces(document)
         packed = left_by(document)
-        again, items = read_left(packed.lines, range(1, len(left) + 1))
-        assert again.packed() == of.packed()
-        assert [Trace((), item).packed() for item in items.values()] == [t.packed() for t in left]
+        again = Packed(packed.lines, range(1, len(left) + 1))
+        items = [again.item(number) for number in range(1, len(left) + 1)]
+        assert again.report.packed() == of.packed()
+        assert [Trace((), item).packed() for item in items] == [t.packed() for t in left]
         assert [key[0] for key in packed.keys] == [key.group for t in left for key in t.keys]
+
+
+@pytest.mark.parametrize("row", FOUND, ids=lambda row: row[0])
+def test_what_is_quiet_at_a_glance_has_no_findings(row):
+    texts, groups, packed = {}, {}, {}
+    for document in (report(when, body) for when, body in row[1]):
+        left = left_by(document)
+        texts[document.id] = document.text
+        packed[document.id] = Packed(left.lines, range(1, left.lines.count("\n") + 1))
+        for key, number, role in left.keys:
+            groups.setdefault(key, []).append((role, document.id, number))
+    told = 0
+    for key, members in groups.items():
+        if speaks(key, ((role, document) for role, document, _ in members)):
+            items = [(role, packed[document].item(number)) for role, document, number in members]
+            found = list(judge(key, items, texts.__getitem__))
+            told += len(found)
+            records = ((role, packed[document].record(n)) for role, document, n in members)
+            assert not (found and is_quiet(key, records))
+    assert told
 
 
 def test_a_scan_is_never_an_error():
