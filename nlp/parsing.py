@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 from .annotate import annotate
 from .checks.arithmetic import find_relations
 from .document import from_text, read
-from .model import Document, Figure, Parsed
+from .model import Document, Parsed
 from .rules import use as use_rules
 from .settings import Settings
 
@@ -43,7 +42,6 @@ def parse_document(document: Document, *, settings: Settings | None = None) -> P
     if settings and settings.rules:
         use_rules(settings.rules.resolve())
     found = annotate(document, settings=settings)
-    figures = tuple(_placed(figure, document) for figure in found.figures)
     problems = document.problems + found.problems
     return Parsed(
         id=f"sha256:{document.source.sha256}",
@@ -53,22 +51,14 @@ def parse_document(document: Document, *, settings: Settings | None = None) -> P
         header=document.header,
         footer=document.footer,
         sections=document.sections,
-        figures=figures,
-        relations=find_relations(document, figures),
+        figures=found.figures,
+        relations=find_relations(document, found.figures),
         dates=found.dates,
         citations=found.citations,
         directives=found.directives,
         tasks=found.tasks,
         problems=problems,
     )
-
-
-def _placed(figure: Figure, document: Document) -> Figure:
-    page = document.page(figure.start)
-    if page is None:
-        return figure
-    boxes = document.boxes(figure.start, figure.end)
-    return dataclasses.replace(figure, page=page, boxes=boxes)
 
 
 def _names_file(text: str) -> bool:

@@ -61,7 +61,7 @@ def squeeze(text: str) -> str:
 _OLD_TO_NEW = {
     old + vowel: first + new
     for first, second in (("o", "a"), ("o", "e"), ("u", "y"))
-    for tone in "\u0300\u0301\u0303\u0309\u0323"
+    for tone in _TONES
     for old, vowel, new in (
         (
             unicodedata.normalize("NFC", first + tone),
@@ -70,8 +70,8 @@ _OLD_TO_NEW = {
         ),
     )
 }
-_TONED = "".join(sorted({pair[0] for pair in _OLD_TO_NEW}))
-_OLD_TONE = re.compile(rf"[{_TONED}{_TONED.upper()}][aeyAEY]\b")  # a set first: it is found fast
+_FIRSTS = "".join(sorted({pair[0] for pair in _OLD_TO_NEW}))
+_OLD_TONE = re.compile(rf"[{_FIRSTS}{_FIRSTS.upper()}][aeyAEY]\b")  # a set first: it is found fast
 
 
 def modern_tone(text: str) -> str:

@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 
 from ..rules import table
 from ..text import fold, squeeze
@@ -93,7 +92,7 @@ def _split(cell: str) -> list[str]:
 
 
 @cache
-def offices(user: Path | None = None) -> tuple[Office, ...]:
+def offices() -> tuple[Office, ...]:
     """The named offices of the table ``agencies``."""
     return tuple(
         Office(
@@ -105,18 +104,18 @@ def offices(user: Path | None = None) -> tuple[Office, ...]:
             date.fromisoformat(row["to"]) if row["to"] else None,
             tuple(_split(row["successors"])),
         )
-        for row in table("agencies", user)
+        for row in table("agencies")
         if row["kind"] == "office"
     )
 
 
-def office(name: str, *, on: date | None = None, user: Path | None = None) -> Office | None:
+def office(name: str, *, on: date | None = None) -> Office | None:
     """The office that ``name`` (or an abbreviation) means on a day; None if the table has none.
 
     A name that was no longer valid on that day still finds its office: the document wins.
     """
     wanted = _key(name)
-    found = [o for o in offices(user) if wanted in {_key(o.name), *map(_key, o.abbreviations)}]
+    found = [o for o in offices() if wanted in {_key(o.name), *map(_key, o.abbreviations)}]
     valid = [
         o
         for o in found

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
-from ..model import Block, Box, Citation, DateMention, Document, Figure, Period
+from ..model import Block, Citation, DateMention, Document, Figure, Period
 from .cues import NAMES_PERIOD, PREVIOUS, SAME_PERIOD, Carried, Meaning, Sentence, interpret
 from .indicators import Said, Setting, indicators
 from .intervals import add_months
@@ -51,18 +51,13 @@ def find_figures(
     found = sorted((*reader.prose(), *reader.tables()), key=lambda f: f.mention.start)
     if not found:
         return ()
-    lines, periods = _Lines(document), _Periods(document, dates)
-    return tuple(
-        _figure(document, number, item, lines, periods) for number, item in enumerate(found, 1)
-    )
+    periods = _Periods(document, dates)
+    return tuple(_figure(document, number, item, periods) for number, item in enumerate(found, 1))
 
 
-def _figure(
-    document: Document, number: int, found: _Found, lines: _Lines, periods: _Periods
-) -> Figure:
+def _figure(document: Document, number: int, found: _Found, periods: _Periods) -> Figure:
     mention, meaning = found.mention, found.meaning
     period = periods.of(found)
-    page, boxes = lines.at(mention.start, mention.end)
     return Figure(
         id=f"f{number}",
         text=document.text[mention.start : mention.end],
@@ -81,8 +76,8 @@ def _figure(
         period=period,
         place=found.place,
         section=found.section,
-        page=page,
-        boxes=boxes,
+        page=document.page(mention.start),
+        boxes=document.boxes(mention.start, mention.end),
         rule=mention.rule,
         confidence=_confidence(mention),
     )
@@ -224,17 +219,3 @@ class _Periods:
         if _year_apart(period, other):
             return SAME_PERIOD
         return PREVIOUS if _follows(period, other) else words
-
-
-class _Lines:
-    """Pages and boxes of a span, found by bisection over the document's lines."""
-
-    def __init__(self, document: Document) -> None:
-        self._lines = document.lines
-        self._starts = [line.start for line in document.lines]
-
-    def at(self, start: int, end: int) -> tuple[int | None, tuple[Box, ...]]:
-        first = max(0, bisect_right(self._starts, start) - 1)
-        touched = self._lines[first : bisect_right(self._starts, end - 1)]
-        boxes = tuple(line.box for line in touched if line.box is not None and start < line.end)
-        return (touched[0].page if touched else None), boxes

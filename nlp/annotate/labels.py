@@ -115,7 +115,8 @@ _EVERYWHERE = re.compile(
 )
 _DANGLING = re.compile(r"\s(?:dưới|trên|từ|đến|gần|hơn|khoảng|lên)\s*$")
 _LAST_AND = re.compile(r"\s(?:và|cùng|với)\s*$")
-_LONG = 9
+_LONG = 9  # words of a label that is cut down to its head
+_MOST_AFTER = 8  # words after a unit that go with it
 _SUM_LAST = re.compile(  # "chi sự nghiệp y tế với tổng kinh phí là"
     r"(?:\s+với|,\s+với)\s+(?:tổng\s+)?(?:kinh\s+phí|số\s+tiền|số\s+vốn)$", re.IGNORECASE
 )
@@ -126,13 +127,17 @@ _CONTRAST = re.compile(
 )
 
 
-def right_phrase(right: str, *, limit: int = 8) -> str:
+def right_phrase(right: str) -> str:
     """The words after a unit that go with it: up to punctuation, a function word or a number."""
     kept = _kept().match(right)
     at = kept.end() if kept else 0
     match = _stop().search(right, at)
     phrase = _DANGLING.sub("", right[: match.start()] if match else right)
-    return " ".join(phrase.split()[:limit]) if phrase[at:].strip() or not kept else _alone(phrase)
+    return (
+        " ".join(phrase.split()[:_MOST_AFTER])
+        if phrase[at:].strip() or not kept
+        else _alone(phrase)
+    )
 
 
 def _alone(phrase: str) -> str:

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Modality
-from .agencies import NounPhrase, is_verb, noun_phrase, shapes, verbs
+from .agencies import is_verb, noun_phrase, shapes, verbs
 from .contexts import Context
 from .lexicon import Word
 
@@ -33,6 +33,8 @@ _RELATIVE = 20  # syllables of what may stand between an agency and its verb
 _PAUSES = frozenset(",;:.(!?…")
 # Performatives by which the one who must act drives others on.
 _DRIVING = frozenset({"đôn", "nhắc", "kêu", "chỉ"})
+# Between who asks and the verb: "UBND tỉnh trân trọng đề nghị", "cũng tiếp tục yêu cầu".
+_POLITE = frozenset({"cũng", "tiếp", "tục", "kính", "trân", "trọng"})
 _SHORT_ADVERBIAL = 14  # syllables of a time or a basis that is read as part of the order
 
 
@@ -113,30 +115,14 @@ def _modality(words: Sequence[Word], i: int) -> Modality:
     return "order"
 
 
-def _performed(
-    words: Sequence[Word],
-    i: int,
-    context: Context,
-    *,
-    first: bool,
-    issuer: NounPhrase | None = None,
-) -> Order | None:
+def _performed(words: Sequence[Word], i: int, context: Context, *, first: bool) -> Order | None:
     """Reads "Yêu cầu các xã …", "Giao Sở …", "UBND tỉnh đề nghị …"."""
     start = i
-    if issuer is None and i < len(words):
-        phrase = noun_phrase(words, i)
-        if phrase is not None:
-            issuer = phrase
-            i = phrase.stop
-            while i < len(words) and words[i].form in (
-                "cũng",
-                "tiếp",
-                "tục",
-                "kính",
-                "trân",
-                "trọng",
-            ):
-                i += 1
+    issuer = noun_phrase(words, i) if i < len(words) else None
+    if issuer is not None:
+        i = issuer.stop
+        while i < len(words) and words[i].form in _POLITE:
+            i += 1
     if i >= len(words):
         return None
     length, roles = _roles(words, i)

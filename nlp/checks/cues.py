@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..rules import alternatives, table
@@ -333,12 +333,14 @@ def marks(flat: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
 
 # -- units ---------------------------------------------------------------------------------------
 
+_UNITS, _PAIRS = 1 << 13, 1 << 14  # remembered of the documents read: units are an open class
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
     """A unit as it compares: scale, and the names it may count ("xã, phường" counts both).
 
-    ``unit`` makes one for each text, so they compare by identity.
+    ``unit`` makes one for each text it remembers, so that most comparisons are of identity.
     """
 
     factor: Decimal
@@ -350,14 +352,14 @@ class Unit:
         return self is other or _alike(self, other)
 
 
-@cache
+@lru_cache(maxsize=_PAIRS)
 def _alike(one: Unit, other: Unit) -> bool:
     if one.names == other.names or not one.names or not other.names:
         return True
     return any(_one_kind(a, b) for a in one.names for b in other.names)
 
 
-@cache
+@lru_cache(maxsize=_UNITS)
 def unit(text: str) -> Unit:
     """A unit as printed: "nghìn tỷ đồng" is 10**12 of "đồng", "xã, phường" has two names."""
     known = cues()
@@ -376,7 +378,7 @@ def unit(text: str) -> Unit:
     return Unit(factor, names, scaled)
 
 
-@cache
+@lru_cache(maxsize=_PAIRS)
 def _one_kind(a: str, b: str) -> bool:
     known = cues()
     if a == b:

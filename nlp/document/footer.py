@@ -279,9 +279,11 @@ def _recipient(state: _State, text: str, at: int, *, opened: bool) -> tuple[str,
                 if not _DASH.match(value) or ";" in value[:-1]
                 else [value]
             )
+            begun = 0
             for piece in pieces:
-                start = at + value.find(piece)
-                state.recipients.append((piece, start, start + len(piece)))
+                begun = value.index(piece, begun)
+                start, begun = at + begun, begun + len(piece)
+                state.recipients.append((piece, start, at + begun))
     rest = text[cut:]
     return rest.strip(), at + cut + len(rest) - len(rest.lstrip())
 

@@ -8,6 +8,7 @@ whichever goes on a row that is open.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -212,8 +213,6 @@ def _close(sections: list[Section], stack: list[_Open], depth: int, end: int) ->
 
 def _trimmed(section: Section, starts: list[int], ends: list[int]) -> Section:
     """The section up to the end of the last block that begins in it."""
-    from bisect import bisect_left
-
     last = bisect_left(starts, section.end) - 1
     return replace(
         section, end=max(section.start, min(section.end, ends[last]) if last >= 0 else section.end)

@@ -186,3 +186,9 @@ def test_every_way_to_flatten_two_columns(signature, authority, gap):
 def test_a_body_after_the_list_is_no_recipient():
     footer = from_text(HEAD + "Nơi nhận:\n- Sở Y tế\n" + "và các xã\n" * 500).footer
     assert len(footer.recipients[0]) < 500
+
+
+def test_a_recipient_named_twice_is_quoted_whole():
+    document = from_text(HEAD + "Nơi nhận: Sở Y tế; Sở Nội vụ; Sở Y tế\nGIÁM ĐỐC\nTrần Văn Út\n")
+    place = document.footer.evidence["recipients"]
+    assert document.text[place["start"] : place["end"]] == "Sở Y tế; Sở Nội vụ; Sở Y tế"
