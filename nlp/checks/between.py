@@ -74,7 +74,8 @@ class Packed:
     def item(self, number: int) -> Item:
         """A trace's item."""
         if number not in self._items:
-            self._items[number] = _unpacked(*self._records[number], self.report)
+            name, record = self._records[number]
+            self._items[number] = _unpacked(name, record, self.report)
         return self._items[number]
 
 
