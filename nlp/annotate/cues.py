@@ -13,14 +13,23 @@ from functools import cache
 from typing import NamedTuple
 
 from ..model import Approx, Change
-from ..rules import alternatives, phrases, table
 from ..text import squeeze
+from .approximations import any_cue, approximation, bound_after, cue_heads
+from .bases import (
+    NAMES_PERIOD,
+    PLAN,
+    PREVIOUS,
+    SAME_PERIOD,
+    base_after,
+    base_pattern,
+    baseline,
+    compared_with,
+    fixed,
+    goal_pattern,
+    plan_pattern,
+    read_gap,
+)
 from .mentions import Mention
-
-SAME_PERIOD = "same period last year"
-PLAN = "plan"
-PREVIOUS = "previous period"
-NAMES_PERIOD = re.compile(r"(?:quý|tháng|\d{1,2}\s+tháng)\s", re.IGNORECASE)
 
 
 class Sentence(NamedTuple):
@@ -56,122 +65,12 @@ class Carried(NamedTuple):
     plan: bool = False
 
 
-# -- approximation --------------------------------------------------------------------------------
-
-
-def _any(**columns: str) -> str:
-    return alternatives(phrases("figure_cues", **columns))
-
-
-@cache
-def _near() -> dict[str, Approx]:
-    rows = [
-        row for row in table("figure_cues") if row["cue"] == "approx" and row["value"] != "estimate"
-    ]
-    return {word: row["value"] for row in rows for word in row["words"]}
-
-
-@cache
-def _heads(**columns: str) -> re.Pattern[str]:
-    """The first syllables of a cue's words: most texts hold none of them."""
-    return re.compile("|".join(sorted({w.split()[0] for w in phrases("figure_cues", **columns)})))
-
-
-@cache
-def _estimate() -> re.Pattern[str]:
-    said = _any(cue="approx", value="estimate")
-    return re.compile(
-        rf"(?P<base>so(?:\s+với)?\s+)?(?<!\w){said}(?!\w)[^,;:()\[\]]*$", re.IGNORECASE
-    )
-
-
-@cache
-def _bound_after(words: int = 0) -> re.Pattern[str]:
-    kinds = "|".join(f"(?P<{k}>{_any(cue='approx_after', value=k)})" for k in ("over", "under"))
-    return re.compile(rf"(?:\s+[^\W\d]+){{0,{words}}}?\s+(?:{kinds})(?!\w)", re.IGNORECASE)
-
-
-_GUESSED = re.compile(r"[^,;.:()\d]{0,30}\(\s*ước(?:\s+tính)?\s*\)", re.IGNORECASE)
-
-
-_COMPARATIVE = frozenset(
-    {
-        "thấp",
-        "cao",
-        "nhiều",
-        "ít",
-        "lớn",
-        "nhỏ",
-        "nhanh",
-        "chậm",
-        "sớm",
-        "kém",
-        "tốt",
-        "muộn",
-        "vượt",
-    }
-)
-_BETWEEN = frozenset({"của", "từ", "mức", "đạt", "là"})
-_APPROX: dict[str, Approx] = {"about": "about", "over": "over", "under": "under"}
-_NEAR_REACH = 32
-_ESTIMATE_REACH = 60
-
-
-@cache
-def _places() -> tuple[str, ...]:
-    """Nouns that things stand on: "phát trên 23 hệ thống loa"."""
-    return tuple(phrases("figure_cues", cue="place"))
-
-
-_HIGHER = frozenset({"tuyến", "cấp", "bậc", "tầng", "nêu"})  # "chuyển tuyến trên 612 ca"
-_THERE_ARE = frozenset({"có", "còn", "gồm", "với", "được", "đạt", "là"})
-_NEVER = re.compile(r"(?<!\w)(?:không|chưa|chớ|đừng)(?!\w)[^,;.:()]*$", re.IGNORECASE)
-
-
-def _above(before: Sequence[str], mention: Mention, *, follows: bool) -> bool:
-    """Whether "trên" says more than, and not on what or of how many."""
-    if mention.kind == "ratio" or (not before and follows):  # "18 kết quả trên 24 kết quả"
-        return False
-    last = before[-1] if before else ""
-    return last not in _HIGHER and (
-        last in _THERE_ARE or not mention.unit_text.lower().startswith(_places())
-    )
-
-
-def approximation(left: str, right: str, mention: Mention, *, follows: bool) -> Approx | None:
-    """How exact a figure claims to be. ``follows``: ``left`` begins at the figure before."""
-    words_between = 3 if mention.kind == "percent" else 0  # "90% chi bộ trở lên"
-    if (after := _bound_after(words_between).match(right)) and after.lastgroup:
-        return _APPROX[after.lastgroup]
-    if _GUESSED.match(right):
-        return "estimate"
-    words = left[-_NEAR_REACH:].lower().split()
-    if words and words[-1] in _BETWEEN:
-        words.pop()
-    for count in range(min(3, len(words)), 0, -1):
-        cue = " ".join(words[-count:]).lstrip("([*“")
-        if cue not in _near():
-            continue
-        before = words[:-count]
-        compared = cue == "hơn" and before and before[-1] in _COMPARATIVE
-        if compared or (cue == "trên" and not _above(before, mention, follows=follows)):
-            continue
-        if cue == "quá" and _NEVER.search(left):  # "không để tồn đọng quá 30 ngày"
-            return "under"
-        return _near()[cue]
-    near = left[-_ESTIMATE_REACH:]
-    if not _heads(cue="approx", value="estimate").search(near.lower()):
-        return None
-    told = _estimate().search(near)
-    return "estimate" if told and not told["base"] else None
-
-
 # -- change ---------------------------------------------------------------------------------------
 
 
 @cache
 def _change() -> re.Pattern[str]:
-    up, down = _any(cue="change", value="increase"), _any(cue="change", value="decrease")
+    up, down = any_cue(cue="change", value="increase"), any_cue(cue="change", value="decrease")
     return re.compile(
         r"(?<!\w)(?<!cắt )(?<!miễn )(?<!miễn, )(?<!không )(?<!chưa )"
         r"(?<!thiếu (?=hụt))(?<!số (?=hụt))(?<!khoản (?=hụt))"
@@ -183,13 +82,15 @@ def _change() -> re.Pattern[str]:
 
 @cache
 def _level() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_any(cue='level')}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){any_cue(cue='level')}(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _degree() -> re.Pattern[str]:
     """What may stand between a change verb and its figure: "tăng bình quân gần 5%"."""
-    return re.compile(rf"(?:\s+(?:{_any(cue='approx')}|{_any(cue='degree')}))*\s*", re.IGNORECASE)
+    return re.compile(
+        rf"(?:\s+(?:{any_cue(cue='approx')}|{any_cue(cue='degree')}))*\s*", re.IGNORECASE
+    )
 
 
 _REACHED = re.compile(r"(?<!\w)(?:đạt|là|được)(?!\w)")
@@ -233,7 +134,7 @@ class Verb(NamedTuple):
 def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None:
     """The change verb before the figure, if nothing between makes the figure a level."""
     last = None
-    if _heads(cue="change").search(left.lower()):
+    if cue_heads(cue="change").search(left.lower()):
         for match in _change().finditer(left):
             last = match
     if last is None:
@@ -251,12 +152,12 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None
     if _MARKS.search(between) or len(between.split()) > 12:
         return None
     if between.rstrip().endswith(" từ") and (
-        _bound_after().match(right) or (ranged and not _ENDS_AT.match(right))
+        bound_after().match(right) or (ranged and not _ENDS_AT.match(right))
     ):
         between = between.rstrip()[:-3]
-    goal = verb.word in _PAST_GOAL and _base().match(between.lstrip())
+    goal = verb.word in _PAST_GOAL and base_pattern().match(between.lstrip())
     compared = re.match(r"\s+so\s", between, re.IGNORECASE)
-    if verb.compares and not (_STATED.search(between) or _goal().search(verb.between)):
+    if verb.compares and not (_STATED.search(between) or goal_pattern().search(verb.between)):
         return verb
     told = compared or percent or goal or not between.strip()
     if rate or (percent and verb.word == "tăng trưởng"):
@@ -264,115 +165,7 @@ def change(left: str, right: str, *, ranged: bool, percent: bool) -> Verb | None
     return verb if told and (goal or not _level().search(between)) else None
 
 
-# -- bases ----------------------------------------------------------------------------------------
-
-
-@cache
-def _base() -> re.Pattern[str]:
-    same, plan, before = (_any(cue="baseline", value=v) for v in (SAME_PERIOD, PLAN, PREVIOUS))
-    return re.compile(
-        rf"(?<!\w)(?:(?P<same>{same})|(?P<plan>{plan})|(?P<before>{before}))(?!\w)", re.IGNORECASE
-    )
-
-
-_COMPARED = re.compile(r"(?<!\w)so\s+(?P<full>với\s+)?(?P<what>[^,;.()\[\]]+)", re.IGNORECASE)
-_NEXT_SAID = re.compile(
-    r"\s+(?:và\s+)?(?:tăng|giảm|đạt|bằng|vượt|hụt|chiếm|là|thì|nhưng|còn|gấp|cao|thấp)(?!\w)",
-    re.IGNORECASE,
-)
-_OF = re.compile(r"\s*(?:(?:so|trên|của|trong|vượt)\s+(?:với\s+)?)?", re.IGNORECASE)
-_LINKS = (",", ";", ":", "(", "[", ".", "nếu", "còn", "nhưng", "và")  # before a base that opens
-_CLOSES = ("", ")", ";", "]")  # after a base that speaks of the figure before
-_NOTE = re.compile(r"(?<=\d{4})\s+\d{1,3}$")  # a footnote mark behind a year: "năm 2004 37"
-_WHOLE = re.compile(
-    r"(?:tổng(?:\s+số)?|GDP|GRDP|dân\s+số|số)(?!\w)[^,;:.()\[\]*\d]*", re.IGNORECASE
-)
-
-
-@cache
-def _plan() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){_any(cue='baseline', value=PLAN)}(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _goal() -> re.Pattern[str]:
-    """A goal whose amount follows: "vượt kế hoạch (2.800 ha)", "thấp hơn chỉ tiêu 85%"."""
-    return re.compile(rf"(?<!\w){_any(cue='baseline', value=PLAN)}\s*\(?\s*$", re.IGNORECASE)
-
-
-def _fixed(match: re.Match[str]) -> str:
-    return SAME_PERIOD if match["same"] else PLAN if match["plan"] else PREVIOUS
-
-
-def baseline(words: str) -> str | None:
-    """The base that ``words`` name: a fixed word for the usual ones, else the words themselves."""
-    found = _base().search(words)
-    return _fixed(found) if found else squeeze(words) or None
-
-
-def compared_with(text: str) -> str | None:
-    """What "so với …" in ``text`` names; a bare "so …" only where it names a usual base."""
-    match = _COMPARED.search(text)
-    return _named(match)[0] if match else None
-
-
-def _named(match: re.Match[str]) -> tuple[str | None, int]:
-    """The base that a comparison names, and where its words end."""
-    cut = _NEXT_SAID.search(match["what"])
-    what = match["what"][: cut.start()] if cut else match["what"]
-    found = _base().search(what)
-    if found is not None:
-        return _fixed(found), match.start("what") + len(what)
-    name = _NOTE.sub("", squeeze(what)) if match["full"] else None
-    return name, match.start("what") + len(what)
-
-
-def without_comparison(label: str) -> str:
-    """``label`` without its "so với tháng trước"."""
-    match = _COMPARED.search(label) if "so" in label.lower() else None
-    return f"{label[: match.start()]} {label[_named(match)[1] :]}" if match else label
-
-
-class _Gap(NamedTuple):
-    """What the words between two figures compare with.
-
-    ``said`` speaks of the figure before ("tăng 3% so với cùng kỳ,"), ``opens`` of those that follow
-    (", so với tháng trước tăng 2 vụ").
-    """
-
-    said: str | None = None
-    opens: str | None = None
-
-
-_NO_GAP = _Gap()
-
-
-def _gap(words: str, *, first: bool, last: bool) -> _Gap:
-    if "so " not in words.lower().replace("\n", " "):
-        return _NO_GAP
-    said = opens = None
-    for match in _COMPARED.finditer(words):
-        name, end = _named(match)
-        before, after = words[: match.start()].rstrip(), words[end:].lstrip()
-        if last or (after[:1] in _CLOSES and (before or not first)):
-            follows = False
-        else:
-            follows = before.endswith(_LINKS) if before else first
-        if follows:
-            opens = name or opens
-        elif said is None and ";" not in before:
-            said = name
-    return _Gap(said, opens)
-
-
-def base_after(right: str) -> str | None:
-    """The base named straight after a figure: "60% kế hoạch", "20% tổng số đơn"."""
-    of = _OF.match(right)
-    start = of.end() if of else 0
-    if found := _base().match(right, start):
-        return _fixed(found)
-    whole = _WHOLE.match(right, start)
-    return squeeze(re.split(r"\s+so\s", whole.group())[0]) if whole else None
+# -- a sentence -----------------------------------------------------------------------------------
 
 
 _IN_BRACKET = re.compile(r"[^;.:]*[(\[]\s*\*?\s*(?:tương\s+ứng|tương\s+đương|bằng|tức|tỷ\s+lệ)?\s*")
@@ -398,7 +191,7 @@ def _attains(left: str) -> bool:
     if not _ATTAINS.search(left):
         return False
     words = left.rstrip(" ([").lower().split()
-    return not any(_base().fullmatch(" ".join(words[-n:])) for n in (1, 2) if words)
+    return not any(base_pattern().fullmatch(" ".join(words[-n:])) for n in (1, 2) if words)
 
 
 def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carried]:
@@ -410,8 +203,8 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
     listed = False
     mentions, lefts, rights = sentence.mentions, sentence.lefts, sentence.rights
     count = len(mentions)
-    gaps = [_gap(words, first=not i, last=False) for i, words in enumerate(lefts)]
-    gaps.append(_gap(rights[-1], first=False, last=True))
+    gaps = [read_gap(words, first=not i, last=False) for i, words in enumerate(lefts)]
+    gaps.append(read_gap(rights[-1], first=False, last=True))
     for i, mention in enumerate(mentions):
         left, right, said = lefts[i], rights[i], gaps[i + 1].said
         percent, times = mention.kind == "percent", mention.kind == "multiple"
@@ -471,7 +264,7 @@ def _is_level(mention: Mention, left: str, right: str, verb: Verb) -> bool:
     if mention.kind == "multiple":
         return not _degree().fullmatch(verb.between)
     threshold = mention.kind == "measure" or mention.unit_text == "‰"
-    return verb.word == "vượt" and threshold and not _plan().search(left + right)
+    return verb.word == "vượt" and threshold and not plan_pattern().search(left + right)
 
 
 def _adjusted(left: str) -> Change | None:
@@ -519,14 +312,14 @@ def _own_base(mention: Mention, right: str, said: str | None, verb: Verb | None)
         return base
     if said or verb is None:
         return said
-    inner = _base().match(verb.between.lstrip())
+    inner = base_pattern().match(verb.between.lstrip())
     if inner is None and (
         noted := _NOTED.match(right)
     ):  # not where the note is a level: "(kế hoạch"
-        inner = _base().match(right, noted.end())
+        inner = base_pattern().match(right, noted.end())
         inner = None if inner and inner["plan"] else inner
     if inner is not None:
-        return _fixed(inner)
+        return fixed(inner)
     if "so " in verb.between:
         return compared_with(verb.between)
     return baseline(_AT_END.sub("", verb.between)) if verb.compares else None
@@ -562,14 +355,14 @@ def _spread(
         opening = opens[i] or opening
         if _SAME.search(left):
             now = SAME_PERIOD
-        named = _base().match(sentence.rights[i].lstrip())
+        named = base_pattern().match(sentence.rights[i].lstrip())
         if mention.kind != "percent" and (
-            (named and named["plan"]) or (left.endswith("(") and _goal().search(left))
+            (named and named["plan"]) or (left.endswith("(") and goal_pattern().search(left))
         ):
             opening = PLAN
         goal = goal or base == PLAN or bool(named and named["plan"])
         if base is None and past_goal[i]:
-            base = PLAN if goal or _plan().search(left) else None
+            base = PLAN if goal or plan_pattern().search(left) else None
         elif base is None and (changes[i] or mention.kind == "multiple"):
             base = (opening if opening != PLAN else None) or later_change[i] or now
         elif base is None and mention.kind == "percent" and _attains(left):

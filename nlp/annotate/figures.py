@@ -14,7 +14,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from ..model import Block, Citation, DateMention, Document, Figure, Period
-from .cues import NAMES_PERIOD, PREVIOUS, SAME_PERIOD, Carried, Meaning, Sentence, interpret
+from .bases import NAMES_PERIOD, PREVIOUS, SAME_PERIOD
+from .cues import Carried, Meaning, Sentence, interpret
 from .indicators import Said, Setting, indicators
 from .intervals import add_months
 from .lent import share_units

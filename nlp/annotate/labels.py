@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from ..rules import alternatives, phrases
-from .cues import without_comparison
+from .bases import without_comparison
 
 # -- the words before and after -------------------------------------------------------------------
 

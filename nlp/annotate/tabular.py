@@ -14,7 +14,8 @@ from typing import NamedTuple
 from ..model import Change, Document, FigureKind, Table, TableCell
 from ..rules import alternatives, table
 from ..text import squeeze
-from .cues import Meaning, compared_with
+from .bases import compared_with
+from .cues import Meaning
 from .mentions import Mention
 from .numbers import NUMERAL, Style, is_quantity, read_digits
 from .units import Unit, read_unit

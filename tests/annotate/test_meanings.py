@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.annotate.cues import base_after, baseline, compared_with
+from nlp.annotate.bases import base_after, baseline, compared_with
 from nlp.annotate.figures import find_figures
 from nlp.annotate.periods import find_dates
 from nlp.document import from_text
