@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .rules import table
 
@@ -33,23 +33,33 @@ def translated(message: str, language: Language) -> str:
     >>> translated("bao-cao.pdf cannot be opened: Permission denied", "vi")
     'không mở được bao-cao.pdf: không có quyền'
     """
-    return message if language == "en" else _vietnamese(message, _DEPTH) or message
+    found = None if language == "en" else _vietnamese(message, _DEPTH)
+    return found.text if found else message
 
 
-def _vietnamese(message: str, depth: int) -> str | None:
+class _Told(NamedTuple):
+    text: str
+    whole: bool  # every message within it is in the table
+
+
+def _vietnamese(message: str, depth: int) -> _Told | None:
     """The message in Vietnamese; None: no wording fits."""
     likely = None
     for wording in _wordings() if depth else ():
         for parts in wording.fits(message):
-            told = {
-                name: _vietnamese(said, depth - 1) if name in _NESTED else _number(said)
+            inner = {
+                name: _vietnamese(said, depth - 1)
                 for name, said in parts.items()
+                if name in _NESTED
             }
-            said = wording.vietnamese.format_map({n: told[n] or parts[n] for n in parts})
-            if None not in told.values():
-                return said
-            if "what" not in told:  # what a thing is stands in the table, or it is no such thing
-                likely = likely or said
+            shown = {name: _number(said) for name, said in parts.items()}
+            shown |= {name: told.text for name, told in inner.items() if told}
+            whole = all(told and told.whole for told in inner.values())
+            told = _Told(wording.vietnamese.format_map(shown), whole)
+            if whole:
+                return told
+            if "what" not in parts:  # what a thing is stands in the table, or it is no such thing
+                likely = likely or told
     return likely
 
 

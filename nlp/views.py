@@ -186,7 +186,7 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
     }
 )
 _LONG = 160  # characters of a text in a table
-_MIN_WIDE, _MIN_OTHER, _MAX_OTHER = 18, 13, 18  # screen columns of a table's columns
+_SHORT = 18  # screen columns that a short value may take at most
 _STYLES = types.MappingProxyType(
     {
         "error": "red",
@@ -293,31 +293,45 @@ class _Rows:
     cells: Sequence[Sequence[Text]]
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        if self._needs() <= options.max_width:
-            yield self._table()
+        widths = self._widths(options.max_width)
+        if widths:
+            yield self._table(widths)
         else:
             yield self.title
             yield from map(self._block, self.cells)
 
-    def _needs(self) -> int:
-        """The columns of a screen that the table needs to be readable."""
-        columns = zip(self.names, self.headings, zip(*self.cells, strict=True), strict=True)
-        return 1 + sum(
-            3 + (_MIN_WIDE if name in _WIDE else min(_longest((heading, *cells)), _MIN_OTHER))
-            for name, heading, cells in columns
-        )
+    def _widths(self, screen: int) -> list[int]:
+        """How wide each column is on a screen; nothing if the screen is too narrow for a table.
 
-    def _table(self) -> Table:
-        shown = Table(title=self.title, title_justify="left", header_style="bold", expand=True)
-        for name, heading in zip(self.names, self.headings, strict=True):
-            wide = name in _WIDE
-            shown.add_column(
-                heading,
-                overflow="fold",
-                ratio=_WIDE.get(name),
-                min_width=_MIN_WIDE if wide else None,
-                max_width=None if wide else _MAX_OTHER,
-            )
+        What is left over when each has its least goes half to the columns of short values, as far
+        as they can use it, and else to those of sentences.
+        """
+        columns = list(zip(self.headings, *self.cells, strict=True))
+        shares = [_WIDE.get(name, 0) for name in self.names]
+        least = [
+            6 * share + 6 if share else min(_longest(column, None), _SHORT)
+            for share, column in zip(shares, columns, strict=True)
+        ]
+        room = screen - 1 - 3 * len(columns) - sum(least)
+        if room < 0:
+            return []
+        useful = [
+            0 if share else min(_longest(column, "\n"), _SHORT) - low
+            for share, column, low in zip(shares, columns, least, strict=True)
+        ]
+        given = min(sum(useful), room // 2 if any(shares) else room)
+        widths = [
+            low + more * given // max(sum(useful), 1)
+            for low, more in zip(least, useful, strict=True)
+        ]
+        room -= sum(widths) - sum(least)
+        total = max(sum(shares), 1)
+        return [width + room * share // total for width, share in zip(widths, shares, strict=True)]
+
+    def _table(self, widths: Sequence[int]) -> Table:
+        shown = Table(title=self.title, title_justify="left", header_style="bold")
+        for heading, width in zip(self.headings, widths, strict=True):
+            shown.add_column(heading, overflow="fold", width=width)
         for row in self.cells:
             shown.add_row(*row)
         return shown
@@ -333,9 +347,10 @@ class _Rows:
         return Group(Text(""), Text.assemble(row[0], style="bold"), told)
 
 
-def _longest(cells: Iterable[Text]) -> int:
-    """The screen columns of the longest word."""
-    return max((cell_len(part) for cell in cells for part in cell.plain.split()), default=0)
+def _longest(cells: Iterable[Text], separator: str | None) -> int:
+    """The screen columns of the longest part: of a word if there is no separator, or of a line."""
+    parts = (part for cell in cells for part in cell.plain.split(separator))
+    return max(map(cell_len, parts), default=0)
 
 
 def _cell(kind: str, name: str, row: Row, lang: Language) -> Text:

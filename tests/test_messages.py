@@ -140,6 +140,12 @@ def test_what_the_system_says(name: str) -> None:
         ),
         ("3 of 12 pages: the page cannot be loaded", "3/12 trang: không mở được trang"),
         ("x.doc is an RTF document (save it as DOCX)", "x.doc là tệp RTF (hãy lưu thành DOCX)"),
+        (
+            "báo cáo (2).txt is empty (check the path)",
+            "báo cáo (2).txt là tệp rỗng (hãy kiểm tra lại đường dẫn)",
+        ),
+        ("a: b.txt cannot be opened: Is a directory", "không mở được a: b.txt: đây là thư mục"),
+        ("it is funny", "it is funny"),
         ("what nobody ever said", "what nobody ever said"),
         ("", ""),
         ("{path} {0} %s is empty", "{path} {0} %s là tệp rỗng"),

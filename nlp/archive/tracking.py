@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from ..annotate.agencies import spelled_out
 from ..errors import UsageError
 from ..link import Paper, standing, state_words, tasks_of
 from ..link.records import TaskEvent, TrackedTask
@@ -124,8 +125,10 @@ class Tracking:
             labels = sa.type_coerce(tracked.c.labels, sa.Text)
             chosen = chosen.where(labels.contains(f" {label} ", autoescape=True))
         if owner:
-            folded = fold(squeeze(owner))
-            chosen = chosen.where(tracked.c.owners_folded.contains(folded, autoescape=True))
+            # An archive of an older version holds the names as they were written.
+            forms = {" ".join(spelled_out(owner)), fold(squeeze(owner))}
+            held = (tracked.c.owners_folded.contains(form, autoescape=True) for form in forms)
+            chosen = chosen.where(sa.or_(*held))
         if ref is not None:
             chosen = chosen.where(tracked.c.record_id == ref)
         with self._engine.begin() as connection:
@@ -276,7 +279,7 @@ def _event_row(
 def _tracked_row(task: TrackedTask, owner: int) -> dict[str, Any]:
     row = task.to_dict()
     row["record_id"] = row.pop("id")
-    row["owners_folded"] = fold(squeeze("; ".join(task.assignees)))
+    row["owners_folded"] = "; ".join(" ".join(spelled_out(name)) for name in task.assignees)
     return row | {"owner": owner}
 
 

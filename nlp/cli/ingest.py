@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -94,6 +95,7 @@ def ingest(
     Example: vanban ingest kho/ --db kho.db
     """
     from .. import batch
+    from ..archive.engine import shown, url_of
     from ..export import see_writable
 
     if jobs and scheduler:
@@ -125,12 +127,13 @@ def ingest(
     if chosen == "table":
         counts = {status: done.count(status) for status in ("ok", "partial", "failed", "unchanged")}
         show(views_module().facts(counts, lang))
+        if done.troubled and not quiet:
+            place = shlex.quote(db if archive.path else shown(url_of(db)))  # no password
+            say("note", f"what was not read whole is listed by: vanban status --db {place}")
+            if done.count("failed"):
+                say("note", f"mended files are read by: vanban ingest --retry failed --db {place}")
     else:
         write_rows(map(dataclasses.asdict, done.outcomes), chosen)
-    if done.troubled and not quiet:
-        say("note", f"what was not read whole is listed by: vanban status --db {db}")
-        if done.count("failed"):
-            say("note", f"mended files are read by: vanban ingest --retry failed --db {db}")
     if not done.outcomes and not quiet:
         say("note", "nothing failed before" if retry else "no files found")
     raise typer.Exit(done.exit_code)

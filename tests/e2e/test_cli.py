@@ -6,17 +6,21 @@ import csv
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from rich.cells import cell_len
+from typer.main import get_command
 
+import nlp.cli
 import nlp.cli.console
 from nlp.errors import VanbanError
 from nlp.model import Label
@@ -468,3 +472,129 @@ def test_output_is_utf8_whatever_the_locale(folder: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 4
     assert "văn bản" in done.stderr.decode("utf-8")
+
+
+# -- as an officer meets it ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["chek"], 2, "Lỗi: không có lệnh 'chek'; có phải ý bạn là 'check'?"),
+        (["search"], 2, "Lỗi: thiếu tham số QUERY"),
+        (["export"], 2, "Lỗi: thiếu tùy chọn --what; chọn một trong: figures,"),
+        (["check", "--fail-on", "x"], 2, "giá trị của '--fail-on' không hợp lệ: 'x' không thuộc"),
+        (["search", "x", "--due-before", "1/2/24"], 2, "không đúng dạng NĂM-THÁNG-NGÀY"),
+        (["check", "x", "--out", "y"], 2, "lỗi: --out chỉ dùng cho báo cáo rà soát (hãy thêm"),
+        (["parse", "x"], 4, "lỗi: không có x (hãy kiểm tra lại đường dẫn)"),
+        (["status", "--db", "x"], 4, "x (hãy tạo: vanban ingest THƯ_MỤC --db "),
+    ],
+)
+@pytest.mark.parametrize("asked", [["--lang", "vi"], ["--lang=vi"], []])
+def test_what_does_not_fit_in_vietnamese(
+    vanban: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    arguments: list[str], code: int, said: str, asked: list[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    if not asked:
+        monkeypatch.setenv("VANBAN_LANG", "vi")
+    done = vanban(*arguments, *asked)
+    if arguments == ["chek"] and asked:  # options come after a command that there is
+        return
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+
+
+def test_bad_files_in_vietnamese(vanban: Run, folder: Path, tmp_path: Path) -> None:
+    where = (folder, "--db", tmp_path / "kho của xã.db", "--format", "table", "--lang", "vi")
+    done = vanban("ingest", *where)
+    assert sorted(done.err.splitlines()[:2]) == [
+        f"không đọc được: {folder}/nhiễu.pdf không phải văn bản: nội dung không phải chữ, cũng "
+        "không thuộc định dạng nào đã biết (hãy đưa tệp PDF, DOCX hoặc TXT)",
+        f"không đọc được: {folder}/trống.docx là tệp rỗng (hãy tải hoặc lưu lại tệp)",
+    ]
+    assert f"vanban ingest --retry failed --db '{where[2]}'" in done.err
+    assert "tệp này là tệp rỗng" in vanban("status", *where[1:]).out
+
+
+@pytest.mark.parametrize("options", [[], ["--report", "run.json"]])
+def test_no_archive_is_made_of_nothing(
+    vanban: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = vanban("ingest", "không có", "--db", "kho.db", *options)
+    assert (done.code, "không có does not exist" in done.err) == (4, True)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "command", ["parse {folder} --html", "check {folder} --format html --out",
+                "check {folder} --format xlsx --out", "ingest {folder} --db x.db --report"],
+)  # fmt: skip
+@pytest.mark.parametrize("out", ["không có/x", "."])
+def test_a_file_is_tried_before_the_work(
+    vanban: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    command: str, out: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("nlp.batch.pool.executor", lambda _jobs: pytest.fail("it reads"))
+    assert vanban(*command.format(folder=folder).split(), out).code == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_device_is_written_to_and_not_replaced(vanban: Run, folder: Path) -> None:
+    assert vanban("parse", folder / "sai.txt", "--html", os.devnull).code == 0
+    assert Path(os.devnull).is_char_device()
+
+
+def test_a_report_names_what_was_not_read(vanban: Run, folder: Path, db: Path) -> None:
+    for where in ((folder,), ("--db", db)):
+        page = vanban("check", *where, "--format", "html").out
+        assert "2 tệp chưa đọc trọn" in page
+        assert "<td>trống.docx</td><td>Chưa đọc được</td><td>trống.docx là tệp rỗng" in page
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
+@pytest.mark.parametrize("command", ["status", "tasks", "check", "search xã --in documents"])
+def test_a_table_fits_its_screen(
+    vanban: Run, db: Path, monkeypatch: pytest.MonkeyPatch, command: str, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = vanban(*command.split(), "--db", db, "--format", "table", "--lang", "vi").out
+    assert max(map(cell_len, shown.splitlines())) <= columns
+    for row in vanban(*command.split(), "--db", db, "--format", "jsonl").lines:
+        assert command != "tasks" or row["id"] in shown  # it can be copied
+
+
+def test_tasks_of_an_office_by_its_short_name(vanban: Run, tmp_path: Path) -> None:
+    (tmp_path / "cv.txt").write_text(
+        "Kính gửi: Các sở.\n\nGiao Sở Kế hoạch và Đầu tư chủ trì rà soát các dự án chậm tiến độ, "
+        "báo cáo trước ngày 20/8/2024.\n",
+        "utf-8",
+    )
+    db = tmp_path / "kho.db"
+    vanban("ingest", tmp_path / "cv.txt", "--db", db)
+    for owner in ("Sở KH&ĐT", "so ke hoach", "Kế hoạch và Đầu tư"):
+        assert len(vanban("tasks", "--db", db, "--owner", owner).lines) == 1
+
+
+def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    below = getattr(command, "commands", {})
+    if not below or name.endswith((" tasks", " review")):
+        yield name, command
+    for each, its in below.items():
+        yield from _commands(its, f"{name} {each}")
+
+
+@pytest.mark.parametrize(("name", "command"), list(_commands(get_command(nlp.cli.app), "vanban")))
+def test_help_shows_an_example_that_fits(name: str, command: Any) -> None:
+    example = command.help.split("Example: ")[1].strip()
+    assert example.startswith(name)
+    options = {option for parameter in command.params for option in parameter.opts}
+    assert {word for word in shlex.split(example) if word.startswith("-")} <= options
+
+
+def test_help_in_vietnamese(vanban: Run) -> None:
+    shown = vanban("check", "--lang", "vi", "--help").out
+    for part in ("Cách dùng: vanban check", "Ví dụ: vanban check", "Tùy chọn:", "[biến môi trường"):
+        assert part in shown
