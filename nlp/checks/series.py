@@ -173,7 +173,7 @@ def _rise(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
         least = _interval(low)
         yield _finding(
             "cumulative_falls", [low, high], high, Range(least.low, least.low), (step,),
-            open_end=True,
+            open_end=True, least=CONFIRM if _narrower(high, low) else 0,
         )  # fmt: skip
 
 
@@ -234,9 +234,10 @@ def judge_within(wholes: Iterable[Fact], parts: Iterable[Fact]) -> Iterator[Find
             continue
         step = f"{_printed(part)} > {_printed(whole)}"
         least = _interval(part)
+        doubt = CONFIRM if _narrower(whole, part) else 0 if whole.scope else 1
         yield _finding(
             "part_exceeds_whole", [part, whole], whole, Range(least.low, least.low), (step,),
-            open_end=True, least=0 if whole.scope else 1,
+            open_end=True, least=doubt,
         )  # fmt: skip
 
 
@@ -276,6 +277,11 @@ def _doubt(facts: Sequence[Fact]) -> int:
     if any(f.estimated for f in facts):
         doubt = max(doubt, 1)
     return min(doubt, CONFIRM)
+
+
+def _narrower(small: Fact, large: Fact) -> bool:
+    """Whether the words of a figure say more: fewer "tai nạn đường sắt" than "tai nạn" is right."""
+    return small.concept.words > large.concept.words
 
 
 def _unlike(a: frozenset[str], b: frozenset[str]) -> int:
