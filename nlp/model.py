@@ -50,13 +50,13 @@ def plain_number(value: Decimal) -> int | float:
 
 
 @cache
-def _codec(cls: type) -> tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any]], ...]:
+def codec(cls: type) -> tuple[tuple[str, Callable[[Any], Any], Callable[[Any], Any]], ...]:
     """(field, to plain, from plain) for each field of a record class."""
     hints = typing.get_type_hints(cls)
     return tuple((f.name, *_converters(hints[f.name])) for f in dataclasses.fields(cls))
 
 
-def _same(value: Any) -> Any:
+def same(value: Any) -> Any:
     return value
 
 
@@ -64,16 +64,16 @@ def _converters(hint: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
         kept = [a for a in args if a is not type(None)]
-        down, up = _converters(kept[0]) if len(kept) == 1 else (_same, _same)
-        if down is _same and up is _same:
-            return _same, _same
+        down, up = _converters(kept[0]) if len(kept) == 1 else (same, same)
+        if down is same and up is same:
+            return same, same
         return (
             lambda v: None if v is None else down(v),
             lambda v: None if v is None else up(v),
         )
     if origin is tuple:
         down, up = _converters(args[0])
-        if down is _same and up is _same:
+        if down is same and up is same:
             return list, tuple
         return (lambda v: [down(x) for x in v]), (lambda v: tuple(up(x) for x in v))
     if isinstance(hint, type):
@@ -83,7 +83,7 @@ def _converters(hint: Any) -> tuple[Callable[[Any], Any], Callable[[Any], Any]]:
             return plain_number, (lambda v: Decimal(str(v)))
         if hint is date:
             return date.isoformat, date.fromisoformat
-    return _same, _same
+    return same, same
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,13 @@ class Record:
     def to_dict(self) -> dict[str, Any]:
         """A plain record: what JSON can hold, days as ISO strings, printed numbers as numbers."""
         kind: Any = type(self)
-        return {name: down(getattr(self, name)) for name, down, _ in _codec(kind)}
+        return {name: down(getattr(self, name)) for name, down, _ in codec(kind)}
 
     @classmethod
     def from_dict(cls, record: Mapping[str, Any]) -> Self:
         """What ``to_dict`` made a record of; TypeError: a key that has no default is missing."""
         kind: Any = cls
-        codec = _codec(kind)
-        return cls(**{name: up(record[name]) for name, _, up in codec if name in record})
+        return cls(**{name: up(record[name]) for name, _, up in codec(kind) if name in record})
 
 
 # -- where things are ---------------------------------------------------------------------------

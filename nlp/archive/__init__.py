@@ -12,7 +12,7 @@ repeated.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,6 @@ from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 import sqlalchemy as sa
 
-from ..checks.between import Left, left_by
 from ..errors import UsageError
 from ..model import Finding, Parsed
 from ..text import fold, squeeze
@@ -30,6 +29,7 @@ from .between import settle
 from .engine import connect, shown, url_of
 from .filters import Filters
 from .query import Query
+from .ready import Ready
 from .rows import KINDS, Row, Rows, as_row, as_rows, rows_of
 from .search import Hits
 from .tables import (
@@ -229,13 +229,20 @@ class Archive:
 
     # -- writing -----------------------------------------------------------------------------------
 
+    @staticmethod
+    def prepare(parsed: Parsed, found: Iterable[Finding] = ()) -> Ready:
+        """Make a document and its findings ready for ``add``: any process can, with no archive.
+
+        >>> archive.add(archive.prepare(letter), fingerprint="default", path="cv-57.txt")
+        """
+        return Ready.of(parsed, found)
+
     def add(
         self,
-        parsed: Parsed | Mapping[str, Any],
+        parsed: Parsed | Ready,
         *,
         fingerprint: str,
-        found: Iterable[Finding | Mapping[str, Any]] = (),
-        traces: Left | None = None,
+        found: Iterable[Finding] = (),
         path: str | None = None,
         seconds: float | None = None,
     ) -> None:
@@ -245,10 +252,9 @@ class Archive:
         before now belongs to this document; a document left without any path is forgotten.
 
         Args:
-            parsed: the document or its plain record.
+            parsed: the document; or what ``prepare`` made of it and its findings.
             fingerprint: of the settings it was read with (``Settings.fingerprint``).
             found: the findings within the document.
-            traces: what it leaves for the checks between documents; None: to be found here.
             path: where it was found; None: the path in its source.
             seconds: what reading it cost.
 
@@ -257,15 +263,9 @@ class Archive:
         >>> archive.status()["documents"]
         2
         """
-        record = parsed.to_dict() if isinstance(parsed, Parsed) else parsed
-        judged = [f.to_dict() if isinstance(f, Finding) else f for f in found]
-        if traces is None:
-            traces = left_by(parsed if isinstance(parsed, Parsed) else Parsed.from_dict(parsed))
+        ready = parsed if isinstance(parsed, Ready) else self.prepare(parsed, found)
         with self._writer.begin() as connection:
-            store.put(
-                connection, record, judged, traces,
-                fingerprint=fingerprint, path=path, seconds=seconds,
-            )  # fmt: skip
+            store.put(connection, ready, fingerprint=fingerprint, path=path, seconds=seconds)
 
     def add_path(self, path: str, sha256: str) -> None:
         """Record one more place where a known content is found.
@@ -348,7 +348,7 @@ class Archive:
                 "documents": size(documents),
                 "documents_by_type": counts(documents.c.type),
                 "files": counts(files.c.status),
-                **{family: size(table) for family, (table, _) in FAMILIES.items()},
+                **{family: size(table) for family, table in FAMILIES.items()},
                 "findings": counts(findings.c.level),
             }
             wanted = rows_of("files").where(files.c.status != "ok").order_by(files.c.path)

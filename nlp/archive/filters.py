@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -116,10 +117,7 @@ def beside(row: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any
 
 def tags(kind: str, row: Mapping[str, Any]) -> tuple[str, ...]:
     """The made-up words of a row that ``with_tags`` or ``beside`` gives."""
-    made = [*_names("i", row["document_issuer"]), *_names("p", row["document_place"])]
-    if row["document_type"]:
-        made.append("t" + _plain(row["document_type"]))
-    made += _months("ym", row["document_date_start"], row["document_date_end"])
+    made = list(_of_document(*(row[f"document_{name}"] for name in _OF_DOCUMENT)))
     if kind == "figures":
         made += _names("p", row["place"])
     if kind == "directives":
@@ -128,6 +126,15 @@ def tags(kind: str, row: Mapping[str, Any]) -> tuple[str, ...]:
         made += (f"l{_plain(label)}" for label in row["labels"])
         made += _months("de", row["deadline"], row["deadline"])
     return tuple(made)
+
+
+@lru_cache(64)  # all rows of a document come one after the other
+def _of_document(
+    issuer: str | None, place: str | None, kind: str | None, first: str | None, last: str | None
+) -> Phrase:
+    named = (*_names("i", issuer), *_names("p", place))
+    typed = ("t" + _plain(kind),) if kind else ()
+    return (*named, *typed, *_months("ym", first, last))
 
 
 def _names(letter: str, name: str | None) -> Phrase:

@@ -20,10 +20,9 @@ import re
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from ..errors import ArchiveError
@@ -48,19 +47,20 @@ class Term:
 Terms = Sequence[Term]  # all of which a row must hold
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """The words of one row."""
+class Entry(NamedTuple):
+    """The words of one row, a blank between them."""
 
-    rowid: int
-    exact: tuple[str, ...]
-    folded: tuple[str, ...]
-    tags: tuple[str, ...]
+    exact: str
+    folded: str
+    tags: str
 
     @classmethod
-    def of(cls, rowid: int, text: str, tags: tuple[str, ...] = ()) -> Entry:
-        words = words_of(text)
-        return cls(rowid, words, tuple(fold(" ".join(words)).split(" ")) if words else (), tags)
+    def of(cls, text: str, tags: Iterable[str] = ()) -> Entry:
+        words = " ".join(words_of(text))
+        return cls(words, fold(words), " ".join(tags))
+
+
+Numbered = tuple[int, Entry]  # the words of the row of this ``id``
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -74,10 +74,10 @@ class Index(Protocol):
     def create(self, connection: sa.Connection, kind: str) -> None:
         """Make the index of a kind, empty; one that is there goes."""
 
-    def add(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
+    def add(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
         """Index rows, in the transaction that stores them."""
 
-    def remove(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
+    def remove(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
         """Take rows out, with the words they were added with, before the rows themselves go."""
 
     def table(self, kind: str) -> sa.FromClause:
@@ -105,19 +105,16 @@ class _FTS5:
         )
         connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS fts_folded ON fts_words (folded)")
 
-    def add(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
+    def add(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
         self._tell(connection, kind, None, entries)
 
-    def remove(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
+    def remove(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
         self._tell(connection, kind, "delete", entries)
 
     def _tell(
-        self, connection: sa.Connection, kind: str, command: str | None, entries: Iterable[Entry]
+        self, connection: sa.Connection, kind: str, command: str | None, entries: Iterable[Numbered]
     ) -> None:
-        rows = [
-            (command, e.rowid, " ".join(e.exact), " ".join(e.folded), " ".join(e.tags))
-            for e in entries
-        ]
+        rows = [(command, number, *entry) for number, entry in entries]
         names = f"{kind}_fts ({kind}_fts, rowid, exact, folded, tags)"
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {names} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608
@@ -136,7 +133,7 @@ class _FTS5:
 
     def faults(self, connection: sa.Connection, kind: str) -> Iterator[str]:
         try:
-            self._tell(connection, kind, "integrity-check", [Entry(0, (), (), ())])
+            self._tell(connection, kind, "integrity-check", [(0, Entry("", "", ""))])
         except (ArchiveError, sa.exc.DatabaseError) as error:
             yield str(error.args[0])
 
@@ -165,16 +162,16 @@ class _TSVector:
         ):
             connection.exec_driver_sql(statement)
 
-    def add(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
+    def add(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
         rows = [
-            (e.rowid, *(between(_fitting(words)) for words in (e.exact, e.folded, e.tags)))
-            for e in entries
+            (number, *(between(_fitting(words.split())) for words in entry))
+            for number, entry in entries
         ]
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {kind}_fts VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
 
-    def remove(self, connection: sa.Connection, kind: str, entries: Sequence[Entry]) -> None:
-        gone = [entry.rowid for entry in entries]
+    def remove(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
+        gone = [number for number, _ in entries]
         connection.exec_driver_sql(f"DELETE FROM {kind}_fts WHERE rowid = ANY(%s)", (gone,))  # noqa: S608
 
     def table(self, kind: str) -> sa.FromClause:
@@ -249,12 +246,6 @@ def index_of(connection: sa.Connection) -> Index:
 # -- the words -----------------------------------------------------------------------------------
 
 _WORDS = sa.table("fts_words", sa.column("word", sa.Text), sa.column("folded", sa.Text))
-_REMEMBER: Mapping[str, sa.Insert] = types.MappingProxyType(
-    {
-        "sqlite": sqlite.insert(_WORDS).on_conflict_do_nothing(),
-        "postgresql": postgresql.insert(_WORDS).on_conflict_do_nothing(),
-    }
-)
 
 
 def remember(connection: sa.Connection, entries: Iterable[Entry]) -> None:
@@ -262,12 +253,13 @@ def remember(connection: sa.Connection, entries: Iterable[Entry]) -> None:
     rows = {
         word: plain
         for entry in entries
-        for word, plain in zip(entry.exact, entry.folded, strict=True)
+        for word, plain in zip(entry.exact.split(), entry.folded.split(), strict=True)
         if not word.isdecimal()
     }
     if rows:
-        given = [{"word": word, "folded": rows[word]} for word in sorted(rows)]
-        connection.execute(_REMEMBER[connection.dialect.name], given)
+        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+        statement = f"INSERT INTO fts_words VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"  # noqa: S608
+        connection.exec_driver_sql(statement, sorted(rows.items()))
 
 
 def beginning(connection: sa.Connection, start: str, limit: int) -> list[str]:

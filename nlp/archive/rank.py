@@ -11,32 +11,34 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .fulltext import Column, Entry, Terms, between
+from .fulltext import Column, Numbered, Terms, between
 
 _K1, _B = 1.2, 0.75  # as usual
 
 
-def best_first(entries: Sequence[Entry], tiers: Sequence[Terms]) -> list[int]:
+def best_first(entries: Sequence[Numbered], tiers: Sequence[Terms]) -> list[int]:
     """The numbers of rows; a row belongs to the first tier that it fits. The last one fits all."""
     if not entries:
         return []
     held: list[dict[Column, str]] = [
-        {"exact": between(e.exact), "folded": between(e.folded)} for e in entries
+        {"exact": between(entry.exact.split()), "folded": between(entry.folded.split())}
+        for _, entry in entries
     ]
     scored = [(t.column, between(words)) for t in tiers[-1] for words in t.phrases]
     counts = [[row[column].count(words) for column, words in scored] for row in held]
     rarity = [_rarity(sum(map(bool, column)), len(held)) for column in zip(*counts, strict=True)]
-    mean = sum(len(entry.exact) for entry in entries) / len(entries) or 1.0
+    sizes = [len(entry.exact.split()) for _, entry in entries]
+    mean = sum(sizes) / len(sizes) or 1.0
 
     def key(n: int) -> tuple[int, float, int]:
-        size = _K1 * (1 - _B + _B * len(entries[n].exact) / mean)
+        size = _K1 * (1 - _B + _B * sizes[n] / mean)
         parts = (w * c * (_K1 + 1) / (c + size) for w, c in zip(rarity, counts[n], strict=True))
         tier = next(
             (at for at, terms in enumerate(tiers[:-1]) if _fits(held[n], terms)), len(tiers)
         )
-        return tier, -round(sum(parts), 9), -entries[n].rowid
+        return tier, -round(sum(parts), 9), -entries[n][0]
 
-    return [entries[n].rowid for n in sorted(range(len(entries)), key=key)]
+    return [entries[n][0] for n in sorted(range(len(entries)), key=key)]
 
 
 def _fits(row: dict[Column, str], terms: Terms) -> bool:

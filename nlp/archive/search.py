@@ -32,10 +32,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 
+from ..model import Parsed
 from ..text import fold
 from .facets import FACETS, Facets, count
 from .filters import Filters, beside, tags, with_tags
-from .fulltext import Entry, Term, Terms, beginning, index_of, remember, words_of
+from .fulltext import Entry, Numbered, Term, Terms, beginning, index_of, remember, words_of
 from .query import Query, folded, snippet
 from .rank import best_first
 from .rows import COLUMNS, SOURCES, Row, Rows, as_row
@@ -107,12 +108,23 @@ def create(connection: Connection) -> None:
         index_of(connection).create(connection, kind)
 
 
-def add(connection: Connection, stored: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Index rows of any kind, and the document they are of, in the transaction that stores them."""
-    (document,) = stored["documents"]
-    for kind, rows in stored.items():
-        if kind in INDEXED:
-            _index(connection, kind, [beside(row, document) for row in rows])
+def entries_of(parsed: Parsed, document: Mapping[str, Any]) -> dict[str, list[Entry]]:
+    """The index entries of a document, given its row, and of its facts: one for each, in order."""
+    rows: dict[str, list[dict[str, Any]]] = {
+        "documents": [{**document}],
+        "directives": [directive.to_dict() for directive in parsed.directives],
+        "figures": [
+            {"indicator": f.indicator, "unit": f.unit, "place": f.place} for f in parsed.figures
+        ],
+    }
+    return {kind: [_entry(kind, beside(row, document)) for row in rows[kind]] for kind in INDEXED}
+
+
+def add(connection: Connection, kind: str, entries: Sequence[Numbered]) -> None:
+    """Index rows, in the transaction that stores them."""
+    index_of(connection).add(connection, kind, entries)
+    if kind == "documents":  # whose text has the words of all the others
+        remember(connection, (entry for _, entry in entries))
 
 
 def remove(connection: Connection, document: int) -> None:
@@ -120,7 +132,7 @@ def remove(connection: Connection, document: int) -> None:
     for kind, (source, _) in INDEXED.items():
         owner = source.c.id if source is documents else source.c.document
         held = connection.execute(_indexed(kind).where(owner == document)).mappings()
-        index_of(connection).remove(connection, kind, _entries(kind, held))
+        index_of(connection).remove(connection, kind, _numbered(kind, held))
 
 
 def rebuild(connection: Connection) -> None:
@@ -130,7 +142,7 @@ def rebuild(connection: Connection) -> None:
         wanted = _indexed(kind).order_by(source.c.id).limit(_CHUNK)
         last = 0
         while rows := connection.execute(wanted.where(source.c.id > last)).mappings().all():
-            _index(connection, kind, rows)
+            add(connection, kind, _numbered(kind, rows))
             last = rows[-1]["id"]
 
 
@@ -139,15 +151,12 @@ def _indexed(kind: str) -> Select[Any]:
     return with_tags(kind, source.c.id, *(source.c[name] for name in columns))
 
 
-def _index(connection: Connection, kind: str, rows: Iterable[Mapping[Any, Any]]) -> None:
-    entries = _entries(kind, rows)
-    index_of(connection).add(connection, kind, entries)
-    if kind == "documents":  # whose text has the words of all the others
-        remember(connection, entries)
+def _numbered(kind: str, rows: Iterable[Mapping[Any, Any]]) -> list[Numbered]:
+    return [(row["id"], _entry(kind, row)) for row in rows]
 
 
-def _entries(kind: str, rows: Iterable[Mapping[Any, Any]]) -> list[Entry]:
-    return [Entry.of(row["id"], _text(kind, row), tags(kind, row)) for row in rows]
+def _entry(kind: str, row: Mapping[Any, Any]) -> Entry:
+    return Entry.of(_text(kind, row), tags(kind, row))
 
 
 def _text(kind: str, row: Mapping[Any, Any]) -> str:
@@ -283,7 +292,7 @@ class Search:
     def _ordered(self, found: Sequence[int], tiers: Sequence[Terms]) -> list[int]:
         source, columns = INDEXED[self.kind]
         rows = self._these([source.c[name] for name in columns], found)
-        held = [Entry.of(row[0], "\n".join(filter(None, row[1:]))) for row in rows]
+        held = [(row[0], Entry.of("\n".join(filter(None, row[1:])))) for row in rows]
         return best_first(held, tiers)
 
     def _rows(self, terms: Terms, most: int) -> list[int]:

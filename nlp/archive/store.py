@@ -1,4 +1,4 @@
-"""A parsed document -> rows: everything of it in one transaction, replacing what was held of it.
+"""Rows -> the archive: all of a document in one transaction, replacing what was held of it.
 
 A document is known by the hash of its content, a path holds one document at a time, and a document
 that no path holds is forgotten. Only one writer is at work at a time (``engine``), so what is asked
@@ -9,7 +9,7 @@ database.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -17,22 +17,19 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ..checks.between import Left
 from ..errors import REMEDIES
 from ..model import Parsed
 from . import between
 from . import search as index
+from .ready import Block, Ready
 from .tables import (
     FAMILIES,
-    as_stored,
     directives,
-    document_row,
     documents,
-    fact_rows,
     figures,
     files,
-    finding_rows,
     findings,
+    metadata,
     parsed_of,
     problems,
 )
@@ -67,71 +64,73 @@ _NOTE: Mapping[str, sa.Insert] = types.MappingProxyType(
 
 def put(
     connection: sa.Connection,
-    record: Record,
-    found: Sequence[Record],
-    traces: Left,
+    ready: Ready,
     *,
     fingerprint: str,
     path: str | None,
     seconds: float | None,
 ) -> None:
-    """Store a document's record, its findings and what it leaves for the checks between documents.
-
-    It was read at ``path``; None: as it says itself.
-    """
-    row = document_row(record) | {"fingerprint": fingerprint, "parsed_at": now()}
-    held = connection.execute(_HELD, {"sha256": row["sha256"]}).mappings().one()
+    """Store a document; it was read at ``path``; None: as it says itself."""
+    held = connection.execute(_HELD, {"sha256": ready.sha256}).mappings().one()
     key = held["document"]
+    names = (*ready.document.names, "fingerprint", "parsed_at", "id")
+    (row,) = ready.document.rows
     if key is None:
         key = held["documents"] + 1
-        _insert(connection, documents, [row | {"id": key}])
+        _write(connection, _insert(documents.name, names), [(*row, fingerprint, now(), key)])
     else:
         _clear(connection, key)
-        connection.execute(documents.update().where(documents.c.id == key), row)
-    stored: dict[str, Sequence[Record]] = {"documents": [row | {"id": key}]}
-    for family, (table, _) in FAMILIES.items():
-        if rows := fact_rows(family, record, key):
-            if table in _NUMBERED:
-                first = held[table.name] + 1
-                rows = [{**fact, "id": first + position} for position, fact in enumerate(rows)]
-            _insert(connection, table, rows)
-            stored[family] = rows
-    if rows := finding_rows(found, key):
-        _insert(connection, findings, rows)
-    index.add(connection, stored)
-    for table, rows in between.rows_of(traces, key):
-        _insert(connection, table, rows)
-    problem = next(iter(record["problems"]), None)
-    outcome = {"status": row["status"], "seconds": seconds, **_reason(problem)}
-    note(connection, path or row["path"], key, outcome)
+        _write(connection, _replace(names), [(*row, fingerprint, now(), key)])
+    numbers = {documents.name: key}
+    for block in ready.facts:
+        first = held.get(block.table)
+        if first is not None:
+            numbers[block.table] = first = first + 1
+        names, rows = _numbered(block, key, first)
+        _write(connection, _insert(block.table, names), rows)
+    for kind, entries in ready.entries.items():
+        if entries:
+            index.add(connection, kind, list(enumerate(entries, numbers[kind])))
+    outcome = {"status": ready.status, "seconds": seconds, **_reason(ready.problem)}
+    note(connection, path or ready.path, key, outcome)
 
 
-def _insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Record]) -> None:
-    """Rows of the same keys into a table, without what a general statement costs for each."""
+def _numbered(
+    block: Block, document: int, first: int | None
+) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+    """Rows with the number of their document, where they say it, and numbers of their own."""
+    names, rows = block.names, list(block.rows)
+    if "document" in metadata.tables[block.table].c:
+        names, rows = ("document", *names), [(document, *row) for row in rows]
+    if first is not None:
+        names, rows = ("id", *names), [(number, *row) for number, row in enumerate(rows, first)]
+    return names, rows
+
+
+def _write(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
+    """Rows by a plain statement: a built one costs more for each row than SQLite does."""
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    statement, columns = _plan(table, tuple(rows[0]), mark)
-    values = [
-        tuple([turn(row[name]) if turn else row[name] for name, turn in columns]) for row in rows
-    ]
-    connection.exec_driver_sql(statement, values)
+    connection.exec_driver_sql(statement.replace("?", mark), rows)
 
 
 @cache
-def _plan(
-    table: sa.Table, keys: tuple[str, ...], mark: str
-) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
-    """The statement, and how the value of each key is written."""
-    names = ", ".join(f'"{key}"' for key in keys)
-    marks = ", ".join([mark] * len(keys))
-    columns = tuple((key, as_stored(table.c[key])) for key in keys)
-    return f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', columns  # noqa: S608
+def _insert(table: str, names: tuple[str, ...]) -> str:
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f'INSERT INTO "{table}" ({columns}) VALUES ({", ".join("?" * len(names))})'  # noqa: S608
+
+
+@cache
+def _replace(names: tuple[str, ...]) -> str:
+    """The row of a document anew; the last of the values is its number."""
+    *columns, key = (f'"{name}" = ?' for name in names)
+    return f"UPDATE documents SET {', '.join(columns)} WHERE {key}"  # noqa: S608
 
 
 def get(connection: sa.Connection, key: int) -> Parsed:
     """The document of a number, as it was parsed."""
     row = connection.execute(sa.select(documents).where(documents.c.id == key)).mappings().one()
     facts = {}
-    for family, (table, _) in FAMILIES.items():
+    for family, table in FAMILIES.items():
         owned = sa.select(table).where(table.c.document == key).order_by(table.c.id)
         facts[family] = list(connection.execute(owned).mappings())
     return parsed_of(row, facts)
@@ -148,7 +147,7 @@ def put_path(connection: sa.Connection, path: str, sha256: str) -> None:
         .order_by(problems.c.id)
         .limit(1)
     )
-    problem = connection.execute(first).mappings().first()
+    problem = connection.execute(first).first()
     note(connection, path, key, {"status": status, "seconds": None, **_reason(problem)})
 
 
@@ -167,12 +166,10 @@ def note(connection: sa.Connection, path: str, document: int | None, outcome: Re
         _forget_if_nowhere(connection, former)
 
 
-def _reason(problem: Mapping[Any, Any] | None) -> dict[str, Any]:
-    """Why a document could not be read whole, and what to do."""
-    if problem is None:
-        return {"code": None, "message": None, "remedy": None}
-    code = problem["code"]
-    return {"code": code, "message": problem["message"], "remedy": REMEDIES.get(code)}
+def _reason(problem: Sequence[str] | None) -> dict[str, str | None]:
+    """Why a document could not be read whole, by its first problem, and what to do."""
+    code, message = problem or (None, None)
+    return {"code": code, "message": message, "remedy": REMEDIES.get(code) if code else None}
 
 
 def _forget_if_nowhere(connection: sa.Connection, document: int) -> None:
@@ -190,7 +187,7 @@ def _clear(connection: sa.Connection, document: int) -> None:
     """Take away the facts of a document, its index entries first."""
     index.remove(connection, document)
     between.forget(connection, document)
-    for table in (*(table for table, _ in FAMILIES.values()), findings):
+    for table in (*FAMILIES.values(), findings):
         connection.execute(table.delete().where(table.c.document == document))
 
 

@@ -9,12 +9,11 @@ queries look up: folded names, document codes in one spelling, the ends of perio
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -50,9 +49,9 @@ from ..model import (
     Source,
     Task,
 )
-from ..text import fold, squeeze
+from ..text import fold
 
-ARCHIVE_VERSION = 3
+ARCHIVE_VERSION = 4
 MOST_VALUES = 10_000  # of one statement: SQLite takes 32,766 of them, PostgreSQL 65,535
 
 _CODE_PART = re.compile(r"\w+")
@@ -103,21 +102,16 @@ def _type(hint: Any) -> TypeEngine[Any]:
     return simple.get(hint) or JSON(none_as_null=True)
 
 
-def as_stored(column: Column[Any]) -> Callable[[Any], Any] | None:
-    """How a value of a column is written, the same in every database; None: as it is."""
-    if isinstance(column.type, JSON):
-        return lambda value: None if value is None else to_json(value)
-    if isinstance(column.type, Words):
-        return Words.joined
-    return None
+def column_of(field: str) -> str:
+    """The column of a record's field."""
+    return "record_id" if field == "id" else field
 
 
 def _columns(kind: type[Record], *, without: tuple[str, ...] = ()) -> Iterator[Column[Any]]:
     hints = typing.get_type_hints(kind)
     for field in dataclasses.fields(kind):
         if field.name not in without:
-            name = "record_id" if field.name == "id" else field.name
-            yield Column(name, _type(hints[field.name]))
+            yield Column(column_of(field.name), _type(hints[field.name]))
 
 
 metadata = MetaData()
@@ -144,7 +138,6 @@ documents = Table(
     Column("code_key", _TEXT, index=True),
     Column("type", _TEXT),
     Column("issuer", _TEXT),
-    Column("issuer_folded", _TEXT),
     Column("place", _TEXT),
     Column("subject", _TEXT),
     Column("signer", _TEXT),
@@ -190,10 +183,8 @@ figures = _facts(
 )
 relations = _facts("relations", Relation)
 dates = _facts("dates", DateMention)
-citations = _facts("citations", Citation, Column("code_key", _TEXT, index=True))
-directives = _facts(
-    "directives", Directive, Column("assignees_folded", _TEXT), Column("issuer_folded", _TEXT)
-)
+citations = _facts("citations", Citation)
+directives = _facts("directives", Directive)
 tasks = _facts("tasks", Task)
 problems = _facts("problems", Problem)
 findings = _facts("findings", Finding)
@@ -246,104 +237,21 @@ Index("directives_deadline", directives.c.deadline)
 Index("findings_level", findings.c.level)
 
 
-def _derive_figure(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:
-    period = record["period"] or {}
-    return {
-        "indicator_folded": fold(squeeze(record["indicator"] or "")),
-        "place_folded": fold(squeeze(record["place"] or header["place"] or "")),
-        "period_name": period.get("name"),
-        "period_start": period.get("start_date"),
-        "period_end": period.get("end_date"),
-    }
-
-
-def _derive_citation(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    number, symbol = record["number"], record["symbol"]
-    return {"code_key": code_key(f"{number}/{symbol}") if number and symbol else None}
-
-
-def _derive_directive(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    return {
-        "assignees_folded": fold(squeeze("; ".join(record["assignees"]))),
-        "issuer_folded": fold(squeeze(record["issuer"] or "")),
-    }
-
-
-def _derive_nothing(record: Mapping[str, Any], header: Mapping[str, Any]) -> dict[str, Any]:  # noqa: ARG001
-    return {}
-
-
-Derive = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
-
-# The families of facts: the field of ``Parsed``, its table and its derived columns.
-FAMILIES: Mapping[str, tuple[Table, Derive]] = types.MappingProxyType(
+# The families of facts: the field of ``Parsed`` and its table.
+FAMILIES: Mapping[str, Table] = types.MappingProxyType(
     {
-        "figures": (figures, _derive_figure),
-        "relations": (relations, _derive_nothing),
-        "dates": (dates, _derive_nothing),
-        "citations": (citations, _derive_citation),
-        "directives": (directives, _derive_directive),
-        "tasks": (tasks, _derive_nothing),
-        "problems": (problems, _derive_nothing),
+        table.name: table
+        for table in (figures, relations, dates, citations, directives, tasks, problems)
     }
 )
 
 
-def document_row(parsed: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of ``documents`` for a parsed document's record."""
-    header, footer = parsed["header"], parsed["footer"]
-    printed = header["date"] or {}
-    return {
-        **parsed["source"],
-        "schema_version": parsed["schema_version"],
-        "checksum": checksum(parsed),
-        "status": parsed["status"],
-        "text": parsed["text"],
-        "header": header,
-        "footer": footer,
-        "sections": parsed["sections"],
-        "code": header["code"],
-        "code_key": code_key(header["code"]) if header["code"] else None,
-        "type": header["type"],
-        "issuer": header["issuer"],
-        "issuer_folded": fold(squeeze(header["issuer"] or "")),
-        "place": header["place"],
-        "subject": header["subject"],
-        "signer": footer["signer"],
-        "date_start": printed.get("start_date"),
-        "date_end": printed.get("end_date"),
-    }
-
-
-_RECORD = ("status", "text", "header", "footer", "sections", *FAMILIES)
-
-
-def checksum(parsed: Mapping[str, Any]) -> str:
-    """What a stored document is held against, to see that it comes back as it was."""
-    said = to_json([parsed[name] for name in _RECORD])
-    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
-
-
-def fact_rows(family: str, parsed: Mapping[str, Any], document: int) -> list[dict[str, Any]]:
-    """The rows of one family of facts of a parsed document's record."""
-    _, derive = FAMILIES[family]
-    header = parsed["header"]
-    return [
-        {**_renamed(record), **derive(record, header), "document": document}
-        for record in parsed[family]
-    ]
-
-
 def finding_rows(found: Sequence[Mapping[str, Any]], document: int) -> list[dict[str, Any]]:
     """The rows of a document's findings."""
-    return [{**_renamed(record), "document": document} for record in found]
-
-
-def _renamed(record: Mapping[str, Any]) -> dict[str, Any]:
-    row = dict(record)
-    if "id" in row:
-        row["record_id"] = row.pop("id")
-    return row
+    return [
+        {column_of(name): value for name, value in record.items()} | {"document": document}
+        for record in found
+    ]
 
 
 def record_of(row: Mapping[Any, Any]) -> dict[str, Any]:

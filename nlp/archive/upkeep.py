@@ -31,11 +31,11 @@ from ..errors import (
 from ..link.records import TaskEvent
 from . import search as index
 from .engine import Engines, connect, explained, shown, url_of
+from .ready import checksum
 from .store import get
 from .tables import (
     ARCHIVE_VERSION,
     FAMILIES,
-    checksum,
     documents,
     events,
     files,
@@ -128,8 +128,20 @@ def _follows_tasks(connection: sa.Connection) -> None:
 def _has_checksums(connection: sa.Connection) -> None:
     """2 -> 3: each document with a checksum of its record; traces, which are read when needed."""
     connection.exec_driver_sql("ALTER TABLE documents ADD COLUMN checksum TEXT")
+
+
+def _sums_rows(connection: sa.Connection) -> None:
+    """3 -> 4: checksums are of what is written; columns that nothing asked for are gone."""
+    connection.exec_driver_sql("DROP INDEX ix_citations_code_key")
+    for table, column in (
+        ("documents", "issuer_folded"),
+        ("citations", "code_key"),
+        ("directives", "assignees_folded"),
+        ("directives", "issuer_folded"),
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {table} DROP COLUMN {column}")
     for key in connection.scalars(sa.select(documents.c.id)).all():
-        summed = checksum(get(connection, key).to_dict())
+        summed = checksum(get(connection, key))
         this = documents.c.id == key
         connection.execute(documents.update().where(this).values(checksum=summed))
 
@@ -137,7 +149,7 @@ def _has_checksums(connection: sa.Connection) -> None:
 # What takes an archive of a version to the next: changes of tables that are there. A table or an
 # index that an older archive lacks is made afterwards, as it is now, and the full-text index anew.
 STEPS: Mapping[int, Callable[[sa.Connection], None]] = types.MappingProxyType(
-    {1: _follows_tasks, 2: _has_checksums}
+    {1: _follows_tasks, 2: _has_checksums, 3: _sums_rows}
 )
 
 
@@ -297,12 +309,12 @@ def _documents(connection: sa.Connection) -> Iterator[str]:
     """Every document comes back as it was stored."""
     for key, sha256, path, stored in connection.execute(_STORED).all():
         try:
-            if checksum(get(connection, key).to_dict()) == stored:
+            if checksum(get(connection, key)) == stored:
                 continue
             yield f"{path} ({sha256[:12]}) is not as it was stored"
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             yield f"{path} ({sha256[:12]}) cannot be decoded: {type(error).__name__}: {error}"
-    for table in (*(table for table, _ in FAMILIES.values()), findings):
+    for table in (*FAMILIES.values(), findings):
         there = sa.select(documents.c.id)
         lost = sa.select(sa.func.count()).where(table.c.document.not_in(there))
         if count := connection.scalar(lost):

@@ -19,7 +19,7 @@ from .outcome import Outcome, Report
 from .pool import Pool, Readers
 from .run import Handing, Progress, Run, Store, failed_document
 from .watch import EVERY, Inbox
-from .worker import Record, Work, parse_and_check
+from .worker import Keep, Record, Work, parse_and_check
 
 __all__ = [
     "Outcome", "Report", "Scheduler", "available_cores", "failed_document", "ingest", "printable",
@@ -58,7 +58,7 @@ def ingest(
         KeyboardInterrupt: stopped by hand; the workers are gone, a second run continues.
     """
     settings = settings or Settings()
-    readers = _readers(work, settings, jobs, scheduler)
+    readers = _readers(work, archive.prepare, settings, jobs, scheduler)
     with Run(archive, readers, settings, progress=progress, report_to=report_to) as run:
         run.read(paths)
         return run.report()
@@ -85,7 +85,7 @@ def watch(
         KeyboardInterrupt: it always ends so; what was told as done is stored.
     """
     settings = settings or Settings()
-    readers = _readers(work, settings, jobs, scheduler)
+    readers = _readers(work, archive.prepare, settings, jobs, scheduler)
     with Run(archive, readers, settings, progress=progress, report_to=report_to) as run:
         inbox = Inbox(paths, leave_out=run.own_files)
         for complete in inbox.rounds(every):
@@ -110,8 +110,9 @@ def read_each(
         KeyboardInterrupt: stopped by hand.
     """
     settings = settings or Settings()
-    readers = Pool(parse_and_check, settings, jobs=1)
-    with Run(Handing(take), readers, settings, merge=False) as run:
+    handing = Handing(take)
+    readers = Pool(parse_and_check, handing.prepare, settings, jobs=1)
+    with Run(handing, readers, settings, merge=False) as run:
         run.read(paths)
         return run.report()
 
@@ -123,8 +124,12 @@ def available_cores() -> int:
 
 
 def _readers(
-    work: Work, settings: Settings, jobs: int | None, scheduler: Scheduler | None
+    work: Work,
+    keep: Keep,
+    settings: Settings,
+    jobs: int | None,
+    scheduler: Scheduler | None,
 ) -> Readers:
     if scheduler:
-        return Cluster(work, settings, scheduler)
-    return Pool(work, settings, jobs=jobs or available_cores())
+        return Cluster(work, keep, settings, scheduler)
+    return Pool(work, keep, settings, jobs=jobs or available_cores())

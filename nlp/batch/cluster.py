@@ -35,7 +35,7 @@ from ..errors import (
 from ..settings import Settings
 from .files import printable, state
 from .pool import POLL, Pool, W
-from .worker import Record, Work, refused
+from .worker import Keep, Record, Work, refused
 
 if TYPE_CHECKING:
     from distributed import Client, Security
@@ -122,8 +122,9 @@ def _is_this_machine(host: str) -> bool:
 class Cluster:
     """The workers of a scheduler."""
 
-    def __init__(self, work: Work, settings: Settings, scheduler: Scheduler) -> None:
+    def __init__(self, work: Work, keep: Keep, settings: Settings, scheduler: Scheduler) -> None:
         self._work = work
+        self._keep = keep
         self._settings = settings
         self._scheduler = scheduler
         self._client: Client | None = None
@@ -154,10 +155,11 @@ class Cluster:
                         except OSError as error:
                             yield item, _gone(item.path, error)
                     if documents:
-                        sent = [(printable(item.path), data) for item, data in documents]
+                        sent = [(item.name, data) for item, data in documents]
                         future = executor.submit(
-                            read_chunk, self._work, sent, self._settings, self._settings.fingerprint
-                        )
+                            read_chunk, self._work, self._keep, sent, self._settings,
+                            self._settings.fingerprint,
+                        )  # fmt: skip
                         flying[future] = [item for item, _ in documents]
                 if not flying:
                     return
@@ -292,7 +294,11 @@ class _Sent:
 
 
 def read_chunk(
-    work: Work, documents: list[tuple[str, bytes]], settings: Settings, fingerprint: str
+    work: Work,
+    keep: Keep,
+    documents: list[tuple[str, bytes]],
+    settings: Settings,
+    fingerprint: str,
 ) -> list[Record]:
     """The job: some documents, each with its name -> their answers in the same order.
 
@@ -304,7 +310,7 @@ def read_chunk(
             "a worker of the cluster reads by another version, rules or model",
             remedy="install the same there, and rules and model under the same path",
         )
-    pool = _pool(threading.get_ident(), work, settings)
+    pool = _pool(threading.get_ident(), work, keep, settings)
     with tempfile.TemporaryDirectory(prefix="vanban-") as folder:
         sent = [_Sent(Path(folder) / str(n), name) for n, (name, _) in enumerate(documents)]
         for file, (_, data) in zip(sent, documents, strict=True):
@@ -314,20 +320,17 @@ def read_chunk(
 
 
 @cache
-def _pool(_thread: int, work: Work, settings: Settings) -> Pool:
+def _pool(_thread: int, work: Work, keep: Keep, settings: Settings) -> Pool:
     """One process for each thread of this worker; it stays for the next chunk, and ends when idle.
 
     A worker of Dask is a daemon to ``multiprocessing``, which then starts no processes: it would
     leave them behind. Ours end with the process that started them.
     """
     multiprocessing.current_process().daemon = False
-    return Pool(work, settings, jobs=1)
+    return Pool(work, keep, settings, jobs=1)
 
 
 def _renamed(file: _Sent, answer: Record) -> Record:
-    if "error" in answer:
-        error = answer["error"]
+    if error := answer.get("error"):
         error["message"] = error["message"].replace(str(file.path), file.name)
-    else:
-        answer["parsed"]["source"]["path"] = file.name
     return answer

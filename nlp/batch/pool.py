@@ -21,17 +21,19 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import VanbanError
 from ..settings import Settings
-from .worker import Record, Work, begin, read_one, refused
+from .worker import Keep, Record, Work, begin, read_one, refused
 
 POLL = 0.1  # seconds between looks at the clock of each document
 IDLE = 300  # seconds after which a worker with nothing to do ends
 
 
 class Wanted(Protocol):
-    """Something to read, known by its place."""
+    """Something to read, at a place and by a name."""
 
     @property
     def path(self) -> Path: ...
+    @property
+    def name(self) -> str: ...
 
 
 W = TypeVar("W", bound=Wanted)
@@ -76,8 +78,9 @@ class _Task(Generic[W]):
 class Pool:
     """Worker processes of this machine, started when there is something to read."""
 
-    def __init__(self, work: Work, settings: Settings, *, jobs: int) -> None:
+    def __init__(self, work: Work, keep: Keep, settings: Settings, *, jobs: int) -> None:
         self._work = work
+        self._keep = keep
         self._settings = settings
         self._jobs = jobs
         self._executor: Any = None
@@ -140,8 +143,9 @@ class Pool:
         task.beat.unlink(missing_ok=True)
         try:
             future = self._executor.submit(
-                read_one, self._work, str(task.wanted.path), self._settings, str(task.beat)
-            )
+                read_one, self._work, self._keep, str(task.wanted.path), task.wanted.name,
+                self._settings, str(task.beat),
+            )  # fmt: skip
         except BrokenProcessPool:  # since the last look
             self._again.append(task)
             yield from self._broken()

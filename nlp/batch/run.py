@@ -7,24 +7,21 @@ settings: what is told as done is stored, and what was not told is read again by
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import Any, Protocol, Self
 
 from ..errors import REMEDIES, VanbanError
 from ..ingest.guard import admit
-from ..model import Footer, Letterhead, Parsed, Problem, Source
+from ..model import Finding, Footer, Letterhead, Parsed, Problem, Source
 from ..settings import Settings
 from .files import absolute, printable, walk
 from .outcome import Ended, Outcome, Report
 from .pool import Readers
-from .worker import Record, peak_memory
-
-if TYPE_CHECKING:
-    from ..checks.between import Left
+from .worker import Keep, Record, peak_memory
 
 Progress = Callable[[Outcome, int, int], None]
 
@@ -34,11 +31,12 @@ class Store(Protocol):
 
     @property
     def path(self) -> Path | None: ...
+    @property
+    def prepare(self) -> Keep: ...  # what a worker makes of a document, to be added
     def known(self, sha256: str, fingerprint: str) -> bool: ...
     def add(
-        self, parsed: Mapping[str, Any], *, fingerprint: str, found: Iterable[Mapping[str, Any]],
-        traces: Left, path: str | None, seconds: float | None,
-    ) -> None: ...  # fmt: skip
+        self, ready: Any, /, *, fingerprint: str, path: str | None, seconds: float | None
+    ) -> None: ...
     def add_path(self, path: str, sha256: str) -> None: ...
     def add_failure(self, path: str, *, code: str, message: str, remedy: str) -> None: ...
 
@@ -54,10 +52,12 @@ class Handing:
     def known(self, sha256: str, fingerprint: str) -> bool:
         return False
 
-    def add(
-        self, parsed: Mapping[str, Any], *, found: Iterable[Mapping[str, Any]], **_: Any
-    ) -> None:
-        self._take(dict(parsed), [dict(finding) for finding in found])
+    @staticmethod
+    def prepare(parsed: Parsed, found: Iterable[Finding]) -> tuple[Record, list[Record]]:
+        return parsed.to_dict(), [finding.to_dict() for finding in found]
+
+    def add(self, ready: tuple[Record, list[Record]], /, **_: Any) -> None:
+        self._take(*ready)
 
     def add_path(self, path: str, sha256: str) -> None:
         raise AssertionError("each path is read by itself")
@@ -88,6 +88,10 @@ class _Job:
     sha256: str
     others: list[Path] = field(default_factory=list)
     failure: tuple[str, str, str] | None = None  # code, message, remedy
+
+    @property
+    def name(self) -> str:
+        return printable(self.path)
 
 
 class Run:
@@ -204,22 +208,19 @@ class Run:
         if error := answer.get("error"):
             self._lost(job, error["code"], error["message"], error["remedy"])
             return
-        parsed, path, seconds = answer["parsed"], printable(job.path), answer["seconds"]
+        path, seconds = job.name, answer["seconds"]
         try:
-            self._archive.add(
-                parsed, fingerprint=self._settings.fingerprint, found=answer["found"],
-                traces=answer["traces"], path=path, seconds=seconds,
-            )  # fmt: skip
+            fingerprint = self._settings.fingerprint
+            self._archive.add(answer["kept"], fingerprint=fingerprint, path=path, seconds=seconds)
         except (ValueError, OverflowError) as error:  # a value that no database takes
             self._lost(job, "internal", f"cannot be stored: {error}", "report the document")
             return
-        problem = next(iter(parsed["problems"]), {"code": "", "message": ""})
-        code, message = problem["code"], problem["message"]
+        code, message = answer["problem"]
         remedy = REMEDIES.get(code, "")
-        self._done(Outcome(path, parsed["status"], code, message, remedy, seconds))
+        self._done(Outcome(path, answer["status"], code, message, remedy, seconds))
         self._jobs.pop(job.sha256, None)  # the archive knows it now
         for other in job.others:
-            if parsed["source"]["sha256"] == job.sha256:
+            if answer["sha256"] == job.sha256:
                 self._also(other, job.sha256)
             else:
                 said = f"the same content was found at {path}, which changed before it was read"

@@ -34,7 +34,8 @@ except ImportError:  # Windows has no such limits
     resource = None  # type: ignore[assignment]
 
 Record = dict[str, Any]
-Work = Callable[[Path, Settings], tuple[Parsed, list[Finding]]]
+Work = Callable[[Path, str, Settings], tuple[Parsed, list[Finding]]]  # on a file of this name
+Keep = Callable[[Parsed, list[Finding]], Any]  # what a store will want of it
 
 FATAL = (
     ConfigurationError,
@@ -44,25 +45,25 @@ _STATM = Path("/proc/self/statm")
 _STATUS = Path("/proc/self/status")
 
 
-def read_one(work: Work, path: str, settings: Settings, beat: str) -> Record:
-    """The job: one document -> ``parsed`` and ``found``, or ``error``; and what it cost.
+def read_one(work: Work, keep: Keep, path: str, name: str, settings: Settings, beat: str) -> Record:
+    """The job: one document -> what is to be kept of it, or the reason why not; and what it cost.
 
     Args:
         work: what to do with the document.
+        keep: what to make of the result, here rather than where it is stored.
         path: where it is.
+        name: what it is called.
         settings: of reading, and how much memory it may take.
         beat: a file to write this process' id to when it begins.
 
     Returns:
-        Plain records: ``parsed``, the findings within it ``found`` and what it leaves for the
-        checks between documents ``traces``; or ``error`` with its code, message and remedy;
-        ``seconds`` of reading; ``memory``, the most this process held so far, in bytes.
+        What is ``kept`` of it, its ``sha256`` and ``status`` and the code and message of its first
+        ``problem``; or ``error`` with its code, message and remedy; ``seconds`` of reading;
+        ``memory``, the most this process held so far, in bytes.
 
     Raises:
         ConfigurationError, MissingDependencyError: no document could be read.
     """
-    from ..checks.between import left_by
-
     if work is parse_and_check:
         _warm(settings)
     Path(beat).write_text(str(os.getpid()))
@@ -70,11 +71,12 @@ def read_one(work: Work, path: str, settings: Settings, beat: str) -> Record:
     began, before = time.monotonic(), state(file)
     try:
         with _bounded(settings.max_memory), _blamed(file):
-            parsed, found = work(file, settings)
+            parsed, found = work(file, name, settings)
             answer: Record = {
-                "parsed": parsed.to_dict(),
-                "found": [f.to_dict() for f in found],
-                "traces": left_by(parsed),
+                "kept": keep(parsed, found),
+                "sha256": parsed.source.sha256,
+                "status": parsed.status,
+                "problem": next(((p.code, p.message) for p in parsed.problems), ("", "")),
             }
         if state(file) != before:
             remedy = "run again when it is complete"
@@ -94,13 +96,13 @@ def refused(code: str, message: str, remedy: str) -> Record:
     return {"error": reason, "seconds": 0.0, "memory": 0}
 
 
-def parse_and_check(path: Path, settings: Settings) -> tuple[Parsed, list[Finding]]:
+def parse_and_check(path: Path, name: str, settings: Settings) -> tuple[Parsed, list[Finding]]:
     """The work on one document: what it says, and what does not add up in it."""
     from ..checks import check
     from ..parsing import parse
 
     parsed = parse(path, settings=settings)
-    source = dataclasses.replace(parsed.source, path=printable(path))
+    source = dataclasses.replace(parsed.source, path=name)
     parsed = dataclasses.replace(parsed, source=source)
     return parsed, list(check([parsed]))
 

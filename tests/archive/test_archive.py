@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 import threading
 from contextlib import closing
@@ -28,9 +29,13 @@ def test_a_document_comes_back_as_it_was(archive: Archive, full: Parsed) -> None
     assert list(archive.parsed()) == [full]
 
 
-def test_records_and_objects_are_stored_alike(archive: Archive, full: Parsed) -> None:
-    archive.add(full.to_dict(), fingerprint=FINGERPRINT)
+def test_what_another_process_made_ready_is_stored_alike(
+    archive: Archive, full: Parsed, finding
+) -> None:
+    sent = pickle.dumps(archive.prepare(full, [finding(full, "error")]))
+    archive.add(pickle.loads(sent), fingerprint=FINGERPRINT)
     assert list(archive.parsed()) == [full]
+    assert archive.status()["findings"] == {"error": 1}
 
 
 def test_reading_again_replaces(archive: Archive, full: Parsed, finding) -> None:

@@ -177,21 +177,25 @@ def test_a_poisonous_document_is_named(
 
 @pytest.mark.slow
 def test_it_reads_as_this_machine_does(scheduler: Scheduler, tmp_path: Path) -> None:
-    sample = ROOT / "corpora" / "samples" / "ct-tragiang-04-2024.txt"
+    sample = tmp_path / "báo cáo.txt"
+    sample.write_text("Xã tiếp nhận 276 đơn, gồm 212 đơn khiếu nại và 66 đơn kiến nghị.\n", "utf-8")
     records = []
     for name, options in (("a", {"jobs": 1}), ("b", {"scheduler": scheduler})):
         with open_archive(tmp_path / f"{name}.db") as archive:
             ingest([sample], archive, **options)
-            records.append([parsed.to_dict() for parsed in archive.parsed()])
+            held = [parsed.to_dict() for parsed in archive.parsed()]
+            records.append((held, list(archive.rows("findings"))))
     assert records[0] == records[1]
-    assert records[0][0]["source"]["path"] == str(sample)
+    ((parsed,), (finding,)) = records[0]
+    assert {parsed["source"]["path"], finding["path"]} == {str(sample)}
+    assert {place["path"] for place in finding["evidence"]} == {str(sample)}
 
 
 def test_a_worker_with_other_rules_is_refused() -> None:
     from nlp.batch.cluster import read_chunk
 
     with pytest.raises(ConfigurationError, match="another version, rules or model"):
-        read_chunk(work, [("a.txt", b"a")], Settings(), "of others")
+        read_chunk(work, Archive.prepare, [("a.txt", b"a")], Settings(), "of others")
 
 
 def test_the_wrong_certificate(

@@ -24,9 +24,7 @@ Vanban = Callable[..., Result]
 @pytest.fixture
 def vanban(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vanban:
     """Run ``vanban ingest`` on an archive of this test, with workers that know its documents."""
-    monkeypatch.setattr(
-        "nlp.batch.Pool", lambda _work, settings, *, jobs: Pool(work, settings, jobs=jobs)
-    )
+    monkeypatch.setattr("nlp.batch.Pool", lambda _work, *given, jobs: Pool(work, *given, jobs=jobs))
 
     def run(*arguments: str | Path) -> Result:
         given = ["ingest", *map(str, arguments), "--db", str(tmp_path / "kho.db"), "--jobs", "1"]

@@ -17,7 +17,7 @@ from nlp.model import Figure, Finding, Footer, Letterhead, Parsed, Source
 from nlp.settings import Settings
 
 
-def work(path: Path, settings: Settings) -> tuple[Parsed, list[Finding]]:
+def work(path: Path, name: str, settings: Settings) -> tuple[Parsed, list[Finding]]:
     text = path.read_text("utf-8")
     match text.split()[0]:
         case "exit":
@@ -51,7 +51,7 @@ def work(path: Path, settings: Settings) -> tuple[Parsed, list[Finding]]:
             sys.stdout.write("a library talks")
             os.write(1, b"and its native part too\n")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    source = Source(printable(path), "text/plain", len(text), sha256, "txt")
+    source = Source(name, "text/plain", len(text), sha256, "txt")
     figure = Figure("f1", text, 0, len(text), Decimal(1), "đơn", "count", indicator="đơn")
     parsed = Parsed(
         f"sha256:{sha256}", source, "ok", text, Letterhead(), Footer(), figures=(figure,)

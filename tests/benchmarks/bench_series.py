@@ -47,7 +47,8 @@ def found(*, free: bool) -> Iterator[Row]:
 def kept(size: int) -> Iterator[Row]:
     """An archive that is checked whole, then with each of a few new reports."""
     from nlp.archive import between, open_archive
-    from nlp.archive.tables import document_row, documents
+    from nlp.archive.ready import document_row
+    from nlp.archive.tables import documents
     from nlp.checks.between import left_by
 
     with TemporaryDirectory() as folder, open_archive(Path(folder) / "a.db") as archive:
@@ -57,12 +58,11 @@ def kept(size: int) -> Iterator[Row]:
             figures = 0
             with writing.begin() as connection:
                 for key, parsed in enumerate(reports, first):
-                    record = parsed.to_dict()
-                    row = document_row(record) | {"id": key, "fingerprint": "", "parsed_at": ""}
+                    row = document_row(parsed) | {"id": key, "fingerprint": "", "parsed_at": ""}
                     connection.execute(documents.insert(), [row])
                     for table, rows in between.rows_of(left_by(parsed), key):
                         connection.execute(table.insert(), rows)
-                    figures += len(record["figures"])
+                    figures += len(parsed.figures)
             return figures
 
         def settle() -> float:

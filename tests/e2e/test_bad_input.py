@@ -164,7 +164,8 @@ def test_a_batch_does_what_can_be_done(batch: Batch) -> None:
 
 
 def test_each_trouble_is_one_printable_line(batch: Batch) -> None:
-    lines = batch.first.stderr.splitlines()
+    said = batch.first.stderr.splitlines()
+    lines = [line for line in said if not line.startswith("progress: ")]  # of a slow machine
     assert len(lines) == len(BAD), batch.first.stderr
     assert all(line.isprintable() for line in lines), lines
     counts = Counter(line.partition(":")[0] for line in lines)
