@@ -274,6 +274,21 @@ def test_a_wrong_line_is_named(tmp_path, row, told):
     assert told in str(caught.value)
 
 
+def test_only_a_line_feed_ends_a_line(tmp_path):
+    path = tmp_path / "labels.tsv"
+    row = "other\txã\tx\t2020\tbáo cáo\td1\tMột dòng\u2028dài\x0bhai khúc\n"
+    path.write_text("\t".join(COLUMNS) + "\n" + row, "utf-8")
+    assert [line.text for line in read_lines(path)] == ["Một dòng\u2028dài\x0bhai khúc"]
+
+
+def test_a_table_with_an_endless_field_is_refused(tmp_path):
+    path = tmp_path / "labels.tsv"
+    row = "other\txã\tx\t2020\tbáo cáo\td1\t" + "a" * 200_000
+    path.write_text("\t".join(COLUMNS) + "\n" + row, "utf-8")
+    with pytest.raises(ConfigurationError, match="field"):
+        read_lines(path)
+
+
 def test_a_text_twice_is_named(tmp_path):
     path = tmp_path / "labels.tsv"
     row = "other\txã\tx\t2020\tbáo cáo\td1\tMột dòng\n"

@@ -43,10 +43,10 @@ def read_lines(path: Path) -> tuple[Line, ...]:
     try:
         rows = list(
             csv.DictReader(
-                path.read_text("utf-8").splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE
+                path.read_text("utf-8").split("\n"), delimiter="\t", quoting=csv.QUOTE_NONE
             )
         )
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigurationError(
             f"{path}: {error}", remedy="give a table of labelled lines"
         ) from error

@@ -76,12 +76,14 @@ def _titled(state: State, window: Sequence[int]) -> Reading:
     taken: list[int] = []
     for i in window[:_TITLE_ROWS]:
         row = state.rows[i]
-        if taken and (row.gap or list_mark(row.text)):
+        if row.grid is not None or (taken and (row.gap or list_mark(row.text))):
             break
         if taken and not row.text[:1].islower():
             return Reading()
         taken.append(i)
     else:
+        return Reading()
+    if not taken:
         return Reading()
     start, end = state.rows[taken[0]].start, state.rows[taken[-1]].end
     title = " ".join(state.text[start:end].split())

@@ -146,7 +146,7 @@ def _under_number(state: State, window: Sequence[int]) -> tuple[int, ...]:
     spans = [(about.start, about.end)]
     for i in (i for i in window if i > first):
         row = rows[i]
-        if ADDRESS.match(fold(row.text)):
+        if ADDRESS.match(fold(row.text)) or row.grid is not None:
             break
         if RULE.fullmatch(row.text):
             continue
@@ -189,6 +189,8 @@ def _addressees(state: State, window: Sequence[int]) -> int:
         values.append(opening)
     for i in (i for i in window if i > first):
         row = rows[i]
+        if row.grid is not None:
+            break
         closed = bool(values) and values[-1].endswith(".")
         dash = _ADDRESSEE.match(row.text)
         if dash:

@@ -90,3 +90,15 @@ def test_laying_out_a_table_takes_linear_time():
 )
 def test_header_rows(rows, expected):
     assert header_rows(grid(*rows)) == expected
+
+
+@pytest.mark.parametrize(
+    "above", ["V/v đôn đốc giải ngân", "Kính gửi: Sở Tài chính;", "Báo cáo tình hình thu phí"]
+)
+def test_a_letterhead_ends_before_a_table(above):
+    lines = (Line("UBND XÃ AN PHÚ"), Line("Số: 12/UBND-TC")) if above[0] in "VK" else ()
+    rows = (("vốn năm nay", "Mỹ Lâm"), ("12", "3"), ("4", "5"))
+    document = from_pages(SOURCE, (Page(1, 0, 0, (*lines, Line(above), grid(*rows))),), ())
+    (table,) = document.tables
+    assert [b.kind for b in document.blocks if b.end > table.start] == ["table"]
+    assert len(document.flat) == len(document.text)
