@@ -4,7 +4,10 @@ The files are born-digital PDFs, with the texts of our gold documents and a numb
 The gain of a second worker is told twice: by the clock, which counts whatever else the machine
 does, and by the CPU time of both sides. With two cores and all work shared among them, two workers
 make 2W / (W + D) of one, where W is what a document costs a worker and D what it costs the driver.
+What two processes do that share nothing tells what the machine can give.
+
 What storing costs is told in two parts: rows are made by the workers, and written by the driver.
+What a document leaves for the checks between documents counts as reading it.
 """
 
 from __future__ import annotations
@@ -31,6 +34,7 @@ def rows() -> list[tuple[str, str, str, float]]:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         files = _reports(folder)
+        most = _unshared(files)
         one = _alone(_pace, files, folder / "one.db", 1)
         two = _alone(_pace, files, folder / "two.db", 2)
         reading, making, writing = _alone(_costs, files[: 3 * WARM], folder / "costs.db")
@@ -41,6 +45,7 @@ def rows() -> list[tuple[str, str, str, float]]:
     return [
         ("storing a document", f"{1000 * making:.1f} + {1000 * writing:.1f} ms",
          "15 % of reading it", storing / reading / 0.15),
+        ("2 processes that share nothing", f"{most:.2f} times", "2 times 1", most / 2),
         (f"2 workers, {size}, by the clock", f"{two.pace:.1f}/s", "1.7 times 1",
          two.pace / one.pace / 1.7),
         ("2 workers, by CPU time", f"{bound:.2f} times", "1.7 times 1", bound / 1.7),
@@ -86,6 +91,7 @@ def _costs(files: list[Path], db: Path) -> tuple[float, float, float]:
     """CPU seconds of reading a document, of making its rows ready and of writing them."""
     from nlp.archive import open_archive
     from nlp.batch.worker import parse_and_check
+    from nlp.checks.between import left_by
     from nlp.settings import Settings
 
     settings = Settings()
@@ -95,13 +101,43 @@ def _costs(files: list[Path], db: Path) -> tuple[float, float, float]:
             marks = [time.process_time()]
             parsed, found = parse_and_check(file, str(file), settings)
             marks.append(time.process_time())
+            left_by(parsed)
+            marks.append(time.process_time())
             ready = archive.prepare(parsed, found)
             marks.append(time.process_time())
             archive.add(ready, fingerprint=settings.fingerprint)
             marks.append(time.process_time())
             spent[:] = [after - before for before, after in pairwise(marks)]
-    reading, making, writing = map(fmean, zip(*moments[WARM:], strict=True))
-    return reading, making, writing
+    reading, tracing, making, writing = map(fmean, zip(*moments[WARM:], strict=True))
+    return reading + tracing, making - tracing, writing
+
+
+def _unshared(files: list[Path]) -> float:
+    """How many times as much two processes do that share nothing but the machine."""
+    halves = files[: len(files) // 2], files[len(files) // 2 :]
+    with (
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as one,
+        ProcessPoolExecutor(1, mp_context=get_context("spawn")) as two,
+    ):
+        for each in (one, two):  # warm
+            each.submit(_read, files[:WARM]).result()
+        start = time.perf_counter()
+        for half in halves:
+            one.submit(_read, half).result()
+        middle = time.perf_counter()
+        for work in [
+            each.submit(_read, half) for each, half in zip((one, two), halves, strict=True)
+        ]:
+            work.result()
+        return (middle - start) / (time.perf_counter() - middle)
+
+
+def _read(files: list[Path]) -> None:
+    from nlp.batch.worker import parse_and_check
+    from nlp.settings import Settings
+
+    for file in files:
+        parse_and_check(file, str(file), Settings())
 
 
 def _reports(folder: Path) -> list[Path]:
