@@ -234,24 +234,25 @@ class _Walker:
     # -- tables
 
     def _table(self, table: Any, role: str | None) -> Iterator[Line | Grid]:
-        rows = [
-            [(cell, *_extent(cell)) for cell in _inside(row, "tc")]
-            for row in _inside(table, "tr")
-            if row.find(f"{W}trPr/{W}del") is None
-        ]
-        columns = max((sum(span for _, span, _ in row) for row in rows), default=0)
+        printed = [row for row in _inside(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
+        rows = [[(cell, *_extent(cell)) for cell in _inside(row, "tc")] for row in printed]
+        starts = [_left_out(row) for row in printed]
+        columns = max(
+            (at + sum(span for _, span, _ in row) for at, row in zip(starts, rows, strict=True)),
+            default=0,
+        )
         if self._is_layout(table, len(rows), columns):
             # down the left column, then down the right one
             at = {
-                id(cell): sum(span for _, span, _ in row[:n])
-                for row in rows
+                id(cell): start + sum(span for _, span, _ in row[:n])
+                for start, row in zip(starts, rows, strict=True)
                 for n, (cell, _, _) in enumerate(row)
             }
             cells = [cell for row in rows for cell, _, _ in row]
             for cell in sorted(cells, key=lambda cell: at[id(cell)]):
                 yield from self.blocks(cell, role)
         else:
-            yield self._grid(rows, columns)
+            yield self._grid(rows, starts, columns)
 
     def _is_layout(self, table: Any, rows: int, columns: int) -> bool:
         """Whether a table only places text side by side."""
@@ -271,11 +272,13 @@ class _Walker:
         )
         return not ruled and (columns < 3 or rows < 3)
 
-    def _grid(self, rows: list[list[tuple[Any, int, str | None]]], columns: int) -> Grid:
+    def _grid(
+        self, rows: list[list[tuple[Any, int, str | None]]], starts: list[int], columns: int
+    ) -> Grid:
         cells: list[Cell] = []
         above: dict[int, int] = {}  # column -> index of the cell that may reach down
         for n, row in enumerate(rows):
-            column = 0
+            column = starts[n]
             reached: dict[int, int] = {}
             for cell, span, merge in row:
                 upper = above.get(column)
@@ -310,16 +313,26 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
             yield from _inside(child, name)
 
 
+def _left_out(row: Any) -> int:
+    """How many columns a row leaves out before its first cell."""
+    return _count(row.find(f"{W}trPr/{W}gridBefore"), 0)
+
+
+def _count(element: Any, default: int) -> int:
+    """A count of columns, as Word bounds it."""
+    value = "" if element is None else element.get(f"{W}val") or ""
+    return int(value) if re.fullmatch(r"[1-9]\d?", value) else default
+
+
 def _extent(cell: Any) -> tuple[int, str | None]:
     """How many columns a cell spans, and whether it begins or continues a tall one."""
     properties = cell.find(f"{W}tcPr")
     if properties is None:
         return 1, None
-    span = properties.find(f"{W}gridSpan")
-    value = "" if span is None else span.get(f"{W}val") or ""
+    span = _count(properties.find(f"{W}gridSpan"), 1)
     merge = properties.find(f"{W}vMerge")
     kind = None if merge is None else merge.get(f"{W}val") or "continue"
-    return int(value) if re.fullmatch(r"[1-9]\d?", value) else 1, kind
+    return span, kind
 
 
 def _has_borders(properties: Any) -> bool:

@@ -134,6 +134,18 @@ def test_merged_cells(document: Document, items: Items) -> None:
     ]
 
 
+def test_a_row_may_leave_out_its_first_columns(document: Document, items: Items) -> None:
+    table = document.add_table(2, 3, style="Table Grid")
+    for n, cell in enumerate(table._cells):
+        cell.text = f"ô {n}"
+    row = table.rows[1]._tr
+    row.remove(row.tc_lst[0])
+    row.get_or_add_trPr().append(parse_xml(f'<w:gridBefore {W} w:val="1"/>'))
+    (grid,) = (item for item in items() if isinstance(item, Grid))
+    assert (grid.rows, grid.columns) == (2, 3)
+    assert [(c.text, c.column) for c in grid.cells if c.row] == [("ô 4", 1), ("ô 5", 2)]
+
+
 def test_a_table_within_a_table_is_not_lost(document: Document, items: Items) -> None:
     outer = document.add_table(2, 2, style="Table Grid")
     outer.cell(0, 0).text = "ngoài"
