@@ -19,7 +19,7 @@ lint: $(VENV)/ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/ready-dev ## speed as ratios to named baselines, in one run
+bench: $(VENV)/ready-dev ## speed as ratios to named baselines, in one run (VANBAN_BENCH_REPORTS=100000: more sizes)
 	$(BIN)/python -m tests.benchmarks
 
 samples: $(VENV)/ready-dev ## make the sample PDF and DOCX files anew

@@ -1,9 +1,11 @@
 """Checks between reports on invented archives: what they cost at each size and what they find.
 
-``VANBAN_BENCH_REPORTS=100000 make bench`` adds a size: a million figures and more.
+A table of cost against size, of 10^2 and 10^4 reports; ``VANBAN_BENCH_REPORTS=100000,1000000 make
+bench`` adds sizes (17 figures a report; storing them takes minutes, and an hour).
 """
 
 import os
+import resource
 import statistics
 import time
 from collections.abc import Iterator
@@ -14,14 +16,14 @@ from tempfile import TemporaryDirectory
 from tests.benchmarks.synthetic import Archive as Reports
 
 CONFLICTS, OF = 500, 10_000
-SIZES = (100, 1_000)
+SIZES = (100, 10_000)
 NEW = 25  # reports that come one by one to an archive that is checked already
 Row = tuple[str, str, str, float]
 
 
 def rows() -> list[Row]:
-    more = os.environ.get("VANBAN_BENCH_REPORTS")
-    sizes = (*SIZES, int(more)) if more else SIZES
+    more = os.environ.get("VANBAN_BENCH_REPORTS", "")
+    sizes = (*SIZES, *map(int, filter(None, more.split(","))))
     return [*found(free=False), *found(free=True), *(row for size in sizes for row in kept(size))]
 
 
@@ -81,8 +83,12 @@ def kept(size: int) -> Iterator[Row]:
             costs.append(settle())
         slowest, usual = max(costs) * 1000, statistics.median(costs) * 1000
         million = seconds / figures * 1_000_000
+        held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        megabytes = (Path(folder) / "a.db").stat().st_size / 1e6
         yield (f"{size:,} reports: traces stored", f"{stored * 1000:.1f} ms each", "", 1.0)
-        whole = f"{figures / seconds:,.0f} figures/s"
+        whole = f"{figures:,} figures in {seconds:.1f} s"
         yield (f"{size:,} reports: checked whole", whole, "1 M in 60 s", million / 60)
+        yield (f"{size:,} reports: memory until then", f"{held:,.0f} MB", "1 GB", held / 1000)
+        yield (f"{size:,} reports: file", f"{megabytes:,.0f} MB", "", 1.0)
         one = f"{usual:.0f} ms, at most {slowest:.0f}"
         yield (f"{size:,} reports: one more", one, "100 ms", slowest / 100)
