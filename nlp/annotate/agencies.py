@@ -143,6 +143,12 @@ def _spelled() -> Mapping[tuple[str, ...], tuple[str, ...]]:
     return {short: names.pop() for short, names in meant.items() if len(names) == 1}
 
 
+@cache
+def _begins() -> frozenset[str]:
+    """The first words of abbreviations: few words are."""
+    return frozenset(short[0] for short in _spelled())
+
+
 def _folded(name: str) -> tuple[str, ...]:
     return tuple(re.findall(r"\w+", fold(name)))
 
@@ -157,15 +163,11 @@ def spelled_out(name: str) -> tuple[str, ...]:
     'so ke hoach va dau tu'
     """
     given, words, at = _folded(name), list[str](), 0
+    if _begins().isdisjoint(given):
+        return given
     while at < len(given):
-        short = next(
-            (
-                given[at:end]
-                for end in range(at + _ABBREVIATED, at, -1)
-                if given[at:end] in _spelled()
-            ),
-            None,
-        )
+        ends = range(at + _ABBREVIATED, at, -1) if given[at] in _begins() else ()
+        short = next((given[at:end] for end in ends if given[at:end] in _spelled()), None)
         words += _spelled()[short] if short else (given[at],)
         at += len(short) if short else 1
     return tuple(words)

@@ -1,8 +1,9 @@
 """What an answer is narrowed to: words for the full-text index, and exact days beside them.
 
 Of each indexed row the index holds made-up words, ``tags``, that say what it is: "lpetition" of
-its topic, "tcv" of its document's type, "iubnd ixa" of who issued it, "athanh atra" of who is to
-act, "phoa" of the place, "y2024 m202405" of its document's date, "d2024 e202405" of its deadline.
+its topic, "tcv" of its document's type, "n57 cubnd cnc c" of its code, "iubnd ixa" of who issued
+it, "athanh atra" of who is to act, "phoa" of the place, "y2024 m202405" of its document's date,
+"d2024 e202405" of its deadline.
 So a filter is one more word to hold, as quick as any other, however many rows the other words find.
 Years and months only narrow; the days themselves are compared in the rows.
 """
@@ -10,7 +11,7 @@ Years and months only narrow; the days themselves are compared in the rows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -66,9 +67,10 @@ class Filters:
             for letter, words in (("i", self.issuer), ("a", self.assignee), ("p", self.place))
             if words is not None
         ]
-        for letter, code in (("l", self.label), ("t", self.type)):
-            if code is not None:
-                terms.append(Term("tags", ((letter + _plain(code),),)))
+        if self.label is not None:
+            terms.append(Term("tags", ((f"l{_plain(self.label)}",),)))
+        if self.type is not None:
+            terms.append(Term("tags", ((of_type(self.type),),)))
         for letters, column, first, last in (
             ("ym", documents.c.date_start, self.from_, self.to),
             ("de", directives.c.deadline, self.due_after, self.due_before),
@@ -76,6 +78,22 @@ class Filters:
             if first or last:
                 terms.append(Term("tags", _span(connection, letters, column, first, last)))
         return terms
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is any that the index knows of."""
+        return any(getattr(self, f.name) is not None for f in fields(self) if f.name != "state")
+
+    def latest(self, connection: sa.Connection, number: int) -> Filters:
+        """The same among so many of the latest documents; days that are wrong are as few."""
+        dated = sa.select(documents.c.date_start).where(documents.c.date_start.is_not(None))
+        if self.to:
+            dated = dated.where(documents.c.date_start <= self.to.isoformat())
+        latest = dated.order_by(documents.c.date_start.desc()).offset(number).limit(1)
+        first = connection.scalar(latest)
+        if first is None or (self.from_ and self.from_.isoformat() >= first):
+            return self
+        return replace(self, from_=date.fromisoformat(first))
 
     def days(self) -> list[sa.ColumnElement[bool]]:
         """What the rows must say to the day."""
@@ -94,7 +112,8 @@ class Filters:
 
 # -- the tags of a row ---------------------------------------------------------------------------
 
-_OF_DOCUMENT = ("issuer", "place", "type", "date_start", "date_end")
+END = "c"  # of a code
+_OF_DOCUMENT = ("issuer", "place", "type", "code_key", "date_start", "date_end")
 _OWN: Mapping[str, tuple[sa.Column[Any], ...]] = {
     "documents": (),
     "directives": tuple(
@@ -130,11 +149,27 @@ def tags(kind: str, row: Mapping[str, Any]) -> tuple[str, ...]:
 
 @lru_cache(64)  # all rows of a document come one after the other
 def _of_document(
-    issuer: str | None, place: str | None, kind: str | None, first: str | None, last: str | None
+    issuer: str | None,
+    place: str | None,
+    kind: str | None,
+    code: str | None,
+    first: str | None,
+    last: str | None,
 ) -> Phrase:
     named = (*_names("i", issuer), *_names("p", place))
-    typed = ("t" + _plain(kind),) if kind else ()
-    return (*named, *typed, *_months("ym", first, last))
+    typed = (of_type(kind),) if kind else ()
+    return (*named, *typed, *((*of_code(code), END) if code else ()), *_months("ym", first, last))
+
+
+def of_code(key: str) -> Phrase:
+    """The tags of a code in one spelling: "57-ubnd-nc" -> n57 cubnd cnc; ``END`` follows."""
+    number, *parts = words_of(key) or ("",)
+    return (f"n{number}", *_tag("c", tuple(parts)))
+
+
+def of_type(code: str) -> str:
+    """The tag of a kind of document."""
+    return f"t{_plain(code)}"
 
 
 def _names(letter: str, name: str | None) -> Phrase:

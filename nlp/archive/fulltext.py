@@ -6,19 +6,26 @@ say what a row is (``filters``). What a word is, is decided here (``words_of``),
 database, so that both find the same rows. Beside the indexes stands one list of all words that were
 ever indexed, ``fts_words``, to finish or mend a word that was typed.
 
+An index is read from its highest ``rowid`` down and left as soon as there is enough, however many
+rows hold the words. So its order is the order in which rows are likely to be best: the shorter a
+row the higher, of equals the one stored last (``number_of`` gives its ``id``). That is the order of
+BM25 among rows that say each word once; those that say one more often bear a tag (``again``).
+
 A question is made of three things, for any statement over the index:
 
     index = index_of(connection)
     hits = index.table("directives")
     terms = (Term("exact", (("đơn", "thư"),)), Term("folded", (("xa",), ("phuong",))))
-    select(hits.c.rowid).where(index.matches(hits, terms)).order_by(hits.c.rowid.desc()).limit(100)
+    found = select(number_of(hits)).where(index.matches(hits, terms))
+    found.order_by(hits.c.rowid.desc()).limit(100)
 """
 
 from __future__ import annotations
 
 import re
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
@@ -27,6 +34,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from ..errors import ArchiveError
 from ..text import fold, modern_tone
+from .tables import MOST_VALUES
 
 # A run of letters and digits; an endless one is cut, as no index takes it.
 _WORD = re.compile(r"[^\W_]{1,64}")
@@ -57,10 +65,40 @@ class Entry(NamedTuple):
     @classmethod
     def of(cls, text: str, tags: Iterable[str] = ()) -> Entry:
         words = " ".join(words_of(text))
-        return cls(words, fold(words), " ".join(tags))
+        plain = fold(words)
+        return cls(words, plain, " ".join((*tags, *map(again, _repeated(plain.split())))))
 
 
 Numbered = tuple[int, Entry]  # the words of the row of this ``id``
+
+
+def _repeated(words: Iterable[str]) -> list[str]:
+    return [word for word, times in Counter(words).items() if times > 1]
+
+
+def again(word: str) -> str:
+    """The tag of a row that says a word, without marks, more than once."""
+    return f"w{word}"
+
+
+_BITS = 32  # of an ``id``
+_LONGEST = 0xFFFF  # words of a row; longer ones are alike
+
+
+def _rowid(numbered: Numbered) -> int:
+    number, entry = numbered
+    size = entry.exact.count(" ") + 1
+    return max(_LONGEST - size, 0) << _BITS | number
+
+
+def number_of(hits: sa.FromClause) -> sa.ColumnElement[int]:
+    """The ``id`` of a row of an index."""
+    return hits.c.rowid.op("&", return_type=sa.BigInteger())((1 << _BITS) - 1)
+
+
+def _in_order(entries: Iterable[Numbered]) -> list[tuple[int, Entry]]:
+    """By rowid: FTS5 begins a new piece of its index whenever one is less than that before."""
+    return sorted((_rowid(numbered), numbered[1]) for numbered in entries)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -81,7 +119,7 @@ class Index(Protocol):
         """Take rows out, with the words they were added with, before the rows themselves go."""
 
     def table(self, kind: str) -> sa.FromClause:
-        """The index of a kind, to select from; its ``rowid`` is the ``id`` of the row."""
+        """The index of a kind, in order of its ``rowid``; ``number_of`` gives the row's ``id``."""
 
     def matches(self, hits: sa.FromClause, terms: Terms) -> sa.ColumnElement[bool]:
         """Whether a row of ``table`` holds all the terms."""
@@ -114,7 +152,7 @@ class _FTS5:
     def _tell(
         self, connection: sa.Connection, kind: str, command: str | None, entries: Iterable[Numbered]
     ) -> None:
-        rows = [(command, number, *entry) for number, entry in entries]
+        rows = [(command, rowid, *entry) for rowid, entry in _in_order(entries)]
         names = f"{kind}_fts ({kind}_fts, rowid, exact, folded, tags)"
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {names} VALUES (?, ?, ?, ?, ?)", rows)  # noqa: S608
@@ -152,8 +190,8 @@ class _TSVector:
     def create(self, connection: sa.Connection, kind: str) -> None:
         for statement in (
             f"DROP TABLE IF EXISTS {kind}_fts",
-            f"CREATE TABLE {kind}_fts (rowid integer PRIMARY KEY REFERENCES {kind}"
-            " ON DELETE CASCADE, exact text NOT NULL, folded text NOT NULL, tags text NOT NULL"
+            f"CREATE TABLE {kind}_fts (rowid bigint PRIMARY KEY,"
+            " exact text NOT NULL, folded text NOT NULL, tags text NOT NULL"
             f"{''.join(map(_vector, _COLUMNS))})",
             f"CREATE INDEX ON {kind}_fts USING gin ({', '.join(f'{c}_words' for c in _COLUMNS)})",
             "CREATE TABLE IF NOT EXISTS fts_words"
@@ -164,14 +202,14 @@ class _TSVector:
 
     def add(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
         rows = [
-            (number, *(between(_fitting(words.split())) for words in entry))
-            for number, entry in entries
+            (rowid, *(between(_fitting(words.split())) for words in entry))
+            for rowid, entry in _in_order(entries)
         ]
         if rows:
             connection.exec_driver_sql(f"INSERT INTO {kind}_fts VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
 
     def remove(self, connection: sa.Connection, kind: str, entries: Iterable[Numbered]) -> None:
-        gone = [number for number, _ in entries]
+        gone = [rowid for rowid, _ in _in_order(entries)]
         connection.exec_driver_sql(f"DELETE FROM {kind}_fts WHERE rowid = ANY(%s)", (gone,))  # noqa: S608
 
     def table(self, kind: str) -> sa.FromClause:
@@ -269,8 +307,11 @@ def beginning(connection: sa.Connection, start: str, limit: int) -> list[str]:
     return list(connection.scalars(found.where(_WORDS.c.folded >= start, _WORDS.c.folded < after)))
 
 
-def of_length(connection: sa.Connection, least: int, most: int) -> list[str]:
-    """All words without marks of so many letters."""
-    size = sa.func.length(_WORDS.c.folded)
-    found = sa.select(_WORDS.c.folded).distinct().where(size.between(least, most))
-    return list(connection.scalars(found.order_by(_WORDS.c.folded)))
+def written(connection: sa.Connection, words: Collection[str]) -> set[str]:
+    """Those of some words without marks that were ever indexed."""
+    found: set[str] = set()
+    asked = sorted(words)
+    for at in range(0, len(asked), MOST_VALUES):
+        these = _WORDS.c.folded.in_(asked[at : at + MOST_VALUES])
+        found.update(connection.scalars(sa.select(_WORDS.c.folded).where(these)))
+    return found

@@ -11,34 +11,41 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .fulltext import Column, Numbered, Terms, between
+from ..text import fold
+from .fulltext import Column, Terms, between, words_of
 
 _K1, _B = 1.2, 0.75  # as usual
 
 
-def best_first(entries: Sequence[Numbered], tiers: Sequence[Terms]) -> list[int]:
-    """The numbers of rows; a row belongs to the first tier that it fits. The last one fits all."""
-    if not entries:
+def best_first(rows: Sequence[tuple[int, str]], tiers: Sequence[Terms], usual: int) -> list[int]:
+    """The numbers of rows; a row belongs to the first tier that it fits. The last one fits all.
+
+    ``rows``: each number with the text. ``usual``: words that a row has as a rule; longer ones must
+    say more.
+    """
+    if not rows:
         return []
-    held: list[dict[Column, str]] = [
-        {"exact": between(entry.exact.split()), "folded": between(entry.folded.split())}
-        for _, entry in entries
-    ]
+    held = [_said(text) for _, text in rows]
     scored = [(t.column, between(words)) for t in tiers[-1] for words in t.phrases]
     counts = [[row[column].count(words) for column, words in scored] for row in held]
     rarity = [_rarity(sum(map(bool, column)), len(held)) for column in zip(*counts, strict=True)]
-    sizes = [len(entry.exact.split()) for _, entry in entries]
-    mean = sum(sizes) / len(sizes) or 1.0
+    sizes = [row["exact"].count("  ") + 1 for row in held]
 
     def key(n: int) -> tuple[int, float, int]:
-        size = _K1 * (1 - _B + _B * sizes[n] / mean)
+        size = _K1 * (1 - _B + _B * sizes[n] / usual)
         parts = (w * c * (_K1 + 1) / (c + size) for w, c in zip(rarity, counts[n], strict=True))
         tier = next(
             (at for at, terms in enumerate(tiers[:-1]) if _fits(held[n], terms)), len(tiers)
         )
-        return tier, -round(sum(parts), 9), -entries[n][0]
+        return tier, -round(sum(parts), 9), -rows[n][0]
 
-    return [entries[n][0] for n in sorted(range(len(entries)), key=key)]
+    return [rows[n][0] for n in sorted(range(len(rows)), key=key)]
+
+
+def _said(text: str) -> dict[Column, str]:
+    """The words of a row as they are counted."""
+    exact = between(words_of(text))
+    return {"exact": exact, "folded": fold(exact)}
 
 
 def _fits(row: dict[Column, str], terms: Terms) -> bool:

@@ -8,9 +8,11 @@ document before all else. If there is room left, the last word may be the beginn
 is nothing at all, words that nobody ever wrote are taken for the nearest that somebody did, and the
 answer says so.
 
-Within each of these steps rows are ranked by BM25 (``rank``). So that words found in a third of a
-million rows are answered as quickly as rare ones, a step ranks at most ``RANKED`` rows, those
-stored last; the count of all hits and the facets stop at ``CANDIDATES``, and say "at least".
+Within each of these steps rows are ranked by BM25 (``rank``): all of them, if they are fewer than
+``CANDIDATES``. So that words found in a third of a million rows are answered as quickly as rare
+ones, of more a step ranks those that are likely to be best, in whichever year they were stored:
+the shortest, and the shortest that say every word more than once (``fulltext``), ``RANKED`` of
+each. The count of all hits and the facets stop at ``CANDIDATES``, and say "at least".
 """
 
 from __future__ import annotations
@@ -23,7 +25,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Join,
     Select,
     Table,
@@ -36,7 +37,19 @@ from ..model import Parsed
 from ..text import fold
 from .facets import FACETS, Facets, count
 from .filters import Filters, beside, tags, with_tags
-from .fulltext import Entry, Numbered, Term, Terms, beginning, index_of, remember, words_of
+from .fulltext import (
+    Entry,
+    Numbered,
+    Phrase,
+    Term,
+    Terms,
+    again,
+    beginning,
+    index_of,
+    number_of,
+    remember,
+    words_of,
+)
 from .query import Query, folded, snippet
 from .rank import best_first
 from .rows import COLUMNS, SOURCES, Row, Rows, as_row
@@ -44,9 +57,12 @@ from .tables import MOST_VALUES, directives, documents, figures
 from .topics import Wider
 from .typos import nearest
 
-RANKED = 200  # rows of a step that are ranked where there are more than are counted
+RANKED = 100  # rows of a step that are ranked where there are more than are counted
 CANDIDATES = 500  # rows that are counted
+DATED = 5_000  # rows that filters alone let through, to be put in order of their days
+_SPANS = (100, 1_000, 10_000, 100_000)  # latest documents in which the newest rows are looked for
 _IN_STATE = 10  # times as many where the state of tasks chooses among them
+_STATES = 500  # rows whose states are asked for at a time
 _ENDINGS = 200  # ways to finish the last word
 _CHUNK = 1000  # rows that are indexed anew at a time
 
@@ -58,6 +74,7 @@ INDEXED: Mapping[str, tuple[Table, tuple[str, ...]]] = types.MappingProxyType(
         "figures": (figures, ("indicator", "unit", "place")),
     }
 )
+_USUAL: Mapping[str, int] = {"documents": 1000, "directives": 25, "figures": 7}  # words of a row
 # The states of the followed tasks of directives, by their ids; those of which none is known lack.
 States = Callable[[Connection, Sequence[str]], Mapping[str, str]]
 
@@ -169,7 +186,7 @@ def faults(connection: Connection) -> Iterator[str]:
     for kind, (source, _) in INDEXED.items():
         index = index_of(connection)
         yield from index.faults(connection, kind)
-        indexed, stored = select(index.table(kind).c.rowid), select(source.c.id)
+        indexed, stored = select(number_of(index.table(kind))), select(source.c.id)
         for these, others, wrong in (
             (stored, indexed, "are not indexed"),
             (indexed, stored, "are indexed but not stored"),
@@ -240,21 +257,21 @@ class Search:
     def _find(self, query: Query) -> tuple[dict[int, None], Sequence[int]]:
         """At least ``limit`` rows in order if there are, and all that match, in any order."""
         if not query.phrases:
-            return dict.fromkeys(self._recent()), ()
-        named = self._recent(documents.c.code_key == query.code) if query.code else []
+            return dict.fromkeys(self._newest(())), ()
+        named = next(filter(None, map(self._newest, query.codes)), [])
         found = dict.fromkeys(named)
         tiers = query.tiers()
         pool = self._rows(tiers[-1], self._most)
         if len(pool) < self._most:  # all there are
             found |= dict.fromkeys(self._ordered(pool, tiers))
         else:
-            for at, terms in enumerate(tiers[:-1]):
+            for at, terms in enumerate(tiers):
                 # without any marks typed, rows without any are no better before they are ranked
-                if len(found) < self.limit and (query.is_marked or terms[0].column == "folded"):
-                    rows = self._rows(terms, self._ranked)
+                told = query.is_marked or terms[0].column == "folded"
+                if len(found) < self.limit and told:
+                    short = pool if terms == tiers[-1] else None
+                    rows = self._likely(terms, short)
                     found |= dict.fromkeys(self._ordered(rows, tiers[: at + 1]))
-            if len(found) < self.limit:
-                found |= dict.fromkeys(self._ordered(pool[: self._ranked], tiers))
         for terms in self.wider.tiers() if self.wider else ():
             if len(found) < self.limit:
                 found |= dict.fromkeys(self._best(terms))
@@ -274,41 +291,53 @@ class Search:
         plain = folded(query.words)
         alone = self.filters == Filters() and all(len(words) == 1 for words in query.phrases)
         best: tuple[int, str | None] = (0, None)
-        for near in nearest(self.connection, plain, known=alone):
-            terms = [Term("folded", tuple((word,) for word in words)) for words in near]
-            found = self._best(terms)
+        for near in nearest(self.connection, plain, self._held, known=alone):
+            found = self._best([Term("folded", alike) for alike in near])
             if len(found) > best[0]:
-                held = {fold(word): word for word in reversed(words_of(self._text(found[0])))}
-                taken = [next(held[word] for word in words if word in held) for words in near]
-                best = len(found), " ".join(taken)
+                said = {fold(word): word for word in reversed(words_of(self._text(found[0])))}
+                taken = [next(p for p in alike if said.keys() >= {*p}) for alike in near]
+                best = len(found), " ".join(said[word] for phrase in taken for word in phrase)
         return best[1]
+
+    def _held(self, words: Phrase) -> int:
+        """How many rows hold words together, without marks; at most as many as are ranked."""
+        return len(self._matching(Filters(), [Term("folded", (words,))], RANKED))
 
     # -- rows, by number -------------------------------------------------------------------------
 
     def _best(self, terms: Terms) -> list[int]:
-        """Those that match, best first: the last ``RANKED`` of them."""
-        return self._ordered(self._rows(terms, self._ranked), [terms])
+        """Those that match, best first, of those that are likely to be best."""
+        return self._ordered(self._likely(terms), [terms])
+
+    def _likely(self, terms: Terms, short: Sequence[int] | None = None) -> Sequence[int]:
+        """All that match, or those likely to be best; ``short``: the shortest, if known."""
+        short = (short or self._rows(terms, self._ranked))[: self._ranked]
+        if len(short) < self._ranked:
+            return short
+        twice = [Term("tags", tuple((again(w),) for w in _words(term.phrases))) for term in terms]
+        return list(dict.fromkeys((*short, *self._rows((*twice, *terms), self._ranked))))
 
     def _ordered(self, found: Sequence[int], tiers: Sequence[Terms]) -> list[int]:
         source, columns = INDEXED[self.kind]
         rows = self._these([source.c[name] for name in columns], found)
-        held = [(row[0], Entry.of("\n".join(filter(None, row[1:])))) for row in rows]
-        return best_first(held, tiers)
+        held = [(row[0], "\n".join(filter(None, row[1:]))) for row in rows]
+        return best_first(held, tiers, _USUAL[self.kind])
 
     def _rows(self, terms: Terms, most: int) -> list[int]:
-        """The last of those that match, last first."""
-        hits = index_of(self.connection).table(self.kind)
-        wanted = self._wanted(hits, (*terms, *self.filters.terms(self.connection)), most)
-        return self._in_state(self.connection.scalars(wanted).all())
+        """The first of those that match, in the order of the index."""
+        return self._in_state(self._matching(self.filters, terms, self._read(most)), most)
 
-    def _wanted(self, hits: FromClause, terms: Terms, most: int) -> Select[Any]:
+    def _read(self, most: int) -> int:
+        return most * _IN_STATE if self.filters.state else most
+
+    def _matching(self, filters: Filters, terms: Terms, most: int) -> Sequence[int]:
         index = index_of(self.connection)
-        days = self.filters.days()
-        target = self._beside(hits, hits.c.rowid) if days else hits
-        if self.filters.state:
-            most *= _IN_STATE
-        matching = select(hits.c.rowid).select_from(target).where(index.matches(hits, terms), *days)
-        return matching.order_by(hits.c.rowid.desc()).limit(most)
+        hits = index.table(self.kind)
+        number, days = number_of(hits), filters.days()
+        held = index.matches(hits, (*terms, *filters.terms(self.connection)))
+        matching = select(number).select_from(self._beside(hits, number) if days else hits)
+        wanted = matching.where(held, *days).order_by(hits.c.rowid.desc()).limit(most)
+        return self.connection.scalars(wanted).all()
 
     def _beside(self, chosen: Any, key: ColumnElement[int]) -> _Outermost:
         """Rows that are chosen already, with what their kind says of them and their documents."""
@@ -318,33 +347,42 @@ class Search:
             return target
         return _Outermost(target, documents, documents.c.id == source.c.document)
 
-    def _recent(self, *conditions: ColumnElement[bool]) -> list[int]:
+    def _newest(self, terms: Terms) -> list[int]:
         """Those that the filters let through, newest first."""
         source, _ = INDEXED[self.kind]
-        recent = (documents.c.date_start.desc().nulls_last(), source.c.id)
-        wanted = select(source.c.id).select_from(SOURCES[self.kind]).where(*conditions)
-        if narrowing := self.filters.terms(self.connection):
-            if not conditions:
-                hits = index_of(self.connection).table(self.kind)
-                these = self._wanted(hits, narrowing, self._most).subquery()
-                target = self._beside(these, these.c.rowid)
-                wanted = select(source.c.id).select_from(target)
-            else:
-                index = index_of(self.connection)
-                hits = index.table(self.kind)
-                matching = select(hits.c.rowid).where(index.matches(hits, narrowing))
-                wanted = wanted.where(source.c.id.in_(matching), *self.filters.days())
-        most = self._most * (_IN_STATE if self.filters.state else 1)
-        found = self.connection.scalars(wanted.order_by(*recent).limit(most))
-        return self._in_state(found.all())
+        wanted = select(source.c.id).select_from(SOURCES[self.kind])
+        most = self._read(self._most)
+        if terms or self.filters.narrow:
+            wanted = wanted.where(source.c.id.in_(self._dated(terms, most)))
+        newest = (documents.c.date_start.desc().nulls_last(), source.c.id)
+        found = self.connection.scalars(wanted.order_by(*newest).limit(most))
+        return self._in_state(found.all(), self._most)
 
-    def _in_state(self, found: Sequence[int]) -> list[int]:
-        """Those whose task is in the state that is asked for."""
+    def _dated(self, terms: Terms, most: int) -> Sequence[int]:
+        """All that the filters let through; of very many, those of the latest documents."""
+        read = max(DATED, most)
+        rows = self._matching(self.filters, terms, read)
+        if len(rows) == read:
+            for documents_ in _SPANS:
+                latest = self.filters.latest(self.connection, documents_)
+                late = self._matching(latest, terms, read)
+                if len(late) >= most:
+                    return late
+        return rows
+
+    def _in_state(self, found: Sequence[int], most: int) -> list[int]:
+        """The first of those whose task is in the state that is asked for."""
         if self.filters.state is None or self.states is None:
             return list(found)
-        refs = self._refs(found)
-        known = self.states(self.connection, list(refs.values()))
-        return [key for key in found if known.get(refs[key]) in self.filters.state]
+        chosen: list[int] = []
+        for at in range(0, len(found), _STATES):
+            refs = self._refs(found[at : at + _STATES])
+            known = self.states(self.connection, list(refs.values()))
+            some = found[at : at + _STATES]
+            chosen += (key for key in some if known.get(refs[key]) in self.filters.state)
+            if len(chosen) >= most:
+                break
+        return chosen[:most]
 
     # -- rows, as they are -----------------------------------------------------------------------
 
@@ -386,3 +424,8 @@ class Search:
             known = self.states(self.connection, list(self._refs(found).values()))
             facets = {**facets, **count(["state"], ((state,) for state in known.values()))}
         return facets
+
+
+def _words(phrases: Iterable[Phrase]) -> dict[str, None]:
+    """The words of phrases, without marks."""
+    return dict.fromkeys(word for phrase in phrases for word in folded(phrase))

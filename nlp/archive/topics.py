@@ -6,11 +6,16 @@ to a few dimensions (latent semantic analysis), in which words that are near eac
 neighbours. That takes seconds, so it is done when it is first asked for, on at most ``SAMPLE``
 directives spread evenly over the archive, kept in the archive as plain numbers, and done again once
 the archive has grown or shrunk by a fifth.
+
+A pair of syllables may be pieces of two words ("phóng mặt"). So of each neighbour a few directives
+are cut into words, and what is searched for and shown are the whole words it is part of ("giải
+phóng mặt bằng"), without small words at its ends.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +27,7 @@ import sqlalchemy as sa
 from ..errors import ArchiveError
 from ..rules import table
 from .engine import Engines
-from .fulltext import Phrase, Term, Terms, words_of
+from .fulltext import Phrase, Term, Terms, between, index_of, number_of, words_of
 from .query import Query, folded
 from .tables import directives, topics
 
@@ -35,6 +40,8 @@ TERMS = 20_000  # words and pairs of words that are kept
 DIMENSIONS = 100
 CHANGED = 0.2  # part of the directives that came or went since
 NEIGHBOURS = 5
+_PAIRS = 15  # that are nearest, of which neighbours are made
+_SHOWN = 3  # directives that are cut into words for each
 ALIKE = 0.6  # cosine of neighbours
 
 
@@ -72,8 +79,33 @@ def widen(engines: Engines, query: Query) -> Wider:
     concepts = tuple(_concepts(query.words))
     known = {folded(phrase) for concept in concepts for phrase in concept}
     space = _space(engines)
-    near = space.near(query.words) if space else ()
-    return Wider(concepts, tuple(phrase for phrase in near if folded(phrase) not in known))
+    near = _neighbours(engines, space, query.words) if space else ()
+    fresh = [phrase for phrase in near if folded(phrase) not in known]
+    return Wider(concepts, tuple(fresh[:NEIGHBOURS]))
+
+
+def _neighbours(engines: Engines, space: _Space, words: Phrase) -> list[Phrase]:
+    """The nearest whole words that tell of a topic, none of which holds another."""
+    found: dict[Phrase, Phrase] = {}
+    with engines.reading.begin() as connection:
+        for pair in space.near(words):
+            whole = _whole(connection, pair)
+            plain = folded(whole)
+            told = plain not in _actions() and not set(plain) & set(folded(words))
+            if told and space.holds(whole):
+                found.setdefault(plain, whole)
+    said = {plain: between(plain) for plain in found}
+    return [
+        whole
+        for plain, whole in found.items()
+        if not any(one in said[plain] for other, one in said.items() if other != plain)
+    ]
+
+
+@cache
+def _actions() -> frozenset[Phrase]:
+    """What may be done in any matter: "đẩy nhanh", "bảo đảm"."""
+    return frozenset(folded(words_of(row["word"])) for row in table("directive_verbs"))
 
 
 # -- the tables ----------------------------------------------------------------------------------
@@ -113,6 +145,55 @@ def _pairs(words: Phrase) -> Iterator[tuple[Phrase, ...]]:
     yield from ((words[at : at + 2],) for at in range(0, len(words), 2))
 
 
+# -- whole words -----------------------------------------------------------------------------------
+
+
+def _whole(connection: sa.Connection, pair: Phrase) -> Phrase:
+    """The words that a pair of syllables is part of, in most of the shortest directives with it."""
+    index = index_of(connection)
+    hits = index.table("directives")
+    these = sa.select(number_of(hits)).where(index.matches(hits, [Term("exact", (pair,))]))
+    these = these.order_by(hits.c.rowid.desc()).limit(_SHOWN)
+    texts = sa.select(directives.c.text).where(directives.c.id.in_(connection.scalars(these).all()))
+    found = Counter(
+        words for text in connection.scalars(texts) if (words := _words_at(text, pair)) is not None
+    )
+    return min(found, key=lambda words: (-found[words], words), default=())
+
+
+def _words_at(text: str, pair: Phrase) -> Phrase | None:
+    """The whole words over the first place of a pair in a text, but for small ones at the ends."""
+    from ..annotate.tokenizer import word_spans
+
+    cut: list[tuple[str, int]] = []  # each syllable with the number of its word
+    for number, word in enumerate(word_spans(text)):
+        for start, end in word:
+            cut += ((syllable, number) for syllable in words_of(text[start:end]))
+    starts = (at for at in range(len(cut)) if tuple(s for s, _ in cut[at : at + len(pair)]) == pair)
+    first = next(starts, None)
+    if first is None:
+        return None
+    over = range(cut[first][1], cut[first + len(pair) - 1][1] + 1)
+    words = [tuple(s for s, number in cut if number == each) for each in over]
+    words = [word for word in words if word]
+    torn = sum(map(len, words)) > len(pair)  # the pair is no whole words by itself
+    while words and _small(words[0], torn=torn):
+        del words[0]
+    while words and _small(words[-1], torn=torn):
+        del words[-1]
+    return tuple(syllable for word in words for syllable in word)
+
+
+def _small(word: Phrase, *, torn: bool) -> bool:
+    """Whether a word at the end of a phrase says nothing of its topic."""
+    return len(word) == 1 and (torn or word[0].isdecimal() or word[0] in _common())
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(row["word"] for row in table("common_words"))
+
+
 # -- the archive's own words ---------------------------------------------------------------------
 
 
@@ -124,7 +205,7 @@ class _Space:
     points: np.ndarray[Any, np.dtype[np.float32]]  # (terms, dimensions), of length 1
 
     def near(self, words: Phrase) -> tuple[Phrase, ...]:
-        """The pairs of words that are nearest to a query, at most ``NEIGHBOURS``."""
+        """The pairs of words that are nearest to a query, more than are shown."""
         plain = folded(words)
         asked = {" ".join(plain[at:end]) for at in range(len(plain)) for end in (at + 1, at + 2)}
         written = [folded(tuple(term.split(" "))) for term in self.terms]
@@ -140,9 +221,14 @@ class _Space:
         found: list[Phrase] = []
         for n in (-scores).argsort(kind="stable")[: 20 * NEIGHBOURS]:
             fresh = len(written[n]) > 1 and not set(written[n]) & set(plain)
-            if fresh and scores[n] >= ALIKE and len(found) < NEIGHBOURS:
+            if fresh and scores[n] >= ALIKE and len(found) < _PAIRS:
                 found.append(tuple(self.terms[n].split(" ")))
         return tuple(found)
+
+    def holds(self, words: Phrase) -> bool:
+        """Whether it is a phrase that may tell topics apart: neither rare nor everywhere."""
+        pairs = {" ".join(pair) for pair in pairwise(words)}
+        return len(words) > 1 and pairs <= {*self.terms}
 
 
 def _space(engines: Engines) -> _Space | None:

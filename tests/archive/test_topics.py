@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nlp.archive import Archive, open_archive
+from nlp.archive.topics import _words_at
 from nlp.model import Directive, Footer, Letterhead, Parsed, Source
 
 CORPORA = Path(__file__).parents[2] / "corpora"
@@ -207,3 +208,20 @@ def test_a_topic_finds_what_its_words_do_not(corpora: Archive) -> None:
     assert means[0] <= 0.5
     assert means[1] >= 0.75
     assert all(wider[query] >= plain[query] for query in TOPICS)
+
+
+@pytest.mark.parametrize(
+    ("text", "pair", "expected"),
+    [
+        ("Giao xã đẩy nhanh giải phóng mặt bằng", ("phóng", "mặt"), "giải phóng mặt bằng"),
+        ("Yêu cầu các chủ đầu tư báo cáo", ("các", "chủ"), "chủ đầu tư"),
+        ("Lập kế hoạch và thực hiện", ("hoạch", "và"), "kế hoạch"),
+        ("Lập kế hoạch trong tháng", ("kế", "hoạch"), "kế hoạch"),
+        ("Lập kế hoạch", ("mặt", "bằng"), None),
+    ],
+)
+def test_a_neighbour_is_shown_in_whole_words(
+    text: str, pair: tuple[str, str], expected: str | None
+) -> None:
+    whole = _words_at(text, pair)
+    assert (whole and " ".join(whole)) == expected
