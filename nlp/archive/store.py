@@ -8,14 +8,12 @@ database.
 
 from __future__ import annotations
 
-import types
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..errors import REMEDIES
 from ..model import Parsed
@@ -48,18 +46,6 @@ _HELD = sa.select(
     ),
 )
 _FORMER = sa.select(files.c.document).where(files.c.path == sa.bindparam("path"))
-
-
-def _upsert(insert: Any) -> sa.Insert:
-    """The statement that writes the row of a path, whether there is one or not."""
-    changed = {column.name: insert.excluded[column.name] for column in files.c}
-    made: sa.Insert = insert.on_conflict_do_update(index_elements=["path"], set_=changed)
-    return made
-
-
-_NOTE: Mapping[str, sa.Insert] = types.MappingProxyType(
-    {"sqlite": _upsert(sqlite.insert(files)), "postgresql": _upsert(postgresql.insert(files))}
-)
 
 
 def put(
@@ -120,6 +106,13 @@ def _insert(table: str, names: tuple[str, ...]) -> str:
 
 
 @cache
+def _upsert(table: str, names: tuple[str, ...]) -> str:
+    """A row, whether there is one with the first of its values or not."""
+    anew = ", ".join(f'"{name}" = excluded."{name}"' for name in names)
+    return f'{_insert(table, names)} ON CONFLICT ("{names[0]}") DO UPDATE SET {anew}'
+
+
+@cache
 def _replace(names: tuple[str, ...]) -> str:
     """The row of a document anew; the last of the values is its number."""
     *columns, key = (f'"{name}" = ?' for name in names)
@@ -161,7 +154,7 @@ def note(connection: sa.Connection, path: str, document: int | None, outcome: Re
     """What became of a path the last time it was read."""
     former = connection.scalar(_FORMER, {"path": path})
     row = {"path": path, "document": document, "finished_at": now(), **outcome}
-    connection.execute(_NOTE[connection.dialect.name], row)
+    _write(connection, _upsert(files.name, tuple(row)), [tuple(row.values())])
     if former is not None and former != document:
         _forget_if_nowhere(connection, former)
 
