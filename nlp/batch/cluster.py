@@ -3,7 +3,8 @@
 The bytes travel, not the path: the workers may be machines that do not see our disk. They go in
 chunks, as a task of its own for each document costs a multiple. On its worker a chunk is read by
 a process that may be killed (``Pool``), so that the limits of time and memory hold there as here.
-A chunk whose worker dies all the same, again and again, is split to find the document that does it.
+A chunk whose worker dies all the same, again and again, is split to find the document that does it,
+and whatever seems to is read once more, alone.
 
 Whoever reaches a scheduler's port can run code on its workers and read what they are sent: without
 TLS that port must be one of this machine, unless told that the network is trusted.
@@ -141,11 +142,15 @@ class Cluster:
         executor = client.get_executor(pure=False)
         chunks = _chunks(wanted, max(1, min(CHUNK, expected // (4 * self._threads))))
         again: deque[list[W]] = deque()  # of chunks that no worker finished, one by one
+        suspects: deque[list[W]] = deque()  # each to be read while nothing else is
         flying: dict[Future[list[Record]], list[W]] = {}
+        alone: list[W] = []
         try:
             while True:
                 while len(flying) < 2 * self._threads or not flying:
                     chunk = again.popleft() if again else next(chunks, None)
+                    if chunk is None and suspects and not flying:
+                        chunk = alone = suspects.popleft()
                     if chunk is None:
                         break
                     documents = []
@@ -170,6 +175,8 @@ class Cluster:
                         yield from zip(items, future.result(), strict=True)
                     elif len(items) > 1:
                         again.extend([item] for item in items)
+                    elif fault["error"]["code"] == "crashed" and items != alone:
+                        suspects.append(items)  # what waits on a worker that ends is blamed too
                     else:
                         yield items[0], fault
                 self._count(client)
