@@ -54,7 +54,7 @@ def from_pages(source: Source, pages: tuple[Page, ...], problems: tuple[Problem,
     found = blocks.blocks(
         rows, kinds=kinds, subject=head.subject_rows, tables=read_tables.tables, skipped=skipped
     )
-    flat = layout.flatten(sheet.text, blocks.blanks(sheet.text, rows, found, skipped))
+    flat = layout.flatten(sheet.flat, blocks.blanks(sheet.text, rows, found, skipped))
     ordered, sections = outline.outline(flat, found, _styled(rows, found))
     return Document(
         source,

@@ -12,12 +12,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..model import Box, Grid, Line, Page, TextLine, Word
 from ..text import LOWER, fold, squeeze
 from .marks import list_mark
+from .textgrids import BAR, FORM, find_grids
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +43,52 @@ class Row:
     grid: int | None = None
 
 
+class Placed(NamedTuple):
+    """A grid with the place of each of its cells in the text, (-1, -1) in an empty row.
+
+    ``header`` counts the rows above the first rule of a table set in plain text.
+    """
+
+    grid: Grid
+    spans: list[tuple[int, int]]
+    header: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole text, its lines with boxes, its rows, its grids with the offsets of their cells."""
+    """The whole text, its lines with boxes, its rows, its grids.
+
+    ``flat`` is the text with a tab for each bar between two cells.
+    """
 
     text: str
+    flat: str
     lines: tuple[TextLine, ...]
     rows: tuple[Row, ...]
-    grids: tuple[tuple[Grid, tuple[tuple[int, int], ...]], ...]
+    grids: tuple[Placed, ...]
 
 
-# A table that is only a way to set two columns: letterhead or signature. Folded.
-_FORM = re.compile(
-    r"chu\s+nghia\s+v[il1]et\s+nam|dang\s+cong\s+san\s+v[il1]et\s+nam|noi\s+nhan\s*:"
-    r"|^\s*so\s*:?[\s\d.…]*[/-]\s*[a-z]|\b(?:tm|kt|tl|tuq)\s*\.",
-    re.MULTILINE,
-)
 _FORM_ROWS = 6
 
 
 def lay_out(pages: Sequence[Page]) -> Sheet:
     """All items in reading order as one text, a line each; blank lines are kept."""
     parts: list[str] = []
+    flat: list[str] = []
     lines: list[TextLine] = []
     rows: list[Row] = []
-    grids: list[tuple[Grid, tuple[tuple[int, int], ...]]] = []
+    grids: list[Placed] = []
     at = gap = 0
     for page in pages:
-        for line, number in _lines(page, grids):
+        for line, number, cells in _lines(page, grids):
             text = line.text
             parts.append(text)
+            flat.append(text if number is None else _without_bars(text, cells))
             lines.append(TextLine(at, at + len(text), page.number, line.box))
+            if number is not None:
+                grids[number].spans.extend(
+                    (at + start, at + end) if text.strip() else (-1, -1) for start, end in cells
+                )
             if stripped := text.strip():
                 start = at + len(text) - len(text.lstrip())
                 rows.append(
@@ -94,24 +111,61 @@ def lay_out(pages: Sequence[Page]) -> Sheet:
             else:
                 gap += 1
             at += len(text) + 1
-    text = "\n".join(parts)
-    return Sheet(text, tuple(lines), tuple(rows), tuple(_placed(rows, grids)))
+    return Sheet("\n".join(parts), "\n".join(flat), tuple(lines), tuple(rows), tuple(grids))
 
 
-def _lines(
-    page: Page, grids: list[tuple[Grid, tuple[tuple[int, int], ...]]]
-) -> Iterator[tuple[Line, int | None]]:
+_Printed = tuple[Line, int | None, Sequence[tuple[int, int]]]  # with its grid, the cells it holds
+
+
+def _lines(page: Page, grids: list[Placed]) -> Iterator[_Printed]:
+    loose: list[Line] = []
     for item in page.items:
+        if isinstance(item, Line) and item.box is None and item.role is None:
+            loose.append(item)
+            continue
+        yield from _loose(loose, grids)
+        loose = []
         if isinstance(item, Line):
-            yield item, None
-        elif item.rows <= _FORM_ROWS and _FORM.search(fold("\n".join(c.text for c in item.cells))):
+            yield item, None, ()
+        elif item.rows <= _FORM_ROWS and FORM.search(fold("\n".join(c.text for c in item.cells))):
             for cell in item.cells:
                 for text in cell.text.split("\n"):
-                    yield Line(text, cell.box, ends_paragraph=None), None
+                    yield Line(text, cell.box, ends_paragraph=None), None, ()
         else:
-            grids.append((item, ()))
+            grids.append(Placed(item, []))
             for texts in row_texts(item):
-                yield Line("\t".join(texts), item.box, ends_paragraph=True), len(grids) - 1
+                joined = "\t".join(texts)
+                yield (
+                    Line(joined, item.box, ends_paragraph=True),
+                    len(grids) - 1,
+                    tuple(_tabbed(texts)),
+                )
+    yield from _loose(loose, grids)
+
+
+def _loose(lines: Sequence[Line], grids: list[Placed]) -> Iterator[_Printed]:
+    """Lines of no known place: some may set a table with bars or tabs."""
+    at = 0
+    for found in find_grids([line.text for line in lines]):
+        yield from ((line, None, ()) for line in lines[at : found.start])
+        at = found.start + len(found.cells)
+        grids.append(Placed(found.grid, [], found.header))
+        for line, cells in zip(lines[found.start : at], found.cells, strict=True):
+            if cells is None:
+                yield replace(line, role="rule"), None, ()
+            else:
+                yield replace(line, ends_paragraph=True), len(grids) - 1, cells
+    yield from ((line, None, ()) for line in lines[at:])
+
+
+def _without_bars(text: str, cells: Sequence[tuple[int, int]]) -> str:
+    """A row with tabs for the bars between its cells."""
+    parts: list[str] = []
+    at = 0
+    for start, end in cells:
+        parts += (BAR.sub("\t", text[at:start]), text[start:end])
+        at = end
+    return "".join((*parts, BAR.sub("\t", text[at:])))
 
 
 def row_texts(grid: Grid) -> list[list[str]]:
@@ -122,28 +176,12 @@ def row_texts(grid: Grid) -> list[list[str]]:
     return rows
 
 
-def _placed(
-    rows: Iterable[Row], grids: Sequence[tuple[Grid, tuple[tuple[int, int], ...]]]
-) -> Iterator[tuple[Grid, tuple[tuple[int, int], ...]]]:
-    """Each grid with the text span of each of its cells."""
-    of: dict[int, list[Row]] = {}
-    for row in rows:
-        if row.grid is not None:
-            of.setdefault(row.grid, []).append(row)
-    for number, (grid, _) in enumerate(grids):
-        found = iter(of.get(number, ()))
-        spans: list[tuple[int, int]] = []
-        for texts in row_texts(grid):
-            joined = "\t".join(texts)
-            if not joined.strip():
-                spans += [(-1, -1)] * len(texts)
-                continue
-            row = next(found)
-            at = row.start - (len(joined) - len(joined.lstrip()))
-            for text in texts:
-                spans.append((at, at + len(text)))
-                at += len(text) + 1
-        yield grid, tuple(spans)
+def _tabbed(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The spans of cells set apart by tabs."""
+    at = 0
+    for text in texts:
+        yield at, at + len(text)
+        at += len(text) + 1
 
 
 # -- furniture -----------------------------------------------------------------------------------

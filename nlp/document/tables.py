@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from ..model import Cell, Grid, Table, TableCell
 from ..text import fold
 from .layout import Row, Sheet, row_texts
+from .textgrids import NUMERIC, YEAR
 
 _UNIT = re.compile(
     r"(?:đơn vị(?: tính)?|đvt|đv tính)\s*[:.]\s*(?P<unit>[^()\n\t;]{1,40}?)\s*(?:[);\n\t]|$)",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:bang|bieu|phu luc|phu bieu|bieu so|danh muc|tong hop)(?!\w)")
-_NUMERIC = re.compile(r"[-+–(]?\s*\d[\d.,/\s]*\s*%?\)?|[-–]")
 _MAX_HEADER = 4
 
 
@@ -59,7 +59,7 @@ def _joins(
         return False
     rows = sheet.rows
     return (
-        sheet.grids[before][0].columns == sheet.grids[after][0].columns
+        sheet.grids[before].grid.columns == sheet.grids[after].grid.columns
         and rows[first].page > rows[last].page
     )
 
@@ -69,11 +69,11 @@ def _table(
 ) -> Table:
     cells: list[TableCell] = []
     above = 0
-    first_grid = sheet.grids[group[0]][0]
-    header = header_rows(first_grid)
+    first_grid = sheet.grids[group[0]].grid
+    header = header_rows(first_grid, above_rule=sheet.grids[group[0]].header)
     titles = row_texts(first_grid)[:header]
     for number in group:
-        grid, spans = sheet.grids[number]
+        grid, spans, _ = sheet.grids[number]
         drop = 0
         if number != group[0]:
             texts = row_texts(grid)
@@ -102,18 +102,22 @@ def _table(
     return Table(start, end, above, first_grid.columns, header, tuple(cells), caption, unit)
 
 
-def header_rows(grid: Grid) -> int:
+def header_rows(grid: Grid, *, above_rule: int | None = None) -> int:
     """How many rows at the top name the columns: those before the first row with figures.
 
     A row that only numbers the columns ("1 2 3", "(1) (2) (3)", "A B 1") belongs to the header.
+    ``above_rule`` counts the rows above a printed rule, where one sets the header apart.
     """
+    if above_rule is not None:
+        below = [c for c in grid.cells if c.row == above_rule and c.text.strip()]
+        return min(above_rule + _numbers_columns(below), grid.rows - 1)
     count = 0
     for row in range(min(grid.rows, _MAX_HEADER + 1)):
         cells = [c for c in grid.cells if c.row == row and c.text.strip()]
         if _numbers_columns(cells):
             return row + 1
-        figures = sum(_NUMERIC.fullmatch(c.text.strip()) is not None for c in cells)
-        years = sum(re.fullmatch(r"(?:19|20)\d\d", c.text.strip()) is not None for c in cells)
+        figures = sum(NUMERIC.fullmatch(c.text.strip()) is not None for c in cells)
+        years = sum(YEAR.fullmatch(c.text.strip()) is not None for c in cells)
         if (figures - years > 0 and row > 0) or figures - years > len(cells) / 3:
             break
         count = row + 1
