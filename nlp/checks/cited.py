@@ -2,7 +2,8 @@
 
 An agency's numbers start anew each year, so a number, a symbol and an issuer name one document of a
 year. A citation is only held against a document whose issuer it names: "UBND tỉnh" is the one of
-the province that the citing agency belongs to; one without an issuer is of the agency's own.
+the province that the citing agency belongs to; one without an issuer is of the agency's own. Where
+no one says what province that is, the title must be the document's.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from ..model import Citation, Finding, Letterhead, Parsed, Quote
 from ..text import fold
 from .indicators import plain
 from .keys import Key, group
-from .reports import body_of, place_of
-from .told import tell
+from .reports import body_of, level_of, place_of, places_above
+from .told import CONFIRM, tell
 
 _ALIKE = 80  # of 100: titles that are one title
 
@@ -80,10 +81,11 @@ def papers_of(parsed: Parsed) -> Iterator[tuple[tuple[Key, ...], Paper | Cited]]
     header, paper = parsed.header, _paper(parsed)
     if paper is not None:
         symbol = _symbol(header.symbol)
-        own = tuple(dict.fromkeys((paper.issuer, paper.place)))
+        own = tuple(dict.fromkeys((paper.issuer, paper.place, _cut(paper))))
         yield tuple(_keys(paper.number, symbol, paper.day, own, 0)), paper
+    places = places_above(parsed)
     for citation in parsed.citations:
-        given = _cited(parsed, citation)
+        given = _cited(parsed, citation, places)
         if given is not None:
             symbol = _symbol(citation.symbol)
             # "UBND tỉnh" is of one of the places around, "UBND tỉnh Bắc Mơ" is named in full
@@ -107,34 +109,54 @@ def judge_dated(papers: Iterable[Paper], cited: Iterable[Cited]) -> Iterator[Fin
         if not theirs or any(p.day == one.day for p in theirs):
             continue
         paper = theirs[0]
-        fields = {"reported": one.quote.text, "previous": _printed(paper.day)}
-        yield tell(
-            "cited_date_differs",
-            (paper.quote, one.quote),
-            doubt=0 if one.named or one.title else 1,
-            scan=one.ocr,
-            reported=one.quote.text,
-            fields=fields,
-        )
+        doubt = 0 if one.named or one.title else 1
+        yield _finding("cited_date_differs", paper, one, _printed(paper.day), doubt)
 
 
 def judge_numbered(papers: Iterable[Paper], cited: Iterable[Cited]) -> Iterator[Finding]:
-    """Citations of a day and title whose document has another number."""
+    """Citations of a day whose document of that title has another number.
+
+    Without a title, a number whose digits are those of the document's in another order.
+    """
     known = sorted(papers, key=lambda p: p.quote.document)
     for one in cited:
         theirs = [p for p in known if _same_issuer(one, p)]
-        if not one.title or any(p.number == one.number for p in theirs):
+        if any(p.number == one.number for p in theirs):
             continue
         for paper in theirs:
-            if paper.subject and fuzz.token_set_ratio(one.title, paper.subject) >= _ALIKE:
-                yield tell(
-                    "cited_number_differs",
-                    (paper.quote, one.quote),
-                    scan=one.ocr,
-                    reported=one.quote.text,
-                    fields={"reported": one.quote.text, "previous": paper.code},
-                )
+            if _titled(one, paper) or (not one.title and _swapped(one.number, paper.number)):
+                doubt = 0 if one.title else CONFIRM
+                yield _finding("cited_number_differs", paper, one, paper.code, doubt)
                 break
+
+
+def _finding(code: str, paper: Paper, one: Cited, printed: str, doubt: int) -> Finding:
+    return tell(
+        code,
+        (paper.quote, one.quote),
+        doubt=doubt,
+        scan=one.ocr,
+        reported=one.quote.text,
+        fields={"reported": one.quote.text, "previous": printed},
+    )
+
+
+def _titled(one: Cited, paper: Paper) -> bool:
+    """Whether a citation's title is a paper's."""
+    return bool(
+        one.title and paper.subject and fuzz.token_set_ratio(one.title, paper.subject) >= _ALIKE
+    )
+
+
+def _swapped(a: str, b: str) -> bool:
+    """Whether two numbers differ in the order of two neighbouring digits."""
+    unlike = [n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    return (
+        len(a) == len(b)
+        and len(unlike) == 2
+        and unlike[1] == unlike[0] + 1
+        and sorted(a) == sorted(b)
+    )
 
 
 def _paper(parsed: Parsed) -> Paper | None:
@@ -165,7 +187,7 @@ def _place(parsed: Parsed, header: Letterhead) -> Quote:
     return Quote(parsed.id, parsed.source.path, "", 0, 0)
 
 
-def _cited(parsed: Parsed, citation: Citation) -> Cited | None:
+def _cited(parsed: Parsed, citation: Citation, around: frozenset[str]) -> Cited | None:
     if not (citation.number and citation.symbol and citation.date) or "/" in citation.number:
         return None
     header = parsed.header
@@ -175,7 +197,7 @@ def _cited(parsed: Parsed, citation: Citation) -> Cited | None:
         Quote(parsed.id, parsed.source.path, citation.text, citation.start, citation.end),
         named or own,
         bool(named),
-        frozenset(map(place_of, (header.issuer or "", header.parent_issuer or ""))) - {""},
+        around,
         citation.date,
         citation.number.lstrip("0"),
         plain(citation.title or ""),
@@ -187,7 +209,18 @@ def _same_issuer(cited: Cited, paper: Paper) -> bool:
     """Whether a paper is of the agency that is cited."""
     if paper.issuer == cited.issuer:
         return True
-    return paper.issuer.startswith(f"{cited.issuer} ") and paper.place in cited.around
+    if not paper.issuer.startswith(f"{cited.issuer} "):
+        return False
+    level = level_of(paper.place)
+    if any(level_of(place) == level for place in cited.around):
+        return paper.place in cited.around
+    return _titled(cited, paper)
+
+
+def _cut(paper: Paper) -> str:
+    """A paper's issuer as those below it call it: "ubnd tỉnh"."""
+    name = paper.place.removeprefix(level_of(paper.place))
+    return paper.issuer.removesuffix(name) if paper.place and name else ""
 
 
 def _symbol(symbol: str | None) -> str:

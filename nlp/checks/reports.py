@@ -26,9 +26,18 @@ PLACE = re.compile(
     r"(?i:tỉnh|thành\s+phố|tp\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)"
     rf"(?:\s+(?i:ủy)(?!\w))?\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}\d]\w*){{0,3}})$"
 )
+_NAMED = re.compile(PLACE.pattern.removesuffix("$") + r"(?!\w)")
 _LEVEL = re.compile(
     r"(?:tỉnh|thành\s+phố|tp\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)(?:\s+ủy)?$",
     re.IGNORECASE,
+)
+
+
+_OPENING = 2500  # letters in which a report names the place that its own is a part of
+_TIERS = (
+    frozenset({"xã", "phường", "thị trấn", "đặc khu"}),
+    frozenset({"huyện", "quận", "thị xã", "thành phố"}),
+    frozenset({"tỉnh", "thành phố"}),
 )
 
 
@@ -127,7 +136,7 @@ def report_of(parsed: Parsed) -> Report:
         type=header.type,
         issuer=body_of(issuer),
         place=_own_place(issuer, header.place),
-        parent=place_of(header.parent_issuer or ""),
+        parent=_parent(parsed, _own_place(issuer, header.place)),
         day=day,
         own=_own(parsed),
         ocr=parsed.source.ocr,
@@ -143,6 +152,59 @@ def _own_place(issuer: str, printed: str | None) -> str:
     if not named and printed and _LEVEL.search(issuer):
         named = place_of(f"{issuer} {printed}")
     return named or body_of(issuer)
+
+
+def _parent(parsed: Parsed, own: str) -> str:
+    """The place that a report's own place is a part of, as far as the report says it.
+
+    The agency above it in the letterhead names it; else "xã Tân Lập, huyện Kim Đông" in its opening
+    lines, or the one place of the next level that it is addressed or sent to.
+    """
+    header = parsed.header
+    above = place_of(header.parent_issuer or "")
+    if above:
+        return above
+    tier = _tier(own)
+    if tier is None or tier + 1 == len(_TIERS):
+        return ""
+    before, end = "", -1
+    for match in _NAMED.finditer(parsed.text, 0, _OPENING):
+        place = place_of(match.group())
+        beside = before == own and parsed.text[end : match.start()].strip() in (",", "-", "–")
+        if beside and _tier(place, above=tier) is not None:
+            return place
+        before, end = place, match.end()
+    named = {
+        place
+        for one in (*header.addressees, *parsed.footer.recipients)
+        for match in _NAMED.finditer(one)
+        if _tier(place := place_of(match.group()), above=tier) is not None
+    }
+    least = min((_tier(place, above=tier) or 0 for place in named), default=0)
+    nearest = {place for place in named if _tier(place, above=tier) == least}
+    return nearest.pop() if len(nearest) == 1 else ""
+
+
+def places_above(parsed: Parsed) -> frozenset[str]:
+    """The places that an agency's own place may lie in: "UBND tỉnh" in its papers is of one."""
+    header = parsed.header
+    issuer = header.issuer or ""
+    named = {place_of(issuer), place_of(header.parent_issuer or "")}
+    named.add(_parent(parsed, _own_place(issuer, header.place)))
+    for one in (*header.addressees, *parsed.footer.recipients):
+        named |= {place_of(match.group()) for match in _NAMED.finditer(one)}
+    return frozenset(named - {""})
+
+
+def level_of(place: str) -> str:
+    """The level of a place: "tỉnh" of "tỉnh bắc mơ"."""
+    return next((w for tier in _TIERS for w in tier if place.startswith(f"{w} ")), "")
+
+
+def _tier(place: str, *, above: int = -1) -> int | None:
+    """The tier of a place, from the communes up: the first that is higher than ``above``."""
+    level = level_of(place)
+    return next((n for n, names in enumerate(_TIERS) if level in names and n > above), None)
 
 
 def _own(parsed: Parsed) -> Stretch | None:
