@@ -208,7 +208,8 @@ class _Periods:
                 period = self._context.at(date.end, date.end)
                 if period is not None:
                     return period
-        return self._context.at(found.mention.start, found.mention.end)
+        level = found.meaning.change is None and found.mention.kind not in ("percent", "multiple")
+        return self._context.at(found.mention.start, found.mention.end, level=level)
 
     def base(self, words: str | None, period: Period | None) -> str | None:
         """The base said, or what quý IV/2023 and quý I/2023 are to a figure of quý I/2024."""

@@ -382,12 +382,57 @@ def test_the_reference_is_the_last_resort_for_a_year() -> None:
         ("Thu 30 tỷ đồng, tăng 5% so với năm 2023 (28 tỷ đồng).", "28 tỷ", "2023"),
         ("Thu 30 tỷ đồng (cùng kỳ 28 tỷ đồng).", "28 tỷ", "2023-H1"),
         ("I. KẾT QUẢ NĂM 2023\nToàn huyện tiếp 40 lượt.", "40 lượt", "2023"),
+        # a bracket, "riêng" or what is compared with speaks for itself only
+        ("In 900 tờ gấp, riêng quý II in 350 tờ gấp.", "900 tờ gấp", "2024-H1"),
+        ("In 900 tờ gấp, riêng quý II in 350 tờ gấp. Treo 70 băng rôn.", "350 tờ gấp", "2024-Q2"),
+        ("In 900 tờ gấp, riêng quý II in 350 tờ gấp. Treo 70 băng rôn.", "70 băng rôn", "2024-H1"),
+        ("Hội thi 08 cuộc (quý I/2024: 03 cuộc), 610 người xem.", "08 cuộc", "2024-H1"),
+        ("Hội thi 08 cuộc (quý I/2024: 03 cuộc), 610 người xem.", "03 cuộc", "2024-Q1"),
+        ("Hội thi 08 cuộc (quý I/2024: 03 cuộc), 610 người xem.", "610 người", "2024-H1"),
+        ("Đàn dê 640 con, tăng so với 590 con năm 2023.", "640 con", "2024-H1"),
+        ("Đàn dê 640 con, tăng so với 590 con năm 2023.", "590 con", "2023"),
+        ("Tăng 30 lượt so với 210 lượt của năm 2023. Cấp xã tiếp 95 lượt.", "95 lượt", "2024-H1"),
+        ("Kế hoạch vốn năm 2024 là 60 tỷ đồng. Đến nay giải ngân 21 tỷ đồng.", "60 tỷ", "2024"),
+        ("Kế hoạch vốn năm 2024 là 60 tỷ đồng. Đã giải ngân 21 tỷ đồng.", "21 tỷ", "2024-H1"),
+        ("Năm 2023, trồng 40 ha. Chăm sóc 90 ha.", "90 ha", "2023"),
+        ("Trong tháng (từ ngày 16/4 đến ngày 30/4/2024) có 14 vụ, 3 người chết.", "3 người", None),
+        ("Phát huy kết quả 12 hội thi đã mở trong quý I, các xã mở thêm lớp.", "12 hội", "2024-Q1"),
+        # what comes from a year or goes to one was counted in neither
+        ("Chuyển sang năm 2025: 04 vụ việc.", "04 vụ việc", "2024-H1"),
+        ("Có 03 vụ việc từ năm 2022 chuyển sang. Đã xong 21 vụ việc.", "21 vụ việc", "2024-H1"),
+        # of the year before
+        ("Thu 30 tỷ đồng, cùng kỳ thu 28 tỷ đồng.", "28 tỷ", "2023-H1"),
+        ("Tiếp 90 lượt, cùng kỳ năm 2023 là 80 lượt, tăng 10 lượt.", "80 lượt", "2023-H1"),
+        ("Tiếp 90 lượt, cùng kỳ năm 2023 là 80 lượt, tăng 10 lượt.", "10 lượt", "2024-H1"),
+        ("Tiếp 90 lượt, tăng so với cùng kỳ 10 lượt.", "10 lượt", "2024-H1"),
+        # a year after the name of a heading
+        ("IV. NHIỆM VỤ 2025\nTrồng mới 40 ha rừng.", "40 ha", "2025"),
+        ("IV. Chỉ tiêu 2025\nTrồng mới 40 ha rừng.", "40 ha", "2025"),
     ],
 )
-def test_the_period_of_a_figure(body: str, figure: str, expected: str) -> None:
+def test_the_period_of_a_figure(body: str, figure: str, expected: str | None) -> None:
     document = from_text(HEADER + body)
     start = document.text.index(figure, len(HEADER))
     period = PeriodContext(document, find_dates(document)).at(start, start + len(figure))
+    assert period is not None
+    assert period.name == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "figure", "expected"),
+    [
+        ("Thu 30 tỷ đồng, đạt 46% kế hoạch (65 tỷ đồng).", "65 tỷ", "2024"),
+        ("Thu 30 tỷ đồng, đạt 46% dự toán năm là 65 tỷ đồng.", "65 tỷ", "2024"),
+        ("Thu 30 tỷ đồng/65 tỷ đồng dự toán.", "65 tỷ đồng", "2024"),
+        ("Thu 30 tỷ đồng, đạt 96% kế hoạch 6 tháng (31 tỷ đồng).", "31 tỷ", "2024-H1"),
+        ("Thu 30 tỷ đồng, đạt 46% kế hoạch.", "30 tỷ", "2024-H1"),
+    ],
+)
+def test_a_plan_is_for_a_year(body: str, figure: str, expected: str) -> None:
+    document = from_text(HEADER + body)
+    start = document.text.index(figure, len(HEADER))
+    periods = PeriodContext(document, find_dates(document))
+    period = periods.at(start, start + len(figure), level=True)
     assert period is not None
     assert period.name == expected
 
