@@ -23,6 +23,7 @@ from .fulltext import Phrase, beginning, written
 _FEW = 10  # words that one is taken for
 _WORDS = 8  # that are mended
 _SHORT = 2  # letters of a word that is like too many others
+_ENDLESS = 24  # letters of what is no word: two of ours left together have fewer
 _OTHER = 5  # letters of a word that is mended though somebody wrote it
 _LONG = 6  # letters of a word that may have two slips
 _BEGINS = 2  # letters of such a word that are right
@@ -60,7 +61,7 @@ def nearest(
 
 def _near(connection: sa.Connection, word: str, held: Held) -> Alike:
     """What is written at one slip; if nothing, at two of a long word; the most held first."""
-    if len(word) <= _SHORT:
+    if not _SHORT < len(word) <= _ENDLESS:
         return ()
     found: set[Phrase] = {(w,) for w in written(connection, _one_slip(word)) if w != word}
     found |= _parted(connection, word)
