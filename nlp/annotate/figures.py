@@ -18,12 +18,14 @@ from .bases import NAMES_PERIOD, PREVIOUS, SAME_PERIOD
 from .cues import Carried, Meaning, Sentence, interpret
 from .indicators import Said, Setting, indicators
 from .intervals import add_months
+from .intervals import period as period_of
 from .lent import share_units
 from .localities import place_before
 from .mentions import Mention, Occupied, read_mentions
 from .numbers import Style, style_of
 from .periods import PeriodContext, parse_period
 from .sentences import block_sentences
+from .table_periods import compares, implied_period, printed_period
 from .tabular import cell_figures, text_cells
 
 _PROSE = frozenset({"title", "heading", "paragraph", "item"})
@@ -40,6 +42,7 @@ class _Found(NamedTuple):
     section: str | None
     place: str | None
     headings: tuple[tuple[int, int], ...] = ()
+    table: int | None = None  # where its table begins
 
 
 def find_figures(
@@ -166,6 +169,7 @@ class _Reader:
                         section,
                         place,
                         cell.heading_spans,
+                        grid.start,
                     )
             for text_cell in text_cells(self.document, grid):
                 yield from self._block(
@@ -196,20 +200,39 @@ class _Periods:
     """The period of a figure: for a cell what its headings say, else what its place says."""
 
     def __init__(self, document: Document, dates: Sequence[DateMention]) -> None:
+        self._flat = document.flat
         self._context = PeriodContext(document, dates)
+        self._tables: dict[int, Period | None] = {}
+        self._headings: dict[tuple[int, int], Period | None] = {}
         self._dates = sorted(dates, key=lambda d: d.start)
         self._starts = [d.start for d in self._dates]
 
     def of(self, found: _Found) -> Period | None:
-        for start, end in reversed(found.headings):
-            for date in self._dates[
-                bisect_left(self._starts, start) : bisect_left(self._starts, end)
-            ]:
-                period = self._context.at(date.end, date.end)
-                if period is not None:
-                    return period
-        level = found.meaning.change is None and found.mention.kind not in ("percent", "multiple")
-        return self._context.at(found.mention.start, found.mention.end, level=level)
+        if found.table is None:
+            plain = found.meaning.change is None
+            level = plain and found.mention.kind not in ("percent", "multiple")
+            return self._context.at(found.mention.start, found.mention.end, level=level)
+        if found.table not in self._tables:
+            self._tables[found.table] = self._context.of_table(found.table)
+        base = self._tables[found.table]
+        for span in reversed(found.headings):
+            if span not in self._headings:
+                self._headings[span] = self._heading(*span, base)
+            if (period := self._headings[span]) is not None:
+                return period
+        return base
+
+    def _heading(self, start: int, end: int, base: Period | None) -> Period | None:
+        """The period that a heading of a row or column names."""
+        title = self._flat[start:end]
+        title = title[: compares(title)]
+        if (period := printed_period(title, base)) is not None:
+            return period
+        first, last = (bisect_left(self._starts, at) for at in (start, start + len(title)))
+        for date in self._dates[first:last]:
+            if date.kind != "date" and date.start_date and date.end_date:
+                return period_of(date.start_date, date.end_date)
+        return implied_period(title, base)
 
     def base(self, words: str | None, period: Period | None) -> str | None:
         """The base said, or what quý IV/2023 and quý I/2023 are to a figure of quý I/2024."""

@@ -25,6 +25,7 @@ _SAME_PERIOD = re.compile(
     rf"(?:{_W}+năm{_W}+(?:trước|ngoái|(?P<year>(?:19|20)\d\d)))?"
     rf"(?P<open>{_W}*[:(])?{_W}*(?:[^\W\d]+{_W}+){{0,3}}\Z"
 )
+_CAPTION, _UNIT_LINE = 200, 60  # the longest caption of a table; what may stand between the two
 _CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm|vượt|bằng|hơn)(?!\w)")
 _GOAL = re.compile(
     rf"(?<!\w){alternatives(words('goal'))}(?:{_W}+[^\W\d]+){{0,3}}{_W}*[:(]?{_W}*\Z"
@@ -112,6 +113,19 @@ class PeriodContext:
         if period and level and self._planned(start, end):
             return _whole_year(period)
         return period
+
+    def of_table(self, start: int) -> Period | None:
+        """The period of a table that begins at ``start``: in the line over it, else further up."""
+        found = self._over(start) or self._above(start) or self._title
+        return _period(found) if found else None
+
+    def _over(self, start: int) -> DateMention | None:
+        index = bisect_right(self._own, start, key=_start) - 1
+        block = self._places.block(self._own[index].start) if index >= 0 else None
+        if block is None or len(self._low[block.end : start].strip()) > _UNIT_LINE:
+            return None
+        says = self._low[block.start : block.end].rstrip().endswith(":")
+        return self._own[index] if says or block.end - block.start <= _CAPTION else None
 
     def _planned(self, start: int, end: int) -> bool:
         """Whether a figure is a goal for the year: "đạt 46% kế hoạch (4.310 tấn)"."""

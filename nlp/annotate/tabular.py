@@ -18,6 +18,7 @@ from .bases import compared_with
 from .cues import Meaning
 from .mentions import Mention
 from .numbers import NUMERAL, Style, is_quantity, read_digits
+from .table_rows import RowNames
 from .units import Unit, read_unit
 
 _CELL = re.compile(
@@ -48,19 +49,21 @@ class _Column(NamedTuple):
     title: str
     unit: Unit | None
     role: str  # "figures", "order", "units", "other"
+    beside: Unit | None  # the noun that the nearest column to the left counts
 
 
 def cell_figures(document: Document, grid: Table, *, style: Style) -> Iterator[CellFigure]:
     """The figures of one table, row by row."""
     text = document.flat
-    columns = [_column(text, grid, number) for number in range(grid.columns)]
+    columns = _columns(text, grid)
     rows: dict[int, list[TableCell]] = {}
     for cell in grid.cells:
         if cell.row >= grid.header_rows:
             rows.setdefault(cell.row, []).append(cell)
+    row_names = RowNames(numbered=any(column.role == "order" for column in columns))
     for cells in rows.values():
         if not _numbers_columns(text, cells):
-            yield from _row(text, grid, columns, cells, style)
+            yield from _row(text, grid, columns, cells, row_names, style)
 
 
 def _numbers_columns(text: str, cells: list[TableCell]) -> bool:
@@ -84,26 +87,41 @@ def text_cells(document: Document, grid: Table) -> Iterator[TableCell]:
 
 
 def _row(
-    text: str, grid: Table, columns: list[_Column], cells: list[TableCell], style: Style
+    text: str,
+    grid: Table,
+    columns: list[_Column],
+    cells: list[TableCell],
+    row_names: RowNames,
+    style: Style,
 ) -> Iterator[CellFigure]:
-    names = [c for c in cells if _is_name(text, columns[c.column], c)]
-    row_title = squeeze(" ".join(text[c.start : c.end] for c in names[:2]))
-    told = next((text[c.start : c.end] for c in cells if columns[c.column].role == "units"), "")
-    for cell in cells:
+    titled = [c for c in cells if _is_name(text, columns[c.column], c)]
+    first = tuple(dict.fromkeys(c.column for c in titled))[:2]
+    names = sorted((c for c in titled if c.column in first), key=lambda c: c.column)
+    told = {columns[c.column].role: text[c.start : c.end] for c in reversed(cells)}
+    numbers = [
+        (c, match)
+        for c in cells
+        if columns[c.column].role == "figures"
+        and (match := _CELL.fullmatch(text, c.start, c.end)) is not None
+    ]
+    name = row_names.read(
+        told.get("order", ""),
+        squeeze(" ".join(text[c.start : c.end] for c in names)),
+        told.get("units", ""),
+        figures=bool(numbers),
+    )
+    for cell, match in numbers:
         column = columns[cell.column]
-        match = _CELL.fullmatch(text, cell.start, cell.end)
-        if match is None or column.role != "figures" or not _are_quantities(match):
-            continue
-        unit = _unit(match["unit"] or "") or column.unit or _unit(told) or _unit(grid.unit or "")
-        if match["unit"] and _unit(match["unit"]) is None:
+        printed = _unit(match["unit"] or "")
+        if not _are_quantities(match) or (match["unit"] and printed is None):
             continue  # "12A", "3 trở lên": a name or a sentence
-        unit = (
-            unit or _counted(column.title) or _counted(row_title) or _beside(columns, cell.column)
-        )
-        mention = _mention(match, unit, style)
-        headings = tuple((c.start, c.end) for c in (*names[:2], *column.headings))
-        title = squeeze(f"{row_title} {_IN_BRACKETS.sub(' ', column.title)}")
-        yield CellFigure(mention, _meaning(column.title, mention), title, row_title, headings)
+        unit = printed or column.unit or _unit(name.unit) or _unit(grid.unit or "")
+        unit = unit or _counted(column.title) or _counted(name.own)
+        unit = unit or next((u for above in name.above[::-1] if (u := _counted(above))), None)
+        mention = _mention(match, unit or column.beside, style)
+        headings = tuple((c.start, c.end) for c in (*names, *column.headings))
+        title = squeeze(f"{name.full} {_IN_BRACKETS.sub(' ', column.title)}")
+        yield CellFigure(mention, _meaning(column.title, mention), title, name.full, headings)
 
 
 def _are_quantities(match: re.Match[str]) -> bool:
@@ -140,25 +158,29 @@ def _mention(match: re.Match[str], unit: Unit | None, style: Style) -> Mention:
     return Mention(start, end, value, unit, kind, sure=sure, rule="table cell")
 
 
-def _column(text: str, grid: Table, number: int) -> _Column:
-    headings = tuple(
-        sorted(
-            (
-                c
-                for c in grid.cells
-                if c.row < grid.header_rows and c.column <= number < c.column + c.column_span
-            ),
-            key=lambda c: c.row,
-        )
-    )
-    titles = [squeeze(text[c.start : c.end]) for c in headings]
-    title = squeeze(" ".join(t for i, t in enumerate(titles) if t not in titles[:i]))
-    bracketed = _IN_BRACKETS.search(title)
-    unit = _unit(bracketed["unit"]) if bracketed else None
-    if unit is None and re.search(r"%|(?:tỷ|tỉ)\s+lệ", title, re.IGNORECASE):
-        unit = Unit(0, "%", "percent")
-    cells = [c for c in grid.cells if c.column == number and c.row >= grid.header_rows]
-    return _Column(headings, title, unit, _role(text, title, number, cells))
+def _columns(text: str, grid: Table) -> list[_Column]:
+    headings: list[list[TableCell]] = [[] for _ in range(grid.columns)]
+    bodies: list[list[TableCell]] = [[] for _ in range(grid.columns)]
+    for cell in grid.cells:
+        if cell.row >= grid.header_rows:
+            bodies[cell.column].append(cell)
+            continue
+        for covered in headings[cell.column : cell.column + cell.column_span]:
+            covered.append(cell)
+    columns: list[_Column] = []
+    beside: Unit | None = None
+    for number, (above, body) in enumerate(zip(headings, bodies, strict=True)):
+        above.sort(key=lambda c: c.row)
+        titles = [squeeze(text[c.start : c.end]) for c in above]
+        title = squeeze(" ".join(dict.fromkeys(titles)))
+        bracketed = _IN_BRACKETS.search(title)
+        unit = _unit(bracketed["unit"]) if bracketed else None
+        if unit is None and re.search(r"%|(?:tỷ|tỉ)\s+lệ", title, re.IGNORECASE):
+            unit = Unit(0, "%", "percent")
+        role = _role(text, title, number, body)
+        columns.append(_Column(tuple(above), title, unit, role, beside))
+        beside = _counted(title) or beside
+    return columns
 
 
 def _role(text: str, title: str, number: int, cells: list[TableCell]) -> str:
@@ -191,12 +213,6 @@ def _unit(printed: str) -> Unit | None:
     printed = printed.strip(" .:")
     unit = read_unit(printed, 0) if printed else None
     return unit if unit is not None and not printed[unit.end :].strip() else None
-
-
-def _beside(columns: list[_Column], number: int) -> Unit | None:
-    """The noun that the nearest column to the left counts: "Tổng số đơn | Khiếu nại | Tố cáo"."""
-    titles = (columns[i].title for i in range(number - 1, -1, -1))
-    return next((unit for title in titles if (unit := _counted(title)) is not None), None)
 
 
 def _counted(title: str) -> Unit | None:
