@@ -113,6 +113,7 @@ _FROM = re.compile(r"(?<!\w)từ\s*$", re.IGNORECASE)
 _OPEN = re.compile(r"\s*\(\s*")
 _IN_WORDS = re.compile(r"(?<!\w)bằng\s+chữ\s*:?\s*$", re.IGNORECASE)
 _ONE_WORD = re.compile(r"\s*\(\s*(?P<word>[^\W\d_]+)\s*\)")  # "05 (năm) hộ"
+_WORD_BEFORE = re.compile(r"(?<!\w)(?P<word>[^\W\d_]+)\s*\(\s*$")  # "hai (02) đơn"
 _SESSION = re.compile(r"\s+[IVX]+(?!\w)")  # "Trung ương 6 khóa XII"
 _CLOSE = re.compile(r"\s*\)")
 _HALF = re.compile(r"\s+rưỡi(?!\w)")
@@ -292,18 +293,27 @@ class _Reader:
             near = second.start - first.end <= _JOIN_REACH and not second.words
             if near and (joined := self._joined(first, second, i)) is not None:
                 return joined
-            if second.words and not first.words:
+            if second.words != first.words:
                 opened = _OPEN.fullmatch(flat, first.end, second.start)
-                closed = _CLOSE.match(flat, second.end)
-                if opened and closed:  # "582 (năm trăm tám mươi hai) đơn"
-                    end, taken, agree = closed.end(), 2, second.value == first.value
+                closed = _CLOSE.match(flat, second.end)  # "582 (năm trăm tám mươi hai) đơn"
+                agrees = second.value == first.value
+                if opened and closed and (agrees or second.words):
+                    end, taken, agree = closed.end(), 2, agrees  # "ba mươi (30) đơn"
         if (
             not first.words
             and (word := _ONE_WORD.match(flat, end))
             and (digit_word(word["word"]) == value)
         ):
             end = word.end()
-        if first.words and first.scale:  # the last scale word belongs to the unit: "triệu đồng"
+        if (
+            (told := _WORD_BEFORE.search(self._before(start, _VERB_REACH)))
+            and digit_word(told["word"]) == value
+            and (closed := _CLOSE.match(flat, end))
+        ):
+            start, end = start - len(told.group()), closed.end()
+        if (
+            first.words and first.scale and taken == 1
+        ):  # the last scale word belongs to the unit: "triệu đồng"
             end = first.end - len(first.scale)
             value = plain(value.scaleb(-_power(first.scale)))
         unit = self._unit(end, guess=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from .cues import cues
 from .divisions import Strength
-from .terms import POINTS, Sentence, Term, is_base, is_granted
+from .terms import POINTS, Sentence, Term, is_base, is_granted, is_pair
 
 _PERCENT = ("%",)
 _BEFORE = 16  # figures before a change among which the one that changed stands
@@ -296,6 +296,8 @@ def _current(terms: Sequence[Term], at: int) -> int | None:
         term = terms[i]
         if term.role in ("change", "base", "other") or term.bracket not in (0, change.bracket):
             continue
+        if i and is_pair(terms[i - 1], term) and not term.bracket:
+            continue  # "còn 84 hộ nghèo trên tổng số 1.920 hộ, giảm 15 hộ": the part fell
         if term.role == "percent":
             if change.unit.names == POINTS and not is_base(term):
                 return i
@@ -347,6 +349,8 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
             break
         if i < at and any(t.role == "change" for t in terms[current_at + 1 : i]):
             continue  # "giảm 3 điểm so với năm 2019 (23%), vượt 1 điểm": the base of another change
+        if i > at and left.role == "change" and left not in (change, own) and _apart(change, left):
+            break  # "(tăng 8% so với năm 2023; vượt 12 tỷ đồng so với kế hoạch 90 tỷ đồng)"
         if (
             left.role == "percent"
             and left is not own
@@ -357,6 +361,12 @@ def _previous(terms: Sequence[Term], at: int, current_at: int) -> Term | None:
         if term.fits(current) and (term.role == "base" or _target(term)):
             return term
     return None
+
+
+def _apart(change: Term, later: Term) -> bool:
+    """Whether two changes are compared with different things, each named."""
+    one, other = change.figure.baseline, later.figure.baseline
+    return bool(one and other and one != other)
 
 
 def _start(term: Term) -> bool:

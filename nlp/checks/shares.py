@@ -220,6 +220,8 @@ class ShareReader:
             strength = "weak"
         if strength == "strong" and "range" in (part.role, *(w.role for w in wholes[:1])):
             strength = "medium"
+        if strength != "strong" and wholes and self._of_flow(index, wholes[0]):
+            strength = "weak"  # "kỳ trước chuyển sang 05 vụ; phát sinh 11 vụ": the whole is both
         claims = [(part, w) for w in wholes]
         after = terms[at + 1] if at + 1 < len(terms) else None
         if _new_subject(term) and after is not None and after.role == "level":
@@ -267,6 +269,18 @@ class ShareReader:
             if due:
                 return Share(term, ((part, due[0]),), (), "medium")
         return None
+
+    def _of_flow(self, index: int, whole: Term) -> bool:
+        """Whether a figure only came to what was there: the whole is the sum of the two."""
+        known = cues()
+        if known.inflow.search(whole.before) is None:
+            return False
+        near = self._back(index, _BLOCKS_BACK + 1)
+        return any(
+            known.opening_stock.search(t.before) and t.fits(whole) and t is not whole
+            for _, terms in near
+            for t in terms
+        )
 
     def _attains(self, wholes: Sequence[Term]) -> bool:
         """Whether a whole prints its own attainment, so that its parts print theirs."""

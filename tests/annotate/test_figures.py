@@ -318,6 +318,21 @@ def test_kind(text: str, kind: str) -> None:
     assert [f.kind for f in figures(f"Toàn tỉnh {text}.")] == [kind]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nhận ba mươi lăm (35) đơn.", "ba mươi lăm (35) đơn"),
+        ("Nhận hai (02) đơn khiếu nại.", "hai (02) đơn"),
+        ("Còn một trăm linh bốn (104) hộ nghèo.", "một trăm linh bốn (104) hộ nghèo"),
+        ("Chi ba trăm triệu (300.000.000) đồng.", "ba trăm triệu (300.000.000) đồng"),
+    ],
+)
+def test_words_that_say_the_digits_in_the_bracket_behind_them(text: str, expected: str) -> None:
+    found = figures(text)
+    assert [f.text for f in found] == [expected]
+    assert str(found[0].value) in expected.replace(".", "").replace("(0", "(")
+
+
 def test_place_period_and_ids() -> None:
     found = figures(
         "Trong quý I/2024, xã Phổ Minh có 15 vụ; huyện Trà Sơn 20 vụ. Năm 2023 có 9 vụ."

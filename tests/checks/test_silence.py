@@ -11,6 +11,18 @@ from nlp.checks.arithmetic import find_relations
 from nlp.document import from_text
 
 RIGHT = [
+    # two changes in one bracket, each compared with something of its own
+    "Thu ngân sách đạt 96,2 tỷ đồng (tăng 4,5% so với năm 2023; vượt 6,2 tỷ đồng so với dự toán "
+    "90,0 tỷ đồng).",
+    # the part fell, not the whole that it was counted out of
+    "Toàn xã còn 84 hộ nghèo trên tổng số 1.920 hộ, tỷ lệ 4,38%, giảm 15 hộ so với đầu năm (99 "
+    "hộ).",
+    # what was done is done of what was there and what came
+    "- Kỳ trước chuyển sang: 05 vụ việc.\n- Phát sinh: 11 vụ việc.\n- Đã giải quyết: 10 vụ việc, "
+    "đạt 62,5%.\n- Đang giải quyết: 06 vụ việc.",
+    # the whole is printed in words first
+    "Đơn thư: tổng cộng ba mươi mốt (31) đơn, trong đó đơn kiến nghị 26 đơn, đơn khiếu nại 05 "
+    "đơn. Đã trả lời: 24 đơn; còn 07 đơn đang xem xét.",
     (
         "Trong kỳ đã xử lý 240 đơn, có 201 đơn đủ điều kiện, 39 đơn không đủ điều kiện. Phân "
         "loại đơn đủ điều kiện:\n"
