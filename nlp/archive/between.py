@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..checks.between import Left, Packed, is_quiet, judge, left_by, speaks
+from ..checks.between import Left, Packed, judge, left_by, loud, speaks
 from ..model import Finding, Parsed
 from .tables import documents, finding_rows, findings, meta, metadata
 
@@ -172,8 +172,10 @@ def _judge(connection: sa.Connection, groups: Mapping[int, Sequence[_Member]]) -
         return str(connection.execute(text).scalar_one())
 
     for key, members in groups.items():
-        if not is_quiet(key, ((role, packed[of].record(number)) for role, of, number in members)):
-            items = ((role, packed[of].item(number)) for role, of, number in members)
+        seen = [(role, of, packed[of].record(number)) for role, of, number in members]
+        told = [members[at] for at in loud(key, seen)]
+        if told:
+            items = ((role, packed[of].item(number)) for role, of, number in told)
             _store(connection, key, judge(key, items, text_of), idents)
 
 

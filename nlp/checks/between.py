@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..model import Finding, Parsed
-from . import copies, series
+from . import copies, parts, series
 from .cited import Cited, Paper, judge_dated, judge_numbered, papers_of
 from .copies import Draft
-from .facts import Fact, Glance, facts_of, glance
+from .facts import Fact, facts_of, glance
 from .keys import Key, is_paired, kind_of
 from .reports import Report, report_of
 
@@ -90,7 +90,8 @@ def _unpacked(name: str, packed: Sequence[Any], report: Report) -> Item:
 def traces(parsed: Parsed) -> tuple[Report, list[Trace]]:
     """The report that a document is, and all that it leaves for the checks."""
     report = report_of(parsed)
-    found = [Trace(tuple(series.keys_of(f)), f) for f in facts_of(parsed, report)]
+    facts = facts_of(parsed, report)
+    found = [Trace((*series.keys_of(f), *parts.keys_of(f)), f) for f in facts]
     draft = copies.draft_of(parsed, report)
     if draft is not None:
         found.append(Trace(tuple(copies.keys_of(draft)), draft))
@@ -104,22 +105,20 @@ def speaks(key: int, members: Iterable[tuple[int, object]]) -> bool:
     return len(documents) > 1 and (len(roles) > 1 or not is_paired(key))
 
 
-def is_quiet(key: int, members: Iterable[tuple[int, Sequence[Any]]]) -> bool:
-    """Whether a group surely has no findings, as far as its packed members tell.
+def loud(key: int, members: Sequence[tuple[int, int, Sequence[Any]]]) -> Sequence[int]:
+    """Which members of a group may make a finding, by their place among them.
 
-    Most groups are: it spares them from being unpacked.
+    Args:
+        key: the group's.
+        members: the role, the document and the packed item of each. Most groups are quiet at a
+            glance: it spares them from being unpacked.
     """
-    records: tuple[list[Glance], list[Glance]] = ([], [])
     kind = kind_of(key)
-    if kind not in ("series", "within", "alike"):
-        return False
-    for role, record in members:
-        records[role].append(glance(record))
     if kind == "series":
-        return series.is_quiet_series(records[0])
-    if kind == "alike":
-        return len({fact.concept for fact in records[0]}) == 1
-    return series.is_quiet_within(*records)
+        return series.loud_series([(of, glance(record)) for _, of, record in members])
+    if kind == "within":
+        return parts.loud_within([(role, of, glance(record)) for role, of, record in members])
+    return range(len(members))
 
 
 def judge(
@@ -138,10 +137,8 @@ def judge(
     kind = kind_of(key)
     if kind == "series":
         yield from series.judge_series(roles[0])
-    elif kind == "alike":
-        yield from series.judge_alike(roles[0])
     elif kind == "within":
-        yield from series.judge_within(*roles)
+        yield from parts.judge_within(*roles)
     elif kind == "copies":
         yield from copies.judge_copies(*roles, text_of)
     elif kind == "dated":

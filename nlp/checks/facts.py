@@ -121,11 +121,15 @@ class Glance(NamedTuple):
     concept: str
     stretch: tuple[int, int, int]
     implied: bool
+    base: bool
+    place: str
 
 
 def glance(record: Sequence[Any]) -> Glance:
     """A look at a packed fact."""
-    return Glance(record[5], record[9], tuple(record[11]), record[15] is not None)
+    return Glance(
+        record[5], record[9], tuple(record[11]), record[15] is not None, record[14], record[10]
+    )
 
 
 # -- facts ---------------------------------------------------------------------------------------

@@ -17,11 +17,11 @@ from typing import Literal
 from ..rules import alternatives, table
 from ..text import modern_tone, squeeze
 
-Nature = Literal["flow", "growing", "opening", "level", ""]
+Nature = Literal["flow", "growing", "opening", "level", "mean", ""]
 Key = tuple[tuple[str, str], ...]
 
 # A concept of several natures has the one that claims least.
-_CAUTION: dict[str, int] = {"": 0, "flow": 1, "growing": 2, "opening": 3, "level": 4}
+_CAUTION: dict[str, int] = {"": 0, "flow": 1, "growing": 2, "opening": 3, "level": 4, "mean": 5}
 # Aspects that say how a figure stands in the text, not what it measures.
 _ASIDE = frozenset({"plan", "notice", "base", "rest", "noise"})
 _WORDING = frozenset({"ahead", "cut", "link", "unit"})
@@ -52,10 +52,15 @@ class Concept:
     notice: bool = False
     base: bool = False
 
+    @property
+    def block(self) -> str:
+        """What concepts that may be one share: the sort of figure, and what is counted roughly."""
+        (_, kind), (_, unit), *_ = self.key
+        return f"{kind} {_head(unit)}"
+
     def packed(self) -> str:
         """As one text."""
-        flags = [self.known, self.plan, self.notice, self.base]
-        return json.dumps([self.key, self.nature, sorted(self.words), *flags], ensure_ascii=False)
+        return _packed(self)
 
     @staticmethod
     @lru_cache(maxsize=1 << 14)
@@ -63,6 +68,13 @@ class Concept:
         """The concept that was packed; archives repeat few of them in many facts."""
         key, nature, words, *flags = json.loads(packed)
         return Concept(tuple((a, v) for a, v in key), nature, frozenset(words), *flags)
+
+
+@lru_cache(maxsize=1 << 14)
+def _packed(concept: Concept) -> str:
+    flags = [concept.known, concept.plan, concept.notice, concept.base]
+    words = sorted(concept.words)
+    return json.dumps([concept.key, concept.nature, words, *flags], ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,15 @@ class Counted:
 def plain(text: str) -> str:
     """Lower case, one spelling of the tone, single spaces: what the catalogue is matched on."""
     return modern_tone(squeeze(text).lower())
+
+
+@cache
+def _head(unit: str) -> str:
+    """The first word of what is counted: "lượt" of "lượt khách" and of "lượt người"."""
+    for row in table("indicators"):
+        if row["aspect"] == "unit" and row["value"] == unit:
+            return plain(row["words"][0]).split()[0]
+    return unit.split(" ", maxsplit=1)[0]
 
 
 @cache
@@ -165,6 +186,8 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
         if len(titled.aspects.get("topic", ())) == 1:
             aspects["topic"], natures["topic"] = titled.aspects["topic"], titled.natures["topic"]
     telling = {a: v for a, v in aspects.items() if a not in _ASIDE}
+    if len(telling.get("tier", ())) > 1:
+        del telling["tier"]  # "cấp huyện và cấp xã" is the whole
     unit = frozenset(plain(measured).split())
     beside, called = own.words - unit, named.words - unit
     words = beside if beside or set(own.aspects) - _ASIDE else called
@@ -181,7 +204,7 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
     told = [natures[a] for a in telling if natures[a]]
     nature: Nature = max(told, key=_CAUTION.__getitem__) if told else what.nature
     if kind == "percent":
-        nature = "level"
+        nature = "mean"
     return Concept(
         tuple(key),
         nature,

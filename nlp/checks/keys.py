@@ -10,7 +10,7 @@ import hashlib
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
-Kind = Literal["series", "within", "alike", "copies", "dated", "numbered"]
+Kind = Literal["series", "within", "copies", "dated", "numbered"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _WHERE_BITS, _REST_BITS, _KIND_BITS = 23, 40, 3  # of the whole number, the rest, its end
 _PAIRED = frozenset({"within", "dated", "numbered"})

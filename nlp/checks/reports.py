@@ -26,19 +26,23 @@ PLACE = re.compile(
     r"(?i:tỉnh|thành\s+phố|tp\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)"
     rf"(?:\s+(?i:ủy)(?!\w))?\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}\d]\w*){{0,3}})$"
 )
-_NAMED = re.compile(PLACE.pattern.removesuffix("$") + r"(?!\w)")
+_NAMED = re.compile(PLACE.pattern.removesuffix("$").replace(r"\s+", r"[^\S\n]+") + r"(?!\w)")
 _LEVEL = re.compile(
     r"(?:tỉnh|thành\s+phố|tp\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)(?:\s+ủy)?$",
     re.IGNORECASE,
 )
 
 
+_PARTS = re.compile(
+    r"(?:xã|phường|huyện|quận)\s*(?:,|và)|đơn vị hành chính|đơn vị cấp (?:xã|huyện)", re.IGNORECASE
+)
 _OPENING = 2500  # letters in which a report names the place that its own is a part of
 _TIERS = (
     frozenset({"xã", "phường", "thị trấn", "đặc khu"}),
     frozenset({"huyện", "quận", "thị xã", "thành phố"}),
     frozenset({"tỉnh", "thành phố"}),
 )
+COMMUNES, DISTRICTS = 0, 1  # tiers of places
 
 
 class Stretch(NamedTuple):
@@ -55,7 +59,10 @@ class Stretch(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """The document that facts were read from. ``own`` is the period it reports on."""
+    """The document that facts were read from.
+
+    ``own`` is the period it reports on, ``members`` how many parts its place has, if it says so.
+    """
 
     id: str
     path: str
@@ -66,6 +73,7 @@ class Report:
     day: date | None
     own: Stretch | None
     ocr: bool
+    members: int | None = None
 
     @property
     def order(self) -> tuple[str, str]:
@@ -76,15 +84,15 @@ class Report:
         """As JSON can keep it: the fields in order."""
         day = self.day and self.day.isoformat()
         return [self.id, self.path, self.type, self.issuer, self.place, self.parent, day, self.own,
-                self.ocr]  # fmt: skip
+                self.ocr, self.members]  # fmt: skip
 
     @classmethod
     def unpacked(cls, record: Sequence[Any]) -> Report:
         """The report that was packed."""
-        id, path, type, issuer, place, parent, day, own, ocr = record
+        id, path, type, issuer, place, parent, day, own, ocr, members = record
         return cls(
             id, path, type, issuer, place, parent, day and date.fromisoformat(day),
-            own and Stretch(*own), ocr,
+            own and Stretch(*own), ocr, members,
         )  # fmt: skip
 
 
@@ -140,7 +148,18 @@ def report_of(parsed: Parsed) -> Report:
         day=day,
         own=_own(parsed),
         ocr=parsed.source.ocr,
+        members=_members(parsed),
     )
+
+
+def _members(parsed: Parsed) -> int | None:
+    """How many parts a place has: the most that a report counts as "04 xã, thị trấn"."""
+    counts = [
+        int(figure.value)
+        for figure in parsed.figures
+        if figure.kind == "count" and figure.value and _PARTS.match(figure.unit)
+    ]
+    return max(counts, default=None)
 
 
 def _own_place(issuer: str, printed: str | None) -> str:
@@ -164,24 +183,24 @@ def _parent(parsed: Parsed, own: str) -> str:
     above = place_of(header.parent_issuer or "")
     if above:
         return above
-    tier = _tier(own)
+    tier = tier_of(own)
     if tier is None or tier + 1 == len(_TIERS):
         return ""
     before, end = "", -1
     for match in _NAMED.finditer(parsed.text, 0, _OPENING):
         place = place_of(match.group())
         beside = before == own and parsed.text[end : match.start()].strip() in (",", "-", "–")
-        if beside and _tier(place, above=tier) is not None:
+        if beside and tier_of(place, above=tier) is not None:
             return place
         before, end = place, match.end()
     named = {
         place
         for one in (*header.addressees, *parsed.footer.recipients)
         for match in _NAMED.finditer(one)
-        if _tier(place := place_of(match.group()), above=tier) is not None
+        if tier_of(place := place_of(match.group()), above=tier) is not None
     }
-    least = min((_tier(place, above=tier) or 0 for place in named), default=0)
-    nearest = {place for place in named if _tier(place, above=tier) == least}
+    least = min((tier_of(place, above=tier) or 0 for place in named), default=0)
+    nearest = {place for place in named if tier_of(place, above=tier) == least}
     return nearest.pop() if len(nearest) == 1 else ""
 
 
@@ -201,7 +220,8 @@ def level_of(place: str) -> str:
     return next((w for tier in _TIERS for w in tier if place.startswith(f"{w} ")), "")
 
 
-def _tier(place: str, *, above: int = -1) -> int | None:
+@lru_cache(maxsize=4096)
+def tier_of(place: str, *, above: int = -1) -> int | None:
     """The tier of a place, from the communes up: the first that is higher than ``above``."""
     level = level_of(place)
     return next((n for n, names in enumerate(_TIERS) if level in names and n > above), None)
