@@ -161,6 +161,7 @@ def rebuild(connection: Connection) -> None:
         while rows := connection.execute(wanted.where(source.c.id > last)).mappings().all():
             add(connection, kind, _numbered(kind, rows))
             last = rows[-1]["id"]
+        index_of(connection).compact(connection, kind)
 
 
 def _indexed(kind: str) -> Select[Any]:
