@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from .cues import cues
 from .divisions import Strength
+from .flows import came_to
 from .terms import Sentence, Term, is_base, is_pair
 
 _BLOCKS_BACK = 2  # how far a percentage's whole may stand before it, in blocks …
@@ -271,15 +272,9 @@ class ShareReader:
         return None
 
     def _of_flow(self, index: int, whole: Term) -> bool:
-        """Whether a figure only came to what was there: the whole is the sum of the two."""
-        known = cues()
-        if known.inflow.search(whole.before) is None:
-            return False
-        near = self._back(index, _BLOCKS_BACK + 1)
-        return any(
-            known.opening_stock.search(t.before) and t.fits(whole) and t is not whole
-            for _, terms in near
-            for t in terms
+        """Whether a figure is half of its whole: it came to what was there."""
+        return came_to(
+            whole, (t for _, terms in self._back(index, _BLOCKS_BACK + 1) for t in terms)
         )
 
     def _attains(self, wholes: Sequence[Term]) -> bool:

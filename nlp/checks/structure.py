@@ -17,6 +17,7 @@ from ..text import squeeze
 from .branches import Branch, Cover, branches, columns, commonest, counted, cover, one_of
 from .cues import cues
 from .divisions import Division, Reading, Strength, twice_counted
+from .flows import came_to, flow
 from .runs import block_lists
 from .terms import Sentence, Term
 
@@ -157,9 +158,9 @@ class Reader:
             self._remember(sentence.block, whole)
         if root.kind == "root":
             self._summed_up(root)
-            flow = self._flow(root)
-            chosen = self._offer(flow)
-            if not flow.readings:
+            rolled = flow(root.parts)
+            chosen = self._offer(rolled)
+            if not rolled.readings:
                 chosen = self._offer(
                     *self._side_by_side(root, sentence), *self._rest(sentence, restated)
                 )
@@ -396,18 +397,6 @@ class Reader:
         if whole is not None and len(parts) > 1:
             self._offer(Division((Reading(whole, parts),), "do", True, "medium", "closed"))
 
-    def _flow(self, root: Branch) -> Division:
-        """As in "Tồn 20 đơn, nhận mới 65 đơn, giải quyết 70 đơn, còn 15 đơn"."""
-        known = cues()
-        for at, term in enumerate(root.parts[:-3]):
-            stage = root.parts[at : at + 4]
-            if known.opening_stock.search(term.before) and all(t.fits(term) for t in stage):
-                _, came, went, left = stage
-                if known.inflow.search(came.before) and known.closing_stock.search(left.before):
-                    reading = Reading(left, (term, came), (went,))
-                    return Division((reading,), "tồn", True, "medium", "closed")
-        return Division((), "", True, "weak")
-
     def _rest(self, sentence: Sentence, restated: set[int]) -> list[Division]:
         """As in "đã giải quyết 220 đơn; còn 39 đơn": it and the part before make the whole."""
         found: list[Division] = []
@@ -436,6 +425,7 @@ class Reader:
                 for part in near[:2]
                 for whole in wholes[:_CANDIDATES]
                 if whole.number != part.number
+                and not came_to(whole, self.lately)
                 and whole.value >= max(part.value, term.value)
                 and (whole.start < part.start or known.of.match(whole.gap) or whole.role == "base")
             )
@@ -484,6 +474,7 @@ class Reader:
         if cues().sum_total.search(items[0][0].before):
             self._under_first(items)
             return
+        self._offer(flow([levels[0] for levels in items], between=True))
         self._added_below(run, items)
         lead = self.flat[intro.start : intro.end].rpartition(". ")[2][-2 * _LONGEST_LEAD :]
         if self._by_measures(run):

@@ -3,6 +3,13 @@
 import pytest
 
 TOLD = [
+    # a stock rolled forward item by item
+    ("Giải quyết đơn:\n- Kỳ trước chuyển sang: ⟨05 vụ⟩.\n- Phát sinh: ⟨11 vụ⟩.\n- Đã giải quyết: "
+     "⟨10 vụ⟩.\n- Đang xem xét, giải quyết: ⟨06 vụ⟩.",
+     ["roll_forward: 06 vụ | 05 vụ | 11 vụ | 10 vụ -> consistent"]),
+    ("Giải quyết đơn:\n- Kỳ trước chuyển sang: ⟨05 vụ⟩.\n- Phát sinh: ⟨11 vụ⟩.\n- Đã giải quyết: "
+     "⟨10 vụ⟩.\n- Đang xem xét, giải quyết: ⟨08 vụ⟩.",
+     ["roll_forward: 08 vụ | 05 vụ | 11 vụ | 10 vụ -> inconsistent"]),
     # the words before the list name the whole
     ("Nhận ⟨90 đơn⟩, gồm đủ điều kiện ⟨72 đơn⟩, không đủ điều kiện ⟨18 đơn⟩. Trong số đơn đủ điều "
      "kiện có: khiếu nại ⟨22 đơn⟩, tố cáo ⟨10 đơn⟩, kiến nghị ⟨40 đơn⟩.",
