@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from ..model import Change, Document, FigureKind, Table, TableCell
 from ..rules import alternatives, table
 from ..text import squeeze
-from .bases import compared_with
+from .bases import PLAN, compared_with, plan_pattern
 from .cues import Meaning
 from .mentions import Mention
 from .numbers import NUMERAL, Style, is_quantity, read_digits
@@ -30,6 +31,7 @@ _COLUMN_NUMBER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
 _NOUN = re.compile(r"(?:tổng\s+)?số\s+(?:lượng\s+)?", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _GROWTH = re.compile(r"(?<!\w)tăng\s*(?:[,/(+-]|\s)\s*giảm", re.IGNORECASE)
 _SIGNS = str.maketrans({"−": "-", "–": "-"})
 
@@ -48,7 +50,7 @@ class _Column(NamedTuple):
     headings: tuple[TableCell, ...]
     title: str
     unit: Unit | None
-    role: str  # "figures", "order", "units", "other"
+    role: str  # "figures", "order", "units", "years", "other"
     beside: Unit | None  # the noun that the nearest column to the left counts
 
 
@@ -134,7 +136,15 @@ def _meaning(title: str, mention: Mention) -> Meaning:
     grown = _GROWTH.search(title)
     down = mention.value is not None and mention.value < 0
     change: Change | None = ("decrease" if down else "increase") if grown else None
-    return Meaning(change, compared_with(_IN_BRACKETS.sub(" ", title)))
+    base = compared_with(_IN_BRACKETS.sub(" ", title))
+    attained = base is None and mention.kind == "percent" and _attained().search(title)
+    return Meaning(change, PLAN if attained else base)
+
+
+@cache
+def _attained() -> re.Pattern[str]:
+    """A share of what was planned: "TH/KH (%)", "% kế hoạch", "Đạt dự toán (%)"."""
+    return re.compile(rf"(?:[/%]|đạt|hoàn\s+thành)\s*{plan_pattern().pattern}", re.IGNORECASE)
 
 
 def _mention(match: re.Match[str], unit: Unit | None, style: Style) -> Mention:
@@ -189,19 +199,20 @@ def _role(text: str, title: str, number: int, cells: list[TableCell]) -> str:
         if re.match(rf"{alternatives(words)}(?!\w)", title, re.IGNORECASE):
             return role
     printed = [text[c.start : c.end].strip(" .") for c in cells]
-    counting = [p for p in printed if p.isdigit()]
-    if (
-        number == 0
-        and len(counting) > 2
-        and [int(p) for p in counting] == list(range(1, len(counting) + 1))
-    ):
-        return "order"
+    if number == 0:
+        counting = [int(p) for p in printed if p.isdecimal() and len(p) < 6]
+        begin = 1 if title or not counting else counting[0]  # a table without a head may go on
+        enough = len(counting) > (2 if title else 0)
+        if enough and counting == list(range(begin, begin + len(counting))):
+            return "order"
+        if len(printed) > 1 and all(map(_YEAR.fullmatch, printed)):
+            return "years"
     return "figures"
 
 
 def _is_name(text: str, column: _Column, cell: TableCell) -> bool:
     printed = text[cell.start : cell.end].strip()
-    return (
+    return column.role == "years" or (
         column.role == "figures"
         and bool(re.search(r"[^\W\d]{2}", printed))
         and not _CELL.fullmatch(printed)

@@ -20,6 +20,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"(?:bang|bieu|phu luc|phu bieu|bieu so|danh muc|tong hop)(?!\w)")
+_GROUP = re.compile(r"(?:[IVX]+|[A-ZĐ])[.)]?")
 _MAX_HEADER = 4
 
 
@@ -116,12 +117,21 @@ def header_rows(grid: Grid, *, above_rule: int | None = None) -> int:
         cells = [c for c in grid.cells if c.row == row and c.text.strip()]
         if _numbers_columns(cells):
             return row + 1
+        if row and _heads_rows(cells):
+            break
         figures = sum(NUMERIC.fullmatch(c.text.strip()) is not None for c in cells)
         years = sum(YEAR.fullmatch(c.text.strip()) is not None for c in cells)
         if (figures - years > 0 and row > 0) or figures - years > len(cells) / 3:
             break
         count = row + 1
     return count if count < grid.rows and count <= _MAX_HEADER else min(1, grid.rows - 1)
+
+
+def _heads_rows(cells: Sequence[Cell]) -> bool:
+    """Whether a row only names the rows that follow: "I | Tiếp công dân"."""
+    if len(cells) != 2 or cells[0].column or cells[1].column != 1:
+        return False
+    return _GROUP.fullmatch(cells[0].text.strip()) is not None
 
 
 def _numbers_columns(cells: Sequence[Cell]) -> bool:

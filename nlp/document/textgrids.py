@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -186,15 +186,16 @@ def _read(lines: Sequence[str], kinds: Sequence[_Kind], start: int) -> TextGrid 
     of = [i for i in range(len(lines)) if kinds[i] == kind]
     if not of:
         return None
-    opened = kind == "bars" and _most(lines[i].lstrip()[0] in _BARS for i in of)
-    closed = kind == "bars" and _most(lines[i].rstrip()[-1] in _BARS for i in of)
+    opened, closed = _borders([lines[i].strip() for i in of]) if kind == "bars" else (False, False)
     rows = {i: _split(lines[i], _SEPARATORS[kind], opened=opened, closed=closed) for i in of}
-    if kind == "tabs" and _usual(rows.values()) < _USUAL:  # tabs that only move on
-        rows = {i: _split(lines[i], _TABS, opened=True, closed=True) for i in of}
+    if kind == "tabs" and (alike := _usual(rows.values())) < 1:
+        joined = {i: _split(lines[i], _TABS, opened=True, closed=True) for i in of}
+        if _usual(joined.values()) == 1 or alike < _USUAL:  # tabs that only move on
+            rows = joined
         if _usual(rows.values()) < _USUAL:
             return None
     texts = [_texts(lines[i], rows[i]) for i in of]
-    ruled = "rule" in kinds
+    ruled = any(kinds[i] == "rule" and _CROSSING.search(line) for i, line in enumerate(lines))
     if not _is_table(texts, kind, sure=kind == "bars" and (ruled or (opened and closed))):
         return None
     for i, line in enumerate(lines):
@@ -204,10 +205,23 @@ def _read(lines: Sequence[str], kinds: Sequence[_Kind], start: int) -> TextGrid 
     return _grid(lines, kinds, rows, start)
 
 
-def _most(told: Iterable[bool]) -> bool:
-    """Whether more than half are true."""
-    found = Counter(told)
-    return found[True] > found[False]
+def _borders(rows: Sequence[str]) -> tuple[bool, bool]:
+    """Whether bars at the start and at the end of rows are borders, or part off empty cells.
+
+    They are what gives more rows the same number of cells; both, if it makes no difference.
+    """
+    counts = [(len(BAR.findall(row)), row[0] in _BARS, row[-1] in _BARS) for row in rows]
+    choices = ((True, True), (True, False), (False, True), (False, False))
+
+    def alike(borders: tuple[bool, bool]) -> int:
+        left, right = borders
+        found = Counter(n - (left and first) - (right and last) for n, first, last in counts)
+        return found.most_common(1)[0][1]
+
+    left, right = max(choices, key=alike)
+    starts = any(first for _, first, _ in counts)
+    ends = any(last for _, _, last in counts)
+    return left and starts, right and ends
 
 
 def _usual(rows: Collection[Sequence[Span]]) -> float:
@@ -244,6 +258,8 @@ def _grid(
     merged = len(groups) > 2 and not any(
         _are_rows(texts[a], texts[b]) for group in groups[1:] for a, b in pairwise(group)
     )
+    columns = max(map(len, rows.values()))
+    placed = _Columns([lines[i] for i in order if len(rows[i]) == columns])
     cells: list[Cell] = []
     number = -1
     header = 0
@@ -253,15 +269,60 @@ def _grid(
             if not above or not (merged or _goes_on(texts[i], above)):
                 number, above = number + 1, {}
             above |= {column: text for column, text in enumerate(texts[i]) if text}
-            cells += [Cell(text, number, column) for column, text in enumerate(texts[i])]
+            spans = placed.of(lines[i], len(texts[i]))
+            cells += [
+                Cell(text, number, column, 1, width)
+                for text, (column, width) in zip(texts[i], spans, strict=True)
+            ]
         header = header or number + 1
     told = len(groups) > 1 and not merged and len(groups[0]) <= _MOST_HEADINGS
     return TextGrid(
         start,
-        Grid(tuple(cells), number + 1, max(map(len, rows.values()))),
+        Grid(tuple(_widened(cells)), number + 1, columns),
         tuple(map(rows.get, range(len(lines)))),
         header if told else None,
     )
+
+
+class _Columns:
+    """Which columns the cells of a row fill: where bars stand under each other, they tell."""
+
+    def __init__(self, full: Sequence[str]) -> None:
+        bars = Counter(tuple(m.start() for m in BAR.finditer(line)) for line in full)
+        places, count = bars.most_common(1)[0]
+        self._places = dict(zip(places, range(len(places)), strict=True)) if count > 1 else {}
+        self._count = len(places)
+
+    def of(self, line: str, count: int) -> list[tuple[int, int]]:
+        """The first column and the width of each of the ``count`` cells of a row."""
+        plain = [(column, 1) for column in range(count)]
+        bars = [m.start() for m in BAR.finditer(line)]
+        at = [self._places[bar] for bar in bars if bar in self._places]
+        if len(bars) in (1, self._count) or len(at) < len(bars):
+            return plain
+        bordered = len(bars) - 1 == count
+        edges = at if bordered else [-1, *at, self._count]
+        wide = [(a + (not bordered), b - a) for a, b in pairwise(edges)]
+        return wide if len(wide) == count else plain
+
+
+def _widened(cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Headings over several columns: "Thực hiện" and empty cells over "2022 | 2023"."""
+    first = next((c.row for c in cells if c.row and _is_figure(c.text)), 0)
+    head = [c for c in cells if c.row < first]
+    below: dict[int, int] = {c.column: c.row for c in head if c.text}  # the last row with text
+    wide: dict[tuple[int, int], int] = {}
+    over: Cell | None = None
+    for cell in head:
+        if cell.text or over is None or over.row != cell.row:
+            over = cell
+        elif below.get(cell.column, -1) > cell.row < below.get(over.column, -1):
+            wide[over.row, over.column] = cell.column - over.column + 1
+        else:
+            over = cell
+    for cell in cells:
+        width = wide.get((cell.row, cell.column))
+        yield replace(cell, column_span=width) if width and cell.text else cell
 
 
 def _between_rules(order: Sequence[int], kinds: Sequence[_Kind]) -> list[list[int]]:
