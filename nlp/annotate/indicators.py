@@ -25,6 +25,7 @@ from .labels import (
     PLACE,
     TIME,
     Label,
+    bind,
     blank,
     head_noun,
     left_phrase,
@@ -35,6 +36,7 @@ from .labels import (
     rows,
     stripped,
     summed,
+    unbind,
     verbs,
     whole,
 )
@@ -102,6 +104,7 @@ _VICTIMS = re.compile(
     r"|vụ(?:\s+xảy\s+ra)?(?:\s+\([^()]*\))?",
     re.IGNORECASE,
 )
+_OUT_OF = re.compile(r"\strên\s+(?:tổng\s+)?(?:số\s+)?$")  # "84 hộ nghèo trên tổng số 1.920 hộ"
 _SHORT = 2  # words of a phrase that says little without its list
 _NEAR = 24  # "tỷ lệ này" and a verb
 _MISHAP_REACH = 8  # figures between a mishap and its victims
@@ -172,13 +175,13 @@ def indicators(
     whole: Said | None = None
     title, divided = "", False
     for i, (mention, meaning) in enumerate(zip(sentence.mentions, meanings, strict=True)):
-        left, right = sentence.lefts[i], sentence.rights[i]
+        left, right = bind(sentence.lefts[i]), bind(sentence.rights[i])
         opens = left.count("(") + left.count("[")
         depth = max(0, depth - left.count(")") - left.count("]")) + opens
         if left.strip() == "/":  # "346 đơn/346 vụ thuộc thẩm quyền": one label, one tail
-            left = sentence.lefts[i - 1] if i else left
+            left = bind(sentence.lefts[i - 1]) if i else left
         if right.strip() == "/" and i + 1 < len(sentence.mentions):
-            right = sentence.rights[i + 1]
+            right = bind(sentence.rights[i + 1])
         if lists(left):
             divided, whole = bool(i), told[-1] if i else None
             title = list_title(left, follows=bool(i))
@@ -194,7 +197,7 @@ def indicators(
         if i and _SUM_OF.match(left):  # "cho 548 hộ với số tiền 214 tỷ đồng"
             owner = told[-1]
         words = owner.phrase if owner else ""
-        if mention.kind == "ratio":
+        if mention.kind in ("ratio", "count", "measure"):
             words = _RATE.sub("", words, count=1).strip()
         if label and owner and _THIS.search(left[-_NEAR:]):  # "ở xã tỷ lệ này là 96%"
             label, words = "", aside(words, _RATE.sub("", label))
@@ -223,7 +226,8 @@ def indicators(
             phrase = join(noun, title)  # "đã trồng: ngô 8 ha, lạc 4 ha, cộng 12 ha"
         elif not meaning.change:
             phrase = _within_list(mention, phrase, title, whole)
-        told.append(Said(mention, phrase, depth > 0, read, noun, divided))
+        aside_of = depth > 0 or _OUT_OF.search(left) is not None
+        told.append(Said(mention, unbind(phrase), aside_of, read, noun, divided))
     return told[known:]
 
 
@@ -330,8 +334,8 @@ def _measured(
     measured = mention.unit.quantity if mention.unit else ""
     if measured and phrase and measured not in phrase.lower():
         return join(measured, phrase)
-    if phrase and len(phrase.split()) <= 2 and _doing(phrase) and owner:
-        return aside(phrase, _words_of(owner, 8))
+    if phrase and len(phrase.split()) <= 2 and _doing(phrase) and (owner or first):
+        return aside(phrase, _words_of(owner, 8) or _short(setting, 8))
     verb = verbs().match(phrase)
     if verb and verb.lastgroup == "asks":
         phrase = read_label(phrase).words
@@ -381,7 +385,7 @@ def _counted(
         phrase = _named(noun, label, "" if meaning.change and label.words else after)
     elif owner is not None and within:
         phrase = _alike(noun, owner, owner_words, opens=opens)
-    elif owner_words:
+    elif owner_words and (" " not in noun or owner is None or _noun(owner.mention) == noun):
         phrase = join(noun, _words_of(owner_words, 8))
     else:
         phrase = join(noun, label.scope) if label.scope else aside(noun, _short(setting, 6))
@@ -407,10 +411,10 @@ def _named(noun: str, label: Label, after: str) -> str:
         low = words.lower()
         if noun.lower() in _pieces() and len(words.split()) > 1:
             return words
-        if NUMBER_OF.match(words) or _within(noun.lower().split(), low.split()):
-            return words
         if low in _TOTALS:
             return f"{words} {noun}"
+        if NUMBER_OF.match(words) or _within(noun.lower().split(), low.split()):
+            return words
         return aside(noun, words) if PLACE.match(words) else join(noun, words)
     if label.voice is None:
         named = join(noun, after)

@@ -44,7 +44,7 @@ def _trail() -> frozenset[str]:
 
 
 # "dương tính", "giới tính", "xuống cấp": here a stop word is half of a word.
-_NOT_ALONE = r"(?<!dương )(?<!âm )(?<!giới )(?<!máy )(?!xuống\s+cấp)(?!trong\s+nước)"
+_NOT_ALONE = r"(?<!dương )(?<!âm )(?<!giới )(?<!máy )(?<!mặt )(?!xuống\s+cấp)(?!trong\s+nước)"
 
 
 @cache
@@ -125,6 +125,25 @@ _SUMMED = re.compile(r"[,;]\s*(?:tổng\s+)?(?:cộng|số)\s*(?:là\s+)?$", re.
 _CONTRAST = re.compile(
     r".*,\s*(?:song|nhưng|tuy\s+nhiên|do\s+đó|vì\s+vậy)(?!\w)", re.IGNORECASE | re.DOTALL
 )
+
+
+_COMMA = "\u201a"  # stands for a comma that parts nothing
+_COMMAS = re.compile(f"[,{_COMMA}]")
+
+
+@cache
+def _bound() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(rows('bound'))}(?!\w)", re.IGNORECASE)
+
+
+def bind(text: str) -> str:
+    """The text with the commas within names ("kiến nghị, phản ánh") as another sign."""
+    return _bound().sub(lambda m: m.group().replace(",", _COMMA), text) if "," in text else text
+
+
+def unbind(text: str) -> str:
+    """The text with its commas again."""
+    return text.replace(_COMMA, ",")
 
 
 def right_phrase(right: str) -> str:
@@ -222,7 +241,7 @@ def without_period(label: str) -> str:
 def _from_head(label: str, noun: str) -> list[str]:
     if noun and (at := label.lower().find(noun.lower())) >= 0:
         return label[at:].split()[:_LONG]
-    tail = label.rsplit(",", 1)[-1].strip()
+    tail = _COMMAS.split(label)[-1].strip()
     if noun and _OWN_CLAUSE.search(tail):
         label = _untimed(stripped(tail))
     if heads := head_noun().match(tail) or head_noun().search(label):
@@ -234,8 +253,8 @@ def _from_head(label: str, noun: str) -> list[str]:
         scope = before if len(before) <= MOST_SCOPE else []
         return [*scope, *label[found[-1].start() :].split()][: _LONG + 4]
     said = stripped(tail).split()
-    if 1 < len(said) <= _LONG:
-        return said
+    if 1 < len(said) <= _LONG or (not said and tail != label):
+        return said  # nothing of "…, phấn đấu cả năm" says what is measured
     words = label.split()
     return words[-6:] if noun else words[-_LONG:] if len(words) > _LONG + 4 else words
 
@@ -281,7 +300,7 @@ def stripped(label: str) -> str:
 def verbs() -> re.Pattern[str]:
     """Verbs before a counted noun, with what they make of it."""
     groups = "|".join(f"(?P<{role}>{alternatives(rows(role))})" for role in _VOICE)
-    names = alternatives(rows("no_verb"))
+    names = alternatives([*rows("no_verb"), *(bind(name) for name in rows("bound"))])
     return re.compile(rf"(?<!\w)(?!{names}(?!\w))(?:{groups})(?!\w)", re.IGNORECASE)
 
 
@@ -324,12 +343,22 @@ def read_label(label: str) -> Label:
     if asked or PLACE.match(scope) or len(scope.split()) > MOST_SCOPE:
         scope = ""
     role = first.lastgroup or ""
+    state = label[: first.start()].split()[-1:]
+    if state and state[0].lower() in _states():  # "đang giải quyết", "UBND xã chưa trả lời"
+        who = scope.removesuffix(state[0]).rstrip()
+        act = f"{state[0].lower()} {label[first.start() :]}"
+        return Label(who if " " in who else "", act, "")
     if " " not in scope and role != "plain":
         scope = ""  # one syllable names nobody
     if role == "light":  # "tổ chức": what follows says it
         rest = label[first.end() :].strip(" ,")
         return read_label(rest) if rest else Label(scope, "", "")
     return Label(scope, label[first.start() :], _VOICE[role])
+
+
+@cache
+def _states() -> frozenset[str]:
+    return frozenset(rows("state"))
 
 
 @cache
@@ -358,7 +387,7 @@ def _is_verb(label: str, match: re.Match[str]) -> bool:
         return True
     if not label[start].islower():
         return False
-    if " " in match.group():
+    if " " in match.group() or label[end : end + 1] == _COMMA:
         return True
     before = label[:start].rsplit(None, 1)[-1].lower()
     return before in _MARKERS or (end == len(label) and before not in _COMPOUNDS)

@@ -20,6 +20,23 @@ def figures(text: str) -> tuple[Figure, ...]:
 
 
 INDICATORS: list[tuple[str, list[str]]] = [
+    # a comma within a name parts nothing
+    ("Tổ chức 08 lớp tập huấn phòng, chống đuối nước cho học sinh.",
+     ["lớp tập huấn phòng, chống đuối nước"]),
+    ("Nhận 30 đơn: 04 đơn tố cáo, 26 đơn kiến nghị, phản ánh.",
+     ["đơn được nhận", "đơn tố cáo", "đơn kiến nghị, phản ánh"]),
+    ("Đã bàn giao 2,4 km mặt bằng tuyến đê.", ["bàn giao mặt bằng tuyến đê"]),
+    # how far the work is
+    ("Xã phải xử lý 18 hồ sơ; đang xử lý 04 hồ sơ, chưa xử lý 02 hồ sơ.",
+     ["hồ sơ phải xử lý", "hồ sơ đang xử lý", "hồ sơ chưa xử lý"]),
+    # when it was counted is no part of what was
+    ("Lũy kế từ đầu năm đã kiểm tra 45 cơ sở.", ["cơ sở được kiểm tra"]),
+    ("Trong kỳ báo cáo, đã trợ giúp 45 hộ.", ["hộ được trợ giúp"]),
+    # a share and a change are of the part, not of the whole that it was counted out of
+    ("Còn 84 hộ nghèo trên tổng số 1.920 hộ, tỷ lệ 4,38%, giảm 15 hộ.",
+     ["hộ nghèo", "hộ trên tổng số", "tỷ lệ hộ nghèo", "hộ nghèo"]),
+    ("Đón 900 lượt khách, đạt 45% kế hoạch (2.000 lượt).",
+     ["lượt khách đón", "tỷ lệ lượt khách đón", "kế hoạch (lượt khách đón)"]),
     ("Xếp loại: giỏi 14 em, khá 22 em.", ["em giỏi (Xếp loại)", "em khá (Xếp loại)"]),
     ("Hậu quả: chết 02 người.", ["người chết"]),
     ("Xảy ra 12 vụ tai nạn giao thông, làm chết 05 người, bị thương 9 người.",
