@@ -128,9 +128,11 @@ def _is_leader(field: Field) -> bool:
 def table_directives(document: Document, table: Table, dates: DueDates) -> Iterator[Directive]:
     """A directive for each row of a table whose head names the work and its leader."""
     flat = document.flat
-    heads = {
-        c.column: squeeze(flat[c.start : c.end]) for c in table.cells if c.row < table.header_rows
-    }
+    titles: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.row < table.header_rows:
+            titles.setdefault(cell.column, []).append(flat[cell.start : cell.end])
+    heads = {column: squeeze(" ".join(parts)) for column, parts in titles.items()}
     columns = {
         role: next((column for column, head in heads.items() if pattern.fullmatch(head)), None)
         for role, pattern in (
@@ -144,9 +146,11 @@ def table_directives(document: Document, table: Table, dates: DueDates) -> Itera
         return
     section = next((b.section for b in document.blocks if b.start <= table.start < b.end), None)
     rows: dict[int, dict[int, TableCell]] = {}
+    printed: dict[tuple[int, int], list[str]] = {}  # plain text may set a cell in several lines
     for cell in table.cells:
         if cell.row >= table.header_rows:
-            rows.setdefault(cell.row, {})[cell.column] = cell
+            rows.setdefault(cell.row, {}).setdefault(cell.column, cell)
+            printed.setdefault((cell.row, cell.column), []).append(flat[cell.start : cell.end])
     for row in rows.values():
         found = {role: row.get(c) for role, c in columns.items() if c is not None}
         work, lead = found["work"], found["lead"]
@@ -164,7 +168,8 @@ def table_directives(document: Document, table: Table, dates: DueDates) -> Itera
         span = Span(start, trimmed_end(flat, start, work.end))
         due = _due(flat, [Span(time.start, time.end)] if time else [], dates)
         joined = _members(flat, join.start, join.end) if join else ()
-        action = squeeze(flat[span.start : span.end])
+        action = squeeze(" ".join(printed[work.row, work.column]))
+        action = action[: trimmed_end(action, 0, len(action))]
         yield _directive(document, span, action, leaders, joined, due, section)
 
 

@@ -31,6 +31,7 @@ _COLUMN_NUMBER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
 _NOUN = re.compile(r"(?:tổng\s+)?số\s+(?:lượng\s+)?", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d]{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROWTH = re.compile(r"(?<!\w)tăng\s*(?:[,/(+-]|\s)\s*giảm", re.IGNORECASE)
 _SIGNS = str.maketrans({"−": "-", "–": "-"})
@@ -97,6 +98,9 @@ def _row(
     style: Style,
 ) -> Iterator[CellFigure]:
     titled = [c for c in cells if _is_name(text, columns[c.column], c)]
+    # a title over all columns stands in the first
+    over = [c for c in cells[:1] if columns[c.column].role == "order"]
+    titled = titled or [c for c in over if _LETTERS.search(text, c.start, c.end)]
     first = tuple(dict.fromkeys(c.column for c in titled))[:2]
     names = sorted((c for c in titled if c.column in first), key=lambda c: c.column)
     told = {columns[c.column].role: text[c.start : c.end] for c in reversed(cells)}
@@ -107,7 +111,7 @@ def _row(
         and (match := _CELL.fullmatch(text, c.start, c.end)) is not None
     ]
     name = row_names.read(
-        told.get("order", ""),
+        "" if over == titled else told.get("order", ""),
         squeeze(" ".join(text[c.start : c.end] for c in names)),
         told.get("units", ""),
         figures=bool(numbers),
@@ -213,9 +217,7 @@ def _role(text: str, title: str, number: int, cells: list[TableCell]) -> str:
 def _is_name(text: str, column: _Column, cell: TableCell) -> bool:
     printed = text[cell.start : cell.end].strip()
     return column.role == "years" or (
-        column.role == "figures"
-        and bool(re.search(r"[^\W\d]{2}", printed))
-        and not _CELL.fullmatch(printed)
+        column.role == "figures" and bool(_LETTERS.search(printed)) and not _CELL.fullmatch(printed)
     )
 
 

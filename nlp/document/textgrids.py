@@ -24,7 +24,8 @@ _Kind = Literal["bars", "tabs", "rule", "blank", "other"]
 # A table that is only a way to set two columns: letterhead or signature. Folded.
 FORM = re.compile(
     r"chu\s+nghia\s+v[il1]et\s+nam|dang\s+cong\s+san\s+v[il1]et\s+nam|noi\s+nhan\s*:"
-    r"|^\s*so\s*:?[\s\d.…]*[/-]\s*[a-z]|\b(?:tm|kt|tl|tuq)\s*\.",
+    r"|doc\s+lap\s*[-–—.]?\s*tu\s+do|^\s*so\s*:?[\s\d.…]*(?:/\s*[12]\d{3}\s*)?[/-]\s*[a-z]"
+    r"|\b(?:tm|kt|tl|tuq)\s*\.",
     re.MULTILINE,
 )
 NUMERIC = re.compile(r"[-+–(]?\s*\d[\d.,/\s]*\s*%?\)?|[-–]")

@@ -61,6 +61,7 @@ def test_ways_to_set_one_table(text):
         "UBND XÃ AN PHÚ\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 12/BC-UBND\tĐộc lập - Tự do\n",
         "UBND XÃ AN PHÚ | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
         "Số: 12/BC-UBND | An Phú, ngày 05 tháng 7 năm 2024\n",
+        "SỞ Y TẾ\t- * -\tĐộc lập - Tự do\nSỐ:\t120 /2002/TT-BTC\t------------\n",
         "Nơi nhận:\tTM. ỦY BAN NHÂN DÂN\n- Như trên;\tCHỦ TỊCH\n- Lưu: VT.\tLê Văn An\n",
         "KẾ TOÁN\tTHỦ TRƯỞNG\n(Ký tên)\t(Ký tên, đóng dấu)\nLê Văn An\tĐỗ Thị Bình\n",
         "Nội dung\tTrang\nPhần I. Tình hình\t3\nPhần II. Kết quả\t7\n",
