@@ -120,10 +120,24 @@ _BOTH: dict[tuple[_Told, _Told], _Told] = {
 }
 
 
+_BARE_YEAR = re.compile(r"(?<=kế hoạch) (?P<year>20\d\d)(?!\d)")
+_MEASURES = re.compile(
+    r"\W*(?:về\s+)?(?:(?:các|một\s+số)\s+)?chỉ\s+tiêu(?!\w)[^\d:]*", re.IGNORECASE
+)
+_AHEAD = re.compile(
+    r"kế\s+hoạch|phấn\s+đấu|nhiệm\s+vụ|mục\s+tiêu|tới|phương\s+hướng|cần", re.IGNORECASE
+)
+
+
+def only_measures(title: str) -> bool:
+    """Whether a heading of a report names what was measured: "Các chỉ tiêu kinh tế"."""
+    return _MEASURES.fullmatch(title.strip()) is not None and _AHEAD.search(title) is None
+
+
 def heading_status(title: str) -> tuple[SectionStatus, str] | None:
     """(status, what it lists) that a heading tells of the work under it; None if nothing."""
     pattern, rules = _section_rules()
-    plain = modern_tone(title.lower())
+    plain = _BARE_YEAR.sub(r" năm \g<year>", modern_tone(title.lower()))
     if whole := _whole_rules().get(" ".join(plain.split()).strip(" .:;")):
         return whole
     found: tuple[SectionStatus, str] | None = None

@@ -312,13 +312,18 @@ class _Reader:
     def _directive(self, found: _Found, block: Block) -> Directive:
         span, order = found.span, found.order
         due = self._due.at(span)
+        written = self._document.header.date
+        modality = order.modality
+        if modality == "reported" and due.day and written and written.start_date:
+            # what is due after the report is written is not over
+            modality = "order" if due.day > written.start_date else modality
         return Directive(
             id="",
             text=self._document.text[span.start : span.end],
             start=span.start,
             end=span.end,
             action=squeeze(self._flat[min(order.action, span.end) : span.end]),
-            modality=order.modality,
+            modality=modality,
             issuer=self._text(order.issuer) or found.context.issuer or self._document.header.issuer,
             assignees=found.assignees,
             collaborators=tuple(m for place in order.joined for m in self._members(place)),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from ..model import Block, Document, Span
 from ..text import squeeze
 from .agencies import members, noun_phrase
-from .contexts import Context, heading_status, rank, section_context, start_context
+from .contexts import Context, heading_status, only_measures, rank, section_context, start_context
 from .lexicon import Word, words
 from .modality import read_order
 from .sentences import block_sentences
@@ -31,6 +31,10 @@ _CONCLUDES = re.compile(
     r"(?:kết luận|ý kiến|chỉ đạo|quyết nghị|nhiệm vụ|giải pháp|nội dung|công việc)"
     r"(?: cụ thể)?(?: sau| như sau| sau đây| dưới đây)?$"
 )
+_THINKS = re.compile(
+    r"(?:kết luận|ý kiến|quyết nghị)(?: cụ thể)?(?: sau| như sau| sau đây| dưới đây)?$"
+)
+_HEADING = 60  # characters of a heading without marker
 _TELLS = 12  # syllables after who must act, of a head that is more than a head
 _OPENINGS = (
     ("đối", "với"),
@@ -61,9 +65,10 @@ class Outline:
         self._fresh = False  # whether the block before this one opened a list
 
     def __iter__(self) -> Iterator[tuple[Block, Context]]:
-        for block in self._document.blocks:
-            if not self._has_text(block):
-                continue
+        blocks = [block for block in self._document.blocks if self._has_text(block)]
+        for block, before, after in zip(blocks, [None, *blocks], [*blocks[1:], None], strict=False):
+            if self._heads(block, before, after):
+                block = replace(block, kind="heading")
             kind = rank(block)
             self._opening = self._opening and not kind and block.kind != "heading"
             self._leave(kind)
@@ -82,6 +87,24 @@ class Outline:
     def letter(self) -> bool:
         """Whether the document orders or asks, whatever a heading says of the work."""
         return self._base.letter
+
+    def _heads(self, block: Block, before: Block | None, after: Block | None) -> bool:
+        """Whether a line without marker stands as a heading over items or sentences.
+
+        As in "Phương hướng quý II" between one list and the next.
+        """
+        if block.kind != "paragraph" or block.marker or after is None:
+            return False
+        text = self._flat[block.start : block.end].strip()
+        if len(text) > _HEADING or not text[:1].isupper() or not text[-1:].isalnum():
+            return False
+        ended = before is None or bool(
+            before.kind in ("heading", "title")
+            or _STOPPED.search(self._flat, before.start, before.end)
+        )
+        goes_on = after.marker or _STOPPED.search(self._flat, after.start, after.end)
+        told = heading_status(text) if ended and goes_on else None
+        return told is not None and told[0] != "done"
 
     def _has_text(self, block: Block) -> bool:
         if block.kind == "title":
@@ -111,8 +134,9 @@ class Outline:
         """What the members of a section or a list inherit; None if the block opens none."""
         start = max(block.start, block.body)
         if block.kind == "heading":
-            told = heading_status(self._flat[start : block.end])
-            if told is not None:
+            title = self._flat[start : block.end]
+            told = heading_status(title)
+            if told is not None and not (outer.status == "done" and only_measures(title)):
                 return section_context(*told, outer=outer, base=self._base)
         spans = list(block_sentences(self._flat, block)) or [Span(start, block.end)]
         sequence = words(self._flat, spans[-1].start, spans[-1].end)
@@ -173,6 +197,9 @@ class Outline:
             )
         if _CONCLUDES.search(ends) and outer.status != "done":
             assignees = self._members(order.assigned) if order else ()
+            if order is not None and _THINKS.search(ends):  # who concludes does not act
+                issuer = self._text(order.assigned) or outer.issuer
+                return replace(listing, modality=outer.modality or "order", issuer=issuer)
             return replace(
                 listing, modality=outer.modality or "order", assignees=assignees or outer.assignees
             )

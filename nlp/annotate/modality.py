@@ -70,6 +70,8 @@ def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order
     subject = noun_phrase(words, i)
     if subject is not None and subject.stop < len(words):
         roles = is_verb(words, subject.stop)[1]
+        if context.tasks and _will(words, subject.stop):  # "Thanh tra huyện sẽ kiểm tra …"
+            return _assigned(words, i, context, subject.stop + 1)
         if "past" in roles:
             return None
         if roles or words[subject.stop].before == ":":
@@ -82,6 +84,10 @@ def read_order(words: Sequence[Word], context: Context, *, first: bool) -> Order
         or _bound(words, i, context)
         or _goal(words, i, context)
     )
+
+
+def _will(words: Sequence[Word], i: int) -> bool:
+    return words[i].form == "sẽ" and i + 1 < len(words) and bool(is_verb(words, i + 1)[1])
 
 
 def _skip_connectors(words: Sequence[Word]) -> int:
@@ -145,7 +151,9 @@ def _performed(words: Sequence[Word], i: int, context: Context, *, first: bool) 
     if issuer is not None and context.tasks and words[i].form in _DRIVING:
         return None  # in a list of tasks "Ban Quản lý dự án đôn đốc nhà thầu" tells Ban Quản lý
     modality = _modality(words, i)
-    if context.status == "done" and issuer is None and (context.sure or words[i].form == "chỉ"):
+    polite = words[i].form == "kính"  # who asks so politely asks now
+    told = context.status == "done" and issuer is None and not polite
+    if told and (context.sure or words[i].form == "chỉ"):
         # "- Chỉ đạo các xã …" in a list of results tells of an order already given
         if not first:
             return None
@@ -318,7 +326,7 @@ def _imperative(words: Sequence[Word], i: int, context: Context) -> Order | None
         or (context.tasks and roles & _DOING and not context.title)
         or (context.targets and "action" in roles)
         or (context.letter and firm and roles & _DOING)
-        or (context.tasks and context.listed and not _is_figure(words, i))
+        or (context.tasks and context.listed and not (_is_figure(words, i) or _is_done(words, i)))
     ):
         return None
     if any(word.form == "này" for word in words[i + 1 : i + _THIS]) and not roles:
@@ -408,6 +416,16 @@ def _is_figure(words: Sequence[Word], i: int) -> bool:
         shapes(words, k, "state") and any(w.form[0].isdigit() for w in words[k + 1 : k + _NEXT])
         for k in range(i, min(i + _NEAR, len(words)))
     )
+
+
+def _is_done(words: Sequence[Word], i: int) -> bool:
+    """Whether among tasks a sentence says what is done: "Mặt bằng đã bàn giao đủ 6 km"."""
+    for k in range(i, min(i + _RELATIVE, len(words))):
+        if k > i and words[k].before[:1] in _PAUSES:
+            return False
+        if words[k].form == "đã":
+            return not any(word.form in ("cần", "phải") for word in words[k:])
+    return False
 
 
 def _acts_on_topic(words: Sequence[Word], i: int) -> bool:

@@ -1004,3 +1004,52 @@ def test_under_an_agency_the_one_who_must_direct_others_is_the_agency() -> None:
     body = "III. TỔ CHỨC THỰC HIỆN\n1. Phòng Nội vụ:\n- Chỉ đạo các trường kiểm kê."
     (directive,) = in_report(body)
     assert directive.assignees == ("Phòng Nội vụ",)
+
+
+@pytest.mark.parametrize(
+    ("task", "assignee"),
+    [
+        ("Phòng Tư pháp sẽ tham mưu lịch trợ giúp pháp lý lưu động.", "Phòng Tư pháp"),
+        ("Ban Quản lý chợ sẽ sắp xếp lại quầy hàng trong tháng 9/2024.", "Ban Quản lý chợ"),
+    ],
+)
+def test_what_an_agency_will_do_is_planned(task: str, assignee: str) -> None:
+    assert one(task).assignees == (assignee,)
+
+
+def test_a_line_without_marker_may_be_a_heading() -> None:
+    report = in_report(
+        "- Mở 12 lớp xóa mù chữ.\n\nNhiệm vụ quý tới\n1. Hướng dẫn lập hồ sơ vay vốn.\n"
+        "2. Rà soát hộ cần sửa nhà.\n\nKhó khăn\nThiếu kinh phí."
+    )
+    assert [d.text for d in report] == ["Hướng dẫn lập hồ sơ vay vốn", "Rà soát hộ cần sửa nhà"]
+
+
+def test_what_was_measured_is_no_task() -> None:
+    measured = "1. Trồng rừng: 210 ha, đạt 105% kế hoạch.\n2. Kiểm tra chợ: 45 quầy hàng."
+    assert in_report(f"I. CÁC CHỈ TIÊU KINH TẾ\n{measured}") == ()
+    assert in_report("II. CHỈ TIÊU PHẤN ĐẤU\n1. Trồng rừng 210 ha.") != ()
+    assert in_report("II. KẾ HOẠCH 2025\n1. Rà soát hộ cần sửa nhà.") != ()
+
+
+def test_what_is_done_is_no_task_among_tasks() -> None:
+    tasks = "II. NHIỆM VỤ QUÝ IV\n- {}"
+    assert in_report(tasks.format("Cầu dân sinh đã thông xe ngày 02/6/2024.")) == ()
+
+
+def test_an_order_due_after_the_report_is_no_report() -> None:
+    task = "Giao Phòng Tư pháp rà soát biểu mẫu, xong trước ngày {}."
+    results = "I. KẾT QUẢ\n{}"
+    assert in_report(results.format(task.format("05/7/2024")))[0].modality == "order"
+    assert in_report(results.format(task.format("05/3/2024")))[0].modality == "reported"
+    polite = "Kính đề nghị Sở Tư pháp sử dụng số liệu này."
+    assert in_report(results.format(polite))[0].modality == "request"
+
+
+def test_who_concludes_does_not_act() -> None:
+    directives = in_letter(
+        "Về việc này, Giám đốc Sở Nội vụ có ý kiến như sau:\n"
+        "1. Công khai danh mục hồ sơ trước ngày 20/3/2024.\n"
+    )
+    assert directives[0].assignees == ("UBND các huyện, thị xã", "Các trường chuyên nghiệp")
+    assert directives[0].issuer == "Giám đốc Sở Nội vụ"
