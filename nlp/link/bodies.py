@@ -55,6 +55,28 @@ def _place() -> re.Pattern[str]:
     return re.compile(rf"{heads}\s+(?P<place>{_CAPITALS})")
 
 
+@cache
+def _levels() -> dict[str, str]:
+    return {
+        _plain(word): row["is"]
+        for row in reversed(table("bodies"))
+        if row["role"] == "level"
+        for word in row["words"]
+    }
+
+
+@lru_cache(maxsize=1 << 13)
+def places(text: str) -> frozenset[tuple[str, str]]:
+    """The places that a text names, each with its level: "xã Tân Hảo" is ("commune", "tân hảo")."""
+    found = []
+    for match in _place().finditer(text):
+        head = _plain(squeeze(text[match.start() : match.start("place")]))
+        before = text[: match.start()][-5:]
+        if not before[-1:].isalpha() and not before.endswith("văn "):
+            found.append((_levels()[head], _plain(match["place"].rstrip(".-"))))
+    return frozenset(found)
+
+
 def _plain(text: str) -> str:
     return modern_tone(text.lower())
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
 
 from ..rules import alternatives, table
 from ..text import modern_tone
-from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, body, covers
+from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, covers
+from .evidence import AGAINST, Telling, for_and_against
 from .likeness import alike, fine
 from .outcomes import (
     Outcome,
@@ -26,22 +27,30 @@ from .outcomes import (
     done_on,
     event_cues,
     has_cue,
+    is_plan,
     outcome,
     percents,
+    promises,
     says_more_is_left,
     together,
+    without_report,
 )
 from .papers import Naming, Order, Paper, Result
 from .reasons import FAINT, FAINT_ODDS, THRESHOLD, odds, reason, score, weight
 from .records import EventKind, LinkReason, TaskEvent
 from .shelf import Shelf
-from .targets import DOUBTFUL
+from .targets import DOUBTFUL, MISPRINTED
 
 _GAP = timedelta(days=45)  # between a report and the period of the next one
 _TOPIC = 0.35  # likeness of the subjects of two reports of a series
 _REPEATED = 0.55  # likeness of a plan that is made again
 _FEEBLE = 0.08  # likeness below which nothing is asked further
 _APART = 0.3  # of the score: a clause of another item that is this much less sure adds nothing
+_BESIDES = ("assignee", "named", "number", "quantity", "name")
+_CITED = frozenset({"answers", "cited_here", "cited_above"})
+_HALF = 0.5  # of an order's words: fewer in a clause that cites nothing speak against it
+_MOST = 0.7  # of an order's words: fewer need something harder beside them
+_HARD = frozenset({"quantity", "number", "name", "named"})
 _COMPANION = 0.1  # likeness of a clause that stands beside one that is linked
 _ITEM = re.compile(
     r"(?<!\w)(?:nội\s+dung|nhiệm\s+vụ|điểm|mục|khoản|ý)\s+(?:thứ\s+|số\s+)?(?P<item>\d{1,2}|[a-zđ])(?!\w)"
@@ -64,11 +73,18 @@ class _Link:
 
 @dataclass(frozen=True, slots=True)
 class _Relation:
-    """That a report may speak of the orders of another paper; ``items``: only in those."""
+    """That a report may speak of the orders of another paper, and why it may in some items.
+
+    ``reasons``: why it may in any item; None: it may only in those ``by_item``.
+    """
 
     paper: Paper
-    reasons: tuple[LinkReason, ...]
-    items: frozenset[int] | None = None
+    reasons: tuple[LinkReason, ...] | None
+    by_item: Mapping[int, tuple[LinkReason, ...]]
+
+    def of(self, result: Result) -> tuple[LinkReason, ...] | None:
+        """Why the result may speak of the other paper's orders; None: it may not."""
+        return self.by_item.get(result.item, self.reasons)
 
 
 class Matcher:
@@ -86,35 +102,44 @@ class Matcher:
 
     def _report(self, paper: Paper) -> Iterator[TaskEvent]:
         linked: set[int] = set()
+        known: set[str] = set()
         before = self._before(paper)
         for relation in self._relations(paper, before):
             for event, starts in self._answers(paper, relation):
-                linked |= starts
+                known.add(event.task)
+                if relation.paper is not before:
+                    linked |= starts
                 yield event
         if before is not None:
             yield from self._repeated(paper, before)
-        yield from self._uncited(paper, linked)
+        yield from self._uncited(paper, linked, known)
 
     def _relations(self, paper: Paper, before: Paper | None) -> Iterator[_Relation]:
-        found: dict[str, _Relation] = {}
+        targets: dict[str, Paper] = {}
+        whole: dict[str, tuple[LinkReason, ...]] = {}
+        by_item: dict[str, dict[int, tuple[LinkReason, ...]]] = defaultdict(dict)
         for target, naming, certainty in self._named:
             if not target.orders:
                 continue
+            targets.setdefault(target.id, target)
             code = target.code or ""
-            known = found.get(target.id)
             if naming.head and naming.citation.role != "mention":
-                if known is None or known.items is not None:
-                    found[target.id] = _Relation(target, _cites("answers", code, certainty))
-            elif known is None or known.items is not None:
-                items = {r.item for r in paper.results if _within(naming, r)}
-                items |= known.items or set() if known else set()
-                if items:
-                    found[target.id] = _Relation(
-                        target, _cites("cited_here", code, certainty), frozenset(items)
-                    )
-        if before is not None and before.id not in found:
-            found[before.id] = _Relation(before, (reason("continues", before.code or ""),))
-        yield from found.values()
+                how = "continues" if target.reports else "answers"
+                whole.setdefault(target.id, _cites(how, code, certainty))
+                continue
+            if target.reports:  # where figures are from
+                continue
+            for result in paper.results:
+                if _within(naming, result):
+                    by_item[target.id][result.item] = _cites("cited_here", code, certainty)
+                elif _under(naming, result):
+                    why = _cites("cited_above", code, certainty)
+                    by_item[target.id].setdefault(result.item, why)
+        if before is not None and before.id not in whole:
+            targets.setdefault(before.id, before)
+            whole[before.id] = (reason("continues", before.code or ""),)
+        for ident, target in targets.items():
+            yield _Relation(target, whole.get(ident), by_item[ident])
 
     @cached_property
     def _named(self) -> Sequence[tuple[Paper, Naming, float]]:
@@ -144,9 +169,13 @@ class Matcher:
         return None
 
     def _answers(self, paper: Paper, relation: _Relation) -> Iterator[tuple[TaskEvent, set[int]]]:
-        results = [r for r in paper.results if relation.items is None or r.item in relation.items]
-        orders = [(relation.paper, order) for order in relation.paper.orders]
-        links = self._links(paper, results, orders, relation.reasons)
+        results = [r for r in paper.results if self._tells(relation, r)]
+        whole = relation.reasons or ()
+        answers = any(why.code == "answers" for why in whole)
+        sent = [o for o in relation.paper.orders if answers and self._asks_for(relation.paper, o)]
+        yield from ((self._sent(paper, relation.paper, order, whole), set()) for order in sent)
+        orders = [(relation.paper, o) for o in relation.paper.orders if o not in sent]
+        links = self._links(paper, results, orders, lambda _, result: relation.of(result) or ())
         by_order: dict[str, list[_Link]] = defaultdict(list)
         spoken_of: dict[int, set[str]] = defaultdict(set)
         for link in links:
@@ -160,20 +189,30 @@ class Matcher:
             if r.start not in linked and len(spoken_of[r.item]) == 1 and says_more_is_left(r.text)
         ]
         for _, order in orders:
-            answers = relation.reasons[0].code == "answers"
-            if answers and self._is_the_report(paper, relation.paper, order):
-                yield self._sent(paper, relation, order), set()
-            elif by_order[order.id]:
+            if by_order[order.id]:
                 rest = [r for r in left if order.id in spoken_of[r.item]]
                 event = self._reported(paper, relation.paper, by_order[order.id], rest)
                 yield event, {link.result.start for link in by_order[order.id]}
+
+    def _tells(self, relation: _Relation, result: Result) -> bool:
+        """Whether a result may speak of a related paper's orders.
+
+        What goes on from the report before is told in words, not in a table, and a plan of it that
+        is made again is another event.
+        """
+        why = relation.of(result)
+        if why is None:
+            return False
+        if any(each.code == "continues" for each in why):
+            return not result.row and not is_plan(result)
+        return True
 
     def _links(
         self,
         paper: Paper,
         results: Sequence[Result],
         orders: Sequence[tuple[Paper, Order]],
-        related: tuple[LinkReason, ...],
+        why: Callable[[tuple[Paper, Order], Result], tuple[LinkReason, ...]],
     ) -> list[_Link]:
         """Each result with the order it most surely speaks of, if any."""
         if not results or not orders:
@@ -184,6 +223,7 @@ class Matcher:
             best: _Link | None = None
             for j in (-values).argsort(kind="stable"):
                 alike_to = float(values[j])
+                related = why(orders[j], result)
                 # what it could reach at most if all else spoke for it
                 most = odds(related) + weight("similar") * (0.9 * alike_to + 0.1) + _most_besides()
                 least = FAINT_ODDS if best is None else odds(best.reasons)
@@ -208,16 +248,26 @@ class Matcher:
     ) -> _Link:
         likeness = 0.9 * alike_to + 0.1 * fine(_told(result), _told(order))
         reasons = [*related, reason("similar", f"{likeness:.2f}", likeness)]
-        cover = best_cover(order.bodies, *paper.issuer_bodies)
+        cover = best_cover(target.told(order), *paper.issuer_bodies)
         if cover >= ANYONE:
             reasons.append(reason("assignee", paper.issuer or "", cover))
         told = f"{result.heading} {result.text}"
         named = next((b for b in order.bodies if not b.many and _names(b, told)), None)
+        cited = any(why.code in _CITED for why in related)
         if named is not None:
             reasons.append(reason("named", named.function))
+        elif cited and not cover and any(not b.many for b in order.bodies):
+            reasons.append(reason("another", order.assignees[0]))
         targets = percents(order.text) & percents(result.text)
         if targets:
             reasons.append(reason("number", ", ".join(f"{n}%" for n in sorted(targets))))
+        reasons += for_and_against(paper, target, order, result)
+        if not cited:
+            share = self._telling.covered(_told(order), _told(result))
+            reasons.append(reason("covered", f"{share:.0%}", share - _HALF))
+            codes = {why.code for why in reasons}
+            if codes & AGAINST or (share < _MOST and not codes & _HARD):
+                reasons.append(reason("unsupported"))
         return _Link(order, result, likeness, tuple(reasons), score(reasons))
 
     def _reported(
@@ -241,6 +291,10 @@ class Matcher:
             if link in sure or (link.result.item in items and link.likeness >= _COMPANION)
         ] or [first]
         outcomes: list[Outcome] = [outcome(first.order, link.result) for link in told]
+        if set(outcomes) != {"planned"}:  # what is to be done yet adds nothing to what was
+            told = [link for link, said in zip(told, outcomes, strict=True) if said != "planned"]
+            outcomes = [said for said in outcomes if said != "planned"]
+            first = max(told, key=lambda link: (link.score, -link.result.start))
         if rest:
             outcomes.append("progressed")
         said = together(outcomes)
@@ -257,19 +311,20 @@ class Matcher:
             done_on=done_on(results, paper, first.order, target.day) if closed else None,
         )
 
-    def _is_the_report(self, paper: Paper, target: Paper, order: Order) -> bool:
-        """Whether ``order`` asks for a report on the whole, and this is it."""
+    def _asks_for(self, target: Paper, order: Order) -> bool:
+        """Whether ``order`` asks for a report on the whole, as this paper is."""
         if not cue_first("reporting", order.action):
             return False
-        bodies = order.bodies or tuple(body(name) for name in target.addressees)
-        return best_cover(bodies, *paper.issuer_bodies) >= ANYONE
+        return best_cover(target.told(order), *self._paper.issuer_bodies) >= ANYONE
 
-    def _sent(self, paper: Paper, relation: _Relation, order: Order) -> TaskEvent:
-        reasons = (*relation.reasons, reason("report", paper.code or ""))
+    def _sent(
+        self, paper: Paper, target: Paper, order: Order, whole: tuple[LinkReason, ...]
+    ) -> TaskEvent:
+        reasons = (*whole, reason("report", paper.code or ""))
         start, end = paper.opening
         return _event(
             paper,
-            relation.paper,
+            target,
             order,
             "reported_done",
             paper.subject,
@@ -277,6 +332,10 @@ class Matcher:
             reasons,
             done_on=paper.day,
         )
+
+    @cached_property
+    def _telling(self) -> Telling:
+        return Telling(_told(r) for r in self._paper.results)
 
     def _repeated(self, paper: Paper, before: Paper) -> Iterator[TaskEvent]:
         """Plans of the report before that are made again."""
@@ -302,28 +361,52 @@ class Matcher:
                 deadline=again.deadline,
             )
 
-    def _uncited(self, paper: Paper, linked: set[int]) -> Iterator[TaskEvent]:
-        """What the offices a report goes to asked of its issuer, if it is told and not named."""
-        dedicated = any(n.head and n.citation.role == "reply_to" for n in paper.namings)
-        if paper.day is None or dedicated:
+    def _uncited(self, paper: Paper, linked: set[int], known: set[str]) -> Iterator[TaskEvent]:
+        """What its issuer was asked, or itself asked of others, told without its being named.
+
+        Clauses that are ``linked`` and tasks that are ``known`` have their event.
+        """
+        if paper.day is None or self._answers_one_letter(paper):
             return
-        told = paper.issuer_bodies
         orders = [
             (target, order)
             for target, order in self._shelf.asked(paper)
-            if any(covers(b, t) in (SAME, MEMBER) for b in order.bodies for t in told)
+            if task_id(target, order) not in known
+            and not (target.reports and target.issuer_body in paper.issuer_bodies)
+            and (self._gave(target, paper) or self._is_told(target, order, paper))
         ]
-        named = {target.id for target, _, _ in self._named}
-        orders = [(target, order) for target, order in orders if target.id not in named]
-        results = [r for r in paper.results if r.start not in linked]
+        results = [
+            r
+            for r in paper.results
+            if r.start not in linked and not r.row and (promises(r) or not is_plan(r))
+        ]
         best: dict[str, tuple[Paper, list[_Link]]] = {}
         targets = {id(order): target for target, order in orders}
-        related = (reason("addressed", paper.parent or ""),)
-        for link in self._links(paper, results, orders, related):
+
+        def why(asked: tuple[Paper, Order], _: Result) -> tuple[LinkReason, ...]:
+            own = self._gave(asked[0], paper)
+            return (reason("gave" if own else "addressed", asked[0].issuer or ""),)
+
+        for link in self._links(paper, results, orders, why):
             target = targets[id(link.order)]
             best.setdefault(task_id(target, link.order), (target, []))[1].append(link)
         for target, links in best.values():
             yield self._reported(paper, target, links)
+
+    def _answers_one_letter(self, paper: Paper) -> bool:
+        """Whether the report is on the letter that its subject or its opening names."""
+        known = {id(naming) for _, naming, _ in self._named}
+        return any(
+            n.head and n.citation.role == "reply_to" and (n.titled or id(n) in known)
+            for n in paper.namings
+        )
+
+    def _gave(self, target: Paper, paper: Paper) -> bool:
+        return not target.reports and target.issuer_body in paper.issuer_bodies
+
+    def _is_told(self, target: Paper, order: Order, paper: Paper) -> bool:
+        told = target.told(order)
+        return any(covers(b, t) in (SAME, MEMBER) for b in told for t in paper.issuer_bodies)
 
     # -- letters --------------------------------------------------------------------------------
 
@@ -391,23 +474,29 @@ class Matcher:
 @cache
 def _most_besides() -> float:
     """What the reasons of a clause beside its likeness add at most."""
-    return sum(weight(code) for code in ("assignee", "named", "number"))
+    return sum(weight(code) for code in _BESIDES) + _HALF * weight("covered")
 
 
 def _cites(how: str, code: str, certainty: float) -> tuple[LinkReason, ...]:
     """The reasons of a citation; one whose date is another than the document's is doubtful."""
     found = reason(how, code, certainty)
+    if certainty == MISPRINTED:
+        return found, reason("misprinted", code)
     return (found,) if certainty > DOUBTFUL else (found, reason("doubtful", code))
 
 
 def _told(item: Order | Result) -> str:
     if isinstance(item, Order):
-        return item.action or item.text
+        return without_report(item.action or item.text)
     return f"{item.heading}. {item.text}" if item.heading else item.text
 
 
 def _within(naming: Naming, result: Result) -> bool:
     return naming.start < result.end and result.start < naming.end
+
+
+def _under(naming: Naming, result: Result) -> bool:
+    return naming.reach is not None and naming.start <= result.start < naming.reach
 
 
 def _said(paper: Paper, naming: Naming) -> EventKind | None:

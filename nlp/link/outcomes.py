@@ -16,15 +16,24 @@ from typing import Literal
 from ..annotate.numbers import parse_number
 from ..rules import alternatives, table
 from ..text import modern_tone
+from .evidence import ordinal_words, quantities
 from .papers import Order, Paper, Result
 from .records import EventKind
 
-Outcome = Literal["reported_done", "progressed", "reported_not_done"]
+Outcome = Literal["reported_done", "progressed", "reported_not_done", "planned"]
 _PERCENT = re.compile(r"(?<![\d.,/])(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _REACHED = re.compile(r"\b(?:đạt|bằng|là|lên|còn)\s+(?:tỷ\s+lệ\s+)?(\d{1,3}(?:[.,]\d{1,3})?)\s*%")
 _DENIED = re.compile(r"\bchưa\s+(?:được\s+)?(\w+\s+\w+)")
 _LEFT = re.compile(r"\bcòn\s+\d+(?![\d.,]*\s*%)(?!\d)")
+_ONLY = re.compile(r"\b(?:mới|chỉ)\s+(?:[^\W\d]+\s+){0,3}(?P<last>[^\W\d]+)\s+(?=\d)")
+_REPORTED = re.compile(r"[,;]\s+(?:và\s+)?(?:tổng\s+hợp,?\s+|gửi\s+|định\s+kỳ\s+)?báo\s+cáo\b")
+_OF_PLAN = re.compile(
+    r"\b(?:đạt|bằng)\s+(?:tỷ\s+lệ\s+)?(\d{1,3}(?:[.,]\d{1,3})?)\s*%\s+"
+    r"(?:so\s+với\s+)?(?:kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|mục\s+tiêu|nhiệm\s+vụ|khối\s+lượng)"
+)
+_FINISHED = ("hoàn", "thành")  # what is not finished yet is begun
 _PAST = re.compile(r"\bđã\b")
+_ALL = 100
 _ORDER: tuple[Outcome, ...] = ("reported_not_done", "reported_done", "progressed")
 
 
@@ -46,6 +55,13 @@ def cue_first(name: str, text: str) -> bool:
     return _cue(name).match(modern_tone(text.lower())) is not None
 
 
+@lru_cache(maxsize=1 << 12)
+def without_report(text: str) -> str:
+    """An order without the words that ask for a report on it: "…, báo cáo UBND huyện trước …"."""
+    asked = _REPORTED.search(modern_tone(text.lower()))
+    return text[: asked.start()] if asked else text
+
+
 @cache
 def event_cues() -> tuple[EventKind, ...]:
     """The events that a letter's words tell, in the order in which they are tried."""
@@ -60,12 +76,16 @@ def percents(text: str) -> frozenset[Decimal]:
 
 def outcome(order: Order, result: Result) -> Outcome:
     """What ``result`` says of ``order``."""
+    if is_plan(result):
+        return "planned"
     reached = _target(order.text, result.text)
     if reached is not None:
         return "reported_done" if reached else "progressed"
+    if _only_some(result.text):
+        return "progressed"
     if result.status == "not_done" or _denied(order, result):
         return "reported_not_done"
-    if says_more_is_left(result.text):
+    if says_more_is_left(result.text) or _falls_short(order.text, result.text):
         return "progressed"
     for name in _ORDER:
         if has_cue(name, result.text):
@@ -75,12 +95,47 @@ def outcome(order: Order, result: Result) -> Outcome:
     return "reported_done"
 
 
+def _only_some(text: str) -> bool:
+    """Whether a clause says how little was reached: "mới bàn giao được 4,2 km"."""
+    return any(
+        match["last"] not in ordinal_words() for match in _ONLY.finditer(modern_tone(text.lower()))
+    )
+
+
+def is_plan(result: Result) -> bool:
+    """Whether a clause tells what is to be done yet: "sẽ ban hành trong tháng 12"."""
+    if has_cue("begun", result.text):
+        return False
+    return result.status == "planned" or promises(result)
+
+
+def promises(result: Result) -> bool:
+    """Whether a clause itself says that something will be done; an item of a plan need not."""
+    return has_cue("planned", result.text)
+
+
+def _falls_short(order: str, result: str) -> bool:
+    """Whether less was reached than the order names, or than the clause itself says there is."""
+    whole = [n for m in _OF_PLAN.findall(modern_tone(result.lower())) if (n := parse_number(m))]
+    if any(n < _ALL for n in whole):
+        return True
+    told = quantities(result)
+    named = f" {modern_tone(order.lower())} "
+    if any(q.of is not None and q.value < q.of and f" {q.what} " in named for q in told):
+        return True
+    for asked in quantities(order):
+        reached = [max(q.numbers) for q in told if q.same_unit(asked)]
+        if reached and max(reached) < asked.value:
+            return True
+    return False
+
+
 def _denied(order: Order, result: Result) -> bool:
     """Whether the very verb of the order is denied: "lắp đặt …" and "chưa lắp đặt được"."""
     verb = modern_tone(order.action.lower()).split()[:2]
     said = modern_tone(result.text.lower())
     denied = {tuple(m.split()) for m in _DENIED.findall(said)}
-    return tuple(verb) in denied and not _PAST.search(said)
+    return tuple(verb) in denied - {_FINISHED} and not _PAST.search(said)
 
 
 def _target(order: str, result: str) -> bool | None:

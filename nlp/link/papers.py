@@ -33,6 +33,9 @@ from .bodies import Body, bodies, body, inherited
 _HEAD = 2000  # characters in which a document says what it answers
 _LEAD = 4  # a sentence of fewer words is the heading of what follows: "Giải quyết."
 _CONTEXT = 100  # characters of a heading
+_ITEM_LINE = re.compile(r"\n(?=(?P<marker>[-+•*])|\d+[.)]|[a-zđ]\)|[IVX]+\.)")
+_COLUMNS = re.compile(r"\s\|\s")  # of a table, told as a line
+_OPENS = re.compile(r"(?::|như sau|sau đây)[\s.:]*\Z")  # a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,10 @@ class Order(Record):
 
 @dataclass(frozen=True, slots=True)
 class Result(Record):
-    """A clause that tells of work, ``item`` the offset of the item it is in."""
+    """A clause that tells of work, ``item`` the offset of the item it is in.
+
+    ``row``: it is a line of a table. ``until``: the last day that it names, be it of a period.
+    """
 
     text: str
     heading: str
@@ -72,11 +78,17 @@ class Result(Record):
     item: int
     status: str | None
     days: tuple[date, ...]
+    row: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Naming(Record):
-    """A place where another document is named: the sentence, and whether it heads the text."""
+    """A place where another document is named: the sentence, and whether it heads the text.
+
+    ``reach``: how far what follows is about that document, where a heading or the opening of a
+    list names it: "V. Kết quả thực hiện Công văn số 12/UBND-VX", "Thực hiện Công văn …, xã đã:".
+    """
 
     citation: Citation
     sentence: str
@@ -85,6 +97,8 @@ class Naming(Record):
     page: int | None
     head: bool
     deadline: date | None  # the last day it names
+    reach: int | None = None
+    titled: bool = False  # it stands in the subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +118,7 @@ class Paper(Record):
     results: tuple[Result, ...]
     namings: tuple[Naming, ...]
     opening: tuple[int, int]
+    recipients: tuple[str, ...] = ()
 
     @property
     def issuer_body(self) -> Body:
@@ -113,6 +128,10 @@ class Paper(Record):
     def issuer_bodies(self) -> tuple[Body, ...]:
         """The issuer, and those whose work was its own by the day of the paper."""
         return inherited(self.issuer_body, self.day)
+
+    def told(self, order: Order) -> tuple[Body, ...]:
+        """Whom an order of this paper tells: whom it names, else whom the letter goes to."""
+        return order.bodies or (() if self.reports else bodies(self.addressees))
 
     @property
     def reports(self) -> bool:
@@ -126,6 +145,13 @@ def _reporting() -> re.Pattern[str]:
     return re.compile(
         rf"\A(?:v/v|về\s+việc|về)?\s*{alternatives([_plain(w) for w in words])}(?!\w)"
     )
+
+
+@cache
+def compared() -> re.Pattern[str]:
+    """Words about another time that a result is compared with."""
+    words = [w for row in table("link_cues") if row["cue"] == "compared" for w in row["words"]]
+    return re.compile(rf"{alternatives(words)}[^,;.]*", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
@@ -142,6 +168,7 @@ class _Reader:
         self._parsed = parsed
         self._flat = parsed.text.replace("\n", " ")
         self._sections = {section.id: section for section in parsed.sections}
+        self._cited = [(c.start, c.end) for c in parsed.citations]
         self._pages = sorted((f.start, f.page) for f in parsed.figures if f.page is not None)
 
     def paper(self) -> Paper:
@@ -165,6 +192,7 @@ class _Reader:
             results=tuple(self._results()),
             namings=tuple(self._namings()),
             opening=self._opening(),
+            recipients=parsed.footer.recipients,
         )
 
     def _page(self, start: int) -> int | None:
@@ -234,12 +262,11 @@ class _Reader:
 
     def _results(self) -> Iterator[Result]:
         for task in self._parsed.tasks:
-            if task.status == "planned":
-                continue
             yield from self._clauses(task)
 
     def _clauses(self, task: Task) -> Iterator[Result]:
         heading = self._heading(task.section)
+        row = _COLUMNS.search(self._flat, task.start, task.end) is not None
         block = Block("paragraph", task.start, task.end, body=task.start)
         for sentence in block_sentences(self._flat, block):
             if len(self._flat[sentence.start : sentence.end].split()) < _LEAD:
@@ -247,6 +274,8 @@ class _Reader:
                 continue
             for clause in clauses(self._flat, sentence.start, sentence.end):
                 text = squeeze(self._flat[clause.start : clause.end])
+                if text.endswith(":") and self._cited_in(clause):
+                    continue  # it says what the items that follow answer
                 yield Result(
                     text=text,
                     heading="" if heading and fold(text).startswith(fold(heading)) else heading,
@@ -256,23 +285,50 @@ class _Reader:
                     item=task.start,
                     status=task.status,
                     days=self._days(clause),
+                    row=row,
+                    until=self._until(clause),
                 )
 
     def _heading(self, section: str | None) -> str:
+        """The title of a section; one that names a document tells nothing of the work."""
         found = self._sections.get(section or "")
-        return _title(found) if found else ""
+        if found is None or self._cited_in(Span(found.start, self._body(found))):
+            return ""
+        return _title(found)
+
+    def _body(self, section: Section) -> int:
+        """Where the line of a section's title ends."""
+        end = self._parsed.text.find("\n", section.start, section.end)
+        return section.end if end < 0 else end
+
+    def _cited_in(self, place: Span) -> bool:
+        return any(
+            c.number is not None and place.start <= c.start < place.end
+            for c in self._parsed.citations
+        )
 
     def _days(self, place: Span) -> tuple[date, ...]:
         """The single days a clause names as days of work, those of cited documents left out."""
-        cited = [(c.start, c.end) for c in self._parsed.citations]
         return tuple(
             d.end_date
             for d in self._parsed.dates
             if place.start <= d.start < place.end
             and d.end_date is not None
             and _is_day(d)
-            and not any(a <= d.start < b for a, b in cited)
+            and not any(a <= d.start < b for a, b in self._cited)
         )
+
+    def _until(self, clause: Span) -> date | None:
+        """The last day that a clause names of its own work."""
+        others = [m.span() for m in compared().finditer(self._flat, clause.start, clause.end)]
+        days = [
+            d.end_date
+            for d in self._parsed.dates
+            if clause.start <= d.start < clause.end
+            and d.end_date is not None
+            and not any(a <= d.start < b for a, b in (*others, *self._cited))
+        ]
+        return max(days, default=None)
 
     def _last_day(self, place: Span) -> date | None:
         """The last day named in a sentence, be it the end of a period."""
@@ -306,16 +362,39 @@ class _Reader:
                 page=self._page(citation.start),
                 head=titled or citation.start < end,
                 deadline=self._last_day(place),
+                reach=None if titled else self._reach(citation, place),
+                titled=titled,
             )
+
+    def _reach(self, citation: Citation, sentence: Span) -> int | None:
+        """Where that ends which a heading or the opening of a list says of a document."""
+        around = [s for s in self._parsed.sections if s.start <= citation.start < s.end]
+        inner = max(around, key=lambda s: (s.start, -s.end), default=None)
+        if inner is not None and citation.start < self._body(inner):
+            return inner.end
+        end = inner.end if inner is not None else len(self._flat)
+        if not _OPENS.search(self._flat[sentence.start : sentence.end]):
+            return None
+        items = _ITEM_LINE.finditer(self._parsed.text, sentence.end, end)
+        marker = None
+        for number, item in enumerate(items):
+            if number == 0:
+                marker = item["marker"]
+            elif marker is not None and item["marker"] != marker:
+                return item.start()  # the list is over
+        return end
 
     def _sentence(self, at: int) -> Span:
         """The line of the text around ``at``, cut to its sentence."""
         text = self._parsed.text
         start = text.rfind("\n\n", 0, at) + 1
-        for line in re.finditer(r"\n(?=[-+•]|\d+[.)]|[a-zđ]\)|[IVX]+\.)", text[start:at]):
-            start = start + line.end() if line.end() <= at - start else start
+        for line in _ITEM_LINE.finditer(text, start, at):
+            start = line.end()
         end = text.find("\n\n", at)
-        block = Block("paragraph", start, len(text) if end < 0 else end, body=start)
+        end = len(text) if end < 0 else end
+        following = _ITEM_LINE.search(text, at, end)
+        end = following.start() if following else end
+        block = Block("paragraph", start, end, body=start)
         for sentence in block_sentences(self._flat, block):
             if sentence.start <= at < sentence.end:
                 return sentence

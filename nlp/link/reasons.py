@@ -20,6 +20,12 @@ def _weights() -> dict[str, float]:
 
 
 @cache
+def _most() -> dict[str, float]:
+    """Reason -> the score above which it lets no link come."""
+    return {row["reason"]: row["most"] for row in reversed(table("link_reasons")) if "most" in row}
+
+
+@cache
 def reason_words(language: str = "vi") -> dict[str, str]:
     """Reason -> what it says, Vietnamese or English."""
     return {row["reason"]: row[language] for row in reversed(table("link_reasons"))}
@@ -40,5 +46,7 @@ def odds(reasons: Iterable[LinkReason]) -> float:
 
 
 def score(reasons: Iterable[LinkReason]) -> float:
-    """0 to 1: how surely the link holds."""
-    return round(1 / (1 + math.exp(-odds(reasons))), 3)
+    """0 to 1: how surely the link holds; with some reasons it stays a candidate."""
+    reasons = tuple(reasons)
+    sure = round(1 / (1 + math.exp(-odds(reasons))), 3)
+    return min((sure, *(_most()[r.code] for r in reasons if r.code in _most())))

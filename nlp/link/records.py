@@ -10,7 +10,7 @@ from ..model import Label, Record
 
 EventKind = Literal[
     "reminded", "extended", "postponed", "superseded",
-    "progressed", "reported_done", "reported_not_done", "repeated",
+    "progressed", "reported_done", "reported_not_done", "planned", "repeated",
 ]  # fmt: skip
 TaskState = Literal["done_on_time", "done_late", "on_track", "overdue", "not_done", "suspended"]
 
@@ -89,7 +89,8 @@ class TaskStanding(Record):
     """Where a task stands on a day.
 
     ``proposed`` is the state it would have if every report that proposes to close it were
-    accepted; None when none waits. ``deadline`` is the last one set; ``events`` the ids of the
+    accepted, or, where there is none, every report whose link is doubtful; None when none waits
+    or the state would be the same. ``deadline`` is the last one set; ``events`` the ids of the
     events it rests on.
     """
 

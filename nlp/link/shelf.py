@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from .bodies import Body, body, inherited
 from .papers import Order, Paper, code_key
-from .targets import Register
+from .targets import Register, dated_key
 
 WINDOW = timedelta(days=400)  # a year and the weeks in which its report is written
 _SERIES = 12  # reports of an office in which the one before is looked for
@@ -46,12 +46,17 @@ class Shelf:
                 yield earlier
 
     def asked(self, paper: Paper) -> Iterator[tuple[Paper, Order]]:
-        """What the offices that a report goes to have asked of offices like its issuer."""
+        """What was asked of the issuer: by the offices a report goes to, or by its very name.
+
+        And what its own letters gave others to do. Each order comes once.
+        """
+        seen: set[tuple[str, str]] = set()
         for key in _asks_of_offices(paper):
             found = self._asked.get(key, [])
             at = bisect_left(found, place_in_time(paper), key=lambda f: place_in_time(f[0]))
             for target, order in found[max(0, at - _POOL) : at]:
-                if _in_window(target, paper):
+                if _in_window(target, paper) and (target.id, order.id) not in seen:
+                    seen.add((target.id, order.id))
                     yield target, order
 
 
@@ -71,6 +76,8 @@ def offers(paper: Paper) -> frozenset[int]:
     found = {key for key, _ in _orders(paper)}
     if paper.key:
         found.add(_key("code", paper.key))
+        if paper.day is not None:
+            found.add(_key("dated", dated_key(paper.key, paper.day)))
     if paper.reports:
         found.add(_series(paper))
     return frozenset(found)
@@ -78,8 +85,13 @@ def offers(paper: Paper) -> frozenset[int]:
 
 def asks(paper: Paper) -> tuple[frozenset[int], frozenset[int]]:
     """The keys of what a paper looks for: of any day before it, and within ``WINDOW`` of it."""
-    named = (code_key(n.citation.number, n.citation.symbol) for n in paper.namings)
-    codes = frozenset(_key("code", key) for key in named if key)
+    named = [
+        (key, n.citation.date)
+        for n in paper.namings
+        if (key := code_key(n.citation.number, n.citation.symbol))
+    ]
+    codes = frozenset(_key("code", key) for key, _ in named)
+    codes |= {_key("dated", dated_key(key, day)) for key, day in named if day is not None}
     if not paper.reports or paper.day is None:
         return codes, frozenset()
     return codes, frozenset((_series(paper), *_asks_of_offices(paper)))
@@ -90,23 +102,40 @@ def _series(paper: Paper) -> int:
 
 
 def _orders(paper: Paper) -> Iterator[tuple[int, Order]]:
-    """The orders of an office of some place, each under all whom it tells."""
+    """The orders of an office of some place, each under all whom it tells.
+
+    Whoever is told by the name of its place finds it whoever asked; the office itself finds those
+    of its letters.
+    """
     issuer = paper.issuer_body
-    if not issuer.place:
-        return
     for order in paper.orders:
-        for function, place in dict.fromkeys((b.function, b.place) for b in order.bodies):
-            yield _key("asked", *_told(issuer), function, place), order
+        for b in dict.fromkeys(paper.told(order)):
+            if issuer.place:
+                yield _key("asked", *_told(issuer), b.function, b.place), order
+            if b.place and b.function and not b.many:
+                yield _key("told", b.function, *sorted(b.levels), b.place), order
+        if issuer.place and not paper.reports:
+            yield _key("gave", *_told(issuer)), order
 
 
 def _asks_of_offices(paper: Paper) -> Sequence[int]:
     if paper.day is None:
         return ()
     told = paper.issuer_bodies
-    asked_by = [body(name) for name in (paper.parent, *paper.addressees) if name]
-    return tuple(
+    asked_by = [body(name) for name in (paper.parent, *paper.addressees, *paper.recipients) if name]
+    named = [b for b in told if b.place and b.function]
+    return (
+        *(_key("told", b.function, *sorted(b.levels), b.place) for b in named),
+        *(_key("gave", *_told(b)) for b in named),
+        *_asks_of(told, asked_by, paper.day),
+    )
+
+
+def _asks_of(told: Sequence[Body], asked_by: Iterable[Body], day: date) -> Iterator[int]:
+    asking_of = dict.fromkeys(b for a in asked_by for b in inherited(a, day) if b.place)
+    yield from (
         _key("asked", *_told(asking), told[0].function, place)
-        for asking in dict.fromkeys(b for a in asked_by for b in inherited(a, paper.day))
+        for asking in asking_of
         for place in dict.fromkeys((*(b.place for b in told), None))
     )
 

@@ -14,7 +14,7 @@ from ..model import Citation
 from .bodies import body, may_be
 from .papers import Paper, code_key
 
-CERTAIN, LIKELY, DOUBTFUL = 1.0, 0.8, 0.4
+CERTAIN, LIKELY, DOUBTFUL, MISPRINTED = 1.0, 0.8, 0.4, 0.3
 
 
 class Register:
@@ -22,9 +22,12 @@ class Register:
 
     def __init__(self, papers: Iterable[Paper]) -> None:
         self._papers: dict[str, list[Paper]] = defaultdict(list)
+        self._dated: dict[str, list[Paper]] = defaultdict(list)
         for paper in papers:
             if paper.key:
                 self._papers[paper.key].append(paper)
+                if paper.day is not None:
+                    self._dated[dated_key(paper.key, paper.day)].append(paper)
 
     def resolve(
         self, citation: Citation, citing: Paper, told: date | None
@@ -44,12 +47,30 @@ class Register:
         ]
         rated = sorted((r for r in rated if r[0]), key=lambda r: (-r[0], _newest(r[1]), r[1].id))
         if not rated:
-            return None
+            return self._misprinted(citation, key, citing)
         if len(rated) > 1 and day is None and rated[0][0] == rated[1][0]:
             offices = {paper.issuer_body for rate, paper in rated if rate == rated[0][0]}
             if len(offices) > 1:  # several use the code, and nothing tells them apart
                 return None
         return rated[0][1], rated[0][0]
+
+    def _misprinted(
+        self, citation: Citation, key: str, citing: Paper
+    ) -> tuple[Paper, float] | None:
+        """The one document of that day, symbol and office whose number is a slip away."""
+        if citation.date is None or citation.issuer is None:
+            return None
+        named = body(citation.issuer)
+        number = key.split("|", maxsplit=1)[0]
+        found = [
+            paper
+            for paper in self._dated.get(dated_key(key, citation.date), ())
+            if paper.id != citing.id
+            and paper.key is not None
+            and may_be(named, paper.issuer_body)
+            and _slip(number, paper.key.split("|")[0])
+        ]
+        return (found[0], MISPRINTED) if len(found) == 1 else None
 
     def _rate(self, citation: Citation, day: date | None, paper: Paper, citing: Paper) -> float:
         if paper.day and citing.day and paper.day > citing.day:
@@ -63,6 +84,22 @@ class Register:
         if not agrees:
             return 0.0
         return LIKELY
+
+
+def dated_key(key: str, day: date) -> str:
+    """What a code has in common with one whose number is misprinted: its symbol and its day."""
+    return f"{key.partition('|')[2]}|{day.isoformat()}"
+
+
+def _slip(a: str, b: str) -> bool:
+    """Whether two numbers of three digits and more differ by digits that changed their places."""
+    wrong = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
+    return (
+        len(a) == len(b) > 2
+        and len(wrong) == 2
+        and a[wrong[0]] == b[wrong[1]]
+        and a[wrong[1]] == b[wrong[0]]
+    )
 
 
 def _newest(paper: Paper) -> int:

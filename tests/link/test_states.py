@@ -38,6 +38,8 @@ LATER = event("postponed", date(2024, 5, 2), deadline=date(2024, 8, 31))
 GONE = event("superseded", date(2024, 5, 3))
 REMINDED = event("reminded", date(2024, 5, 4))
 OTHER = event("progressed", date(2024, 6, 12), by="UBND xã Phổ Bình")
+LIKELY = event("reported_done", date(2024, 5, 30), done_on=date(2024, 5, 20), candidate=True)
+PLANNED = event("planned", date(2024, 4, 16))
 DOUBTFUL = event("reported_not_done", date(2024, 4, 20), candidate=True)
 
 # events, accepted, rejected, day, state, what is proposed
@@ -63,7 +65,14 @@ STATES: list[
     ([DONE, GONE], [DONE], [], date(2024, 7, 1), "done_on_time", None),
     ([REMINDED], [], [], date(2024, 5, 5), "on_track", None),
     ([DONE, OTHER], [DONE], [], date(2024, 6, 30), "overdue", None),
-    ([DOUBTFUL], [], [], date(2024, 5, 1), "on_track", None),
+    ([DOUBTFUL], [], [], date(2024, 5, 1), "on_track", "not_done"),
+    ([DOUBTFUL], [], [DOUBTFUL], date(2024, 5, 1), "on_track", None),
+    ([LIKELY], [], [], date(2024, 6, 10), "overdue", "done_on_time"),
+    ([LIKELY], [LIKELY], [], date(2024, 6, 10), "done_on_time", None),
+    ([DONE, DOUBTFUL], [], [], date(2024, 6, 10), "overdue", "done_on_time"),
+    ([GOING, LIKELY], [], [], date(2024, 6, 10), "overdue", "done_on_time"),
+    ([PLANNED], [], [], date(2024, 4, 30), "on_track", None),
+    ([NOT, PLANNED], [], [], date(2024, 6, 1), "overdue", None),
     ([DOUBTFUL], [DOUBTFUL], [], date(2024, 5, 1), "not_done", None),
 ]
 
