@@ -17,7 +17,7 @@ from .reports import PLACE
 BREAK = re.compile(
     rf"(?<=[.?!])\s+(?=[{UPPER}])|\n\s*\n|\n(?=\s*(?:[-–+•*]|\d{{1,2}}[.)]|[a-zđ]\)|[IVX]+\.)\s)"
 )
-_STOP = re.compile(r"[;:()\[\]]|\.(?=\s|$)")
+_STOP = re.compile(r"[;:()\[\]]|/(?=\s*[^\W\d])|\.(?=\s|$)")
 _LISTED = 4  # words of a piece between commas that may go on a list: "đơn kiến nghị, phản ánh"
 _PLACE_WORDS = re.compile(PLACE.pattern.removesuffix("$") + r"(?!\w)")
 _TIME = re.compile(r"(?<!\w)(?:quý|tháng|năm|ngày)\s+(?:[IVX]+|\d[\d/.-]*)(?!\w)", re.IGNORECASE)

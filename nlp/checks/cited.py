@@ -8,8 +8,9 @@ no one says what province that is, the title must be the document's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,9 @@ from .keys import Key, group
 from .reports import body_of, level_of, place_of, places_above
 from .told import CONFIRM, tell
 
+_ABOUT = re.compile(
+    r"[,\s]*(?:của\s[^,;:.\n]{2,60}?\s)?(?:về(?:\s+việc)?|V/v)\s+(?P<title>[^;:.\n]{8,160})"
+)
 _ALIKE = 80  # of 100: titles that are one title
 
 
@@ -36,18 +40,19 @@ class Paper:
     subject: str
     code: str
     quote: Quote
+    numbered: Quote  # where its number stands
 
     def packed(self) -> list[Any]:
         """As JSON can keep it: the fields in order."""
         return [self.issuer, self.place, self.day.isoformat(), self.number, self.subject, self.code,
-                self.quote.to_dict()]  # fmt: skip
+                self.quote.to_dict(), self.numbered.to_dict()]  # fmt: skip
 
     @classmethod
     def unpacked(cls, record: Sequence[Any]) -> Paper:
         """The paper that was packed."""
-        issuer, place, day, number, subject, code, quote = record
+        issuer, place, day, number, subject, code, quote, numbered = record
         day, quote = date.fromisoformat(day), Quote.from_dict(quote)
-        return cls(issuer, place, day, number, subject, code, quote)
+        return cls(issuer, place, day, number, subject, code, quote, Quote.from_dict(numbered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,8 @@ def judge_numbered(papers: Iterable[Paper], cited: Iterable[Cited]) -> Iterator[
         for paper in theirs:
             if _titled(one, paper) or (not one.title and _swapped(one.number, paper.number)):
                 doubt = 0 if one.title else CONFIRM
-                yield _finding("cited_number_differs", paper, one, paper.code, doubt)
+                where = replace(paper, quote=paper.numbered)
+                yield _finding("cited_number_differs", where, one, paper.code, doubt)
                 break
 
 
@@ -173,13 +179,14 @@ def _paper(parsed: Parsed) -> Paper | None:
         header.number.lstrip("0"),
         plain(header.subject or ""),
         header.code or "",
-        _place(parsed, header),
+        _place(parsed, header, "date", "number", "code"),
+        _place(parsed, header, "code", "number", "date"),
     )
 
 
-def _place(parsed: Parsed, header: Letterhead) -> Quote:
-    """Where the date line stands, or the number if that is not known."""
-    for name in ("date", "number", "code"):
+def _place(parsed: Parsed, header: Letterhead, *names: str) -> Quote:
+    """Where the first of some parts of a letterhead stands that is known."""
+    for name in names:
         where = header.evidence.get(name)
         if where:
             start, end = where["start"], where["end"]
@@ -200,9 +207,15 @@ def _cited(parsed: Parsed, citation: Citation, around: frozenset[str]) -> Cited 
         around,
         citation.date,
         citation.number.lstrip("0"),
-        plain(citation.title or ""),
+        plain(citation.title or _title(parsed.text, citation.end)),
         parsed.source.ocr,
     )
+
+
+def _title(text: str, at: int) -> str:
+    """The title that goes on after a citation: "… của UBND tỉnh về giải quyết đơn tồn đọng"."""
+    match = _ABOUT.match(text, at)
+    return match["title"] if match else ""
 
 
 def _same_issuer(cited: Cited, paper: Paper) -> bool:

@@ -30,15 +30,21 @@ from .beside import (
     words_of,
 )
 from .cues import unit as unit_of
-from .indicators import Concept, concept, is_ahead, says_less, shortens, with_owner
+from .indicators import Concept, concept, is_ahead, parted, says_less, shortens, titled, with_owner
 from .intervals import HABITS, Habit, Range, printed
-from .reports import Report, Stretch, place_of, stretch_of
+from .reports import Report, Stretch, is_members, place_of, stretch_of
 
 _REACH = 160  # characters beside a figure in which its words stand
+_MOST_HEADING = 10  # words of what is a title and no sentence
 _REPORTS = ("BC", None)  # a plan's or an order's figures are no results
 _LEAST, _SURE = 0.5, 0.8  # the confidence of a figure that is a fact, and that surely is one
 _WHOLE = re.compile(r"(?:toàn)\s", re.IGNORECASE)
 _TO_DATE = re.compile(r"(?:cuối|hết|đến)(?!\w)", re.IGNORECASE)
+
+
+# "vượt 48 tỷ đồng": by how much; "95% của 142 tỷ đồng": of what, the figure before says.
+_APART = re.compile(r"(?<!\w)(?:vượt|vượt thu|hụt|hụt thu|cao hơn|thấp hơn|chênh lệch)$")
+_OF_IT = re.compile(r"(?:(?:của|trên|trong)(?:\s+tổng(?:\s+số)?)?|so với)")
 
 
 class Fact(NamedTuple):
@@ -138,8 +144,8 @@ def glance(record: Sequence[Any]) -> Glance:
 def facts_of(parsed: Parsed, report: Report) -> list[Fact]:
     """The facts that are clear in a report.
 
-    Where a report gives one indicator two values, none of them is a fact: which one is meant is the
-    report's own arithmetic to settle.
+    Where a report gives one indicator two values in the same words, none of them is a fact: which
+    one is meant is the report's own arithmetic to settle. In other words they are less than sure.
     """
     if not report.place or report.own is None or report.type not in _REPORTS:
         return []
@@ -148,14 +154,26 @@ def facts_of(parsed: Parsed, report: Report) -> list[Fact]:
     for fact in sorted(found, key=_vague):
         if fact.implied is not None:
             continue
-        key = (fact.place, fact.concept.key, fact.concept.plan, fact.stretch)
+        key = (fact.place, fact.concept, fact.stretch)
         first = seen.setdefault(key, fact)
         if first is None or first.value == fact.value or _vague(fact) > _vague(first):
             continue
         if not meet(first, fact):
             seen[key] = None
     clear = {id(fact) for fact in seen.values() if fact is not None}
-    return [f for f in found if id(f) in clear or (f.implied is not None and id(f.beside) in clear)]
+    told: dict[tuple[object, ...], set[Decimal]] = {}
+    for fact in found:
+        if id(fact) in clear:
+            told.setdefault(_indicator(fact), set()).add(fact.value)
+    return [
+        f._replace(doubt=1) if len(told.get(_indicator(f), ())) > 1 else f
+        for f in found
+        if id(f) in clear or (f.implied is not None and id(f.beside) in clear)
+    ]
+
+
+def _indicator(fact: Fact) -> tuple[object, ...]:
+    return (fact.place, fact.concept.key, fact.concept.plan, fact.stretch, fact.implied is None)
 
 
 def _vague(fact: Fact) -> bool:
@@ -243,7 +261,8 @@ class _Reader:
     def _window(self, at: int, start: int, end: int) -> tuple[str, str]:
         """The words before and after a figure that speak of it."""
         figure = self._figures[at]
-        before = self._figures[at - 1] if at else None
+        one = next((n for n in range(at - 1, -1, -1) if not is_members(self._figures[n])), -1)
+        before = self._figures[one] if one >= 0 else None
         floor = max(start, figure.start - _REACH)
         follows = before is not None and before.end > floor
         if follows and before is not None:
@@ -285,19 +304,29 @@ class _Reader:
         ):
             return None
         left, right = self._window(at, start, end)
+        if _APART.search(left) or (at and _OF_IT.fullmatch(left) and not right.strip()):
+            return None
         around = self._around_of(figure.section)
         measured = unit_of(figure.unit)
         kind = "count" if figure.kind == "ratio" else figure.kind
-        noun = " ".join(measured.names) or figure.unit
-        said = _say(figure, words_of(f"{left} {noun} {right}"), around.titles, kind, noun)
+        if figure.kind == "ratio" and measured.names:
+            kind = "money" if measured.names == ("đồng",) else kind
+        full = " ".join(measured.names) or figure.unit
+        noun, more = parted(full, kind)
+        window = words_of(f"{left} {noun} {more} {right}")
+        before = self._text[start : figure.start] if recent else ""  # "hòa giải 92 vụ, thành 79 vụ"
+        said = _say(figure, window, (before, *around.titles), kind, noun)
         base = said.base if said else compares(f"{left} {right}")
-        owner = self._owner(figure, recent, made) if base or figure.id in self._owners else None
+        owned = base or (figure.id in self._owners and not (said and said.plan))
+        owner = self._owner(figure, recent, made) if owned else None
         if owner is not None:
             said = with_owner(said, owner.concept)
         elif base:
             return None
         if said is None or (around.ahead and not said.plan):
             return None
+        above = () if said.known else around.titles
+        said = titled(said, _heading(self._text[start : figure.start], above))
         if kind == "percent" and not any(a == "topic" for a, _ in said.key):
             return None
         when = self._when(
@@ -305,7 +334,7 @@ class _Reader:
         )
         if when is None:
             return None
-        where, scope = self._where(figure, left, right)
+        where, scope = self._where(figure, left, right, recent)
         if where is None:
             return None
         stretch, doubt = when
@@ -408,12 +437,16 @@ class _Reader:
                 return told, 1
         return (told if told in periods else own), 0
 
-    def _where(self, figure: Figure, left: str, right: str) -> tuple[str | None, bool]:
+    def _where(
+        self, figure: Figure, left: str, right: str, recent: Sequence[Fact]
+    ) -> tuple[str | None, bool]:
         """The place of a figure, and whether it is printed beside it; None if it is unclear."""
         named = printed_place(right) or printed_place(left)
         own = self._report.place
         if named is None:
             given = figure.place
+            if recent and given and recent[-1].scope and recent[-1].place == place_of(given):
+                return recent[-1].place, True  # "riêng xã A hòa giải 17 vụ, thành 14 vụ"
             far = given is not None and not _WHOLE.match(given) and not given.startswith("cấp")
             return (None if far and place_of(given or "") not in ("", own) else own), False
         if _WHOLE.match(named):
@@ -488,6 +521,14 @@ class _Reader:
         if found.first == found.last and _TO_DATE.search(figure.baseline or ""):
             return Stretch(found.year, 1, found.last)
         return found
+
+
+def _heading(sentence: str, titles: Sequence[str]) -> str:
+    """What a figure stands under: the words before a colon in its sentence, or a title."""
+    named, colon, _ = sentence.partition(":")
+    if colon and len(named.split()) <= _MOST_HEADING:
+        return named
+    return next((title for title in titles if len(title.split()) <= _MOST_HEADING), "")
 
 
 def _say(

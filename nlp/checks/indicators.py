@@ -10,21 +10,29 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
 from ..rules import alternatives, table
 from ..text import modern_tone, squeeze
+from .cues import cues
 
-Nature = Literal["flow", "growing", "opening", "level", "mean", ""]
+Nature = Literal["flow", "growing", "opening", "level", "mean", "summed", ""]
 Key = tuple[tuple[str, str], ...]
 
 # A concept of several natures has the one that claims least.
-_CAUTION: dict[str, int] = {"": 0, "flow": 1, "growing": 2, "opening": 3, "level": 4, "mean": 5}
+_CAUTION: dict[str, int] = {
+    "": 0,
+    "flow": 1,
+    "growing": 2,
+    "opening": 3,
+    "level": 4,
+    "mean": 5,
+}  # "done" is only told where there is none of these
 # Aspects that say how a figure stands in the text, not what it measures.
 _ASIDE = frozenset({"plan", "notice", "base", "rest", "noise"})
-_WORDING = frozenset({"ahead", "cut", "link", "unit"})
+_WORDING = frozenset({"ahead", "cut", "link", "so far", "unit"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -41,7 +49,8 @@ class Phrase:
 class Concept:
     """An indicator. ``key`` is what must be equal, ``words`` what should be.
 
-    ``known``: the catalogue names it; else its own words are its key.
+    ``known``: the catalogue names it; else its own words are its key, and ``under`` are the words
+    of the title above it, which may say the rest.
     """
 
     key: Key
@@ -51,6 +60,7 @@ class Concept:
     plan: bool = False
     notice: bool = False
     base: bool = False
+    under: frozenset[str] = frozenset()
 
     @property
     def block(self) -> str:
@@ -66,15 +76,17 @@ class Concept:
     @lru_cache(maxsize=1 << 14)
     def unpacked(packed: str) -> Concept:
         """The concept that was packed; archives repeat few of them in many facts."""
-        key, nature, words, *flags = json.loads(packed)
-        return Concept(tuple((a, v) for a, v in key), nature, frozenset(words), *flags)
+        key, nature, words, under, known, plan, notice, base = json.loads(packed)
+        key = tuple((aspect, value) for aspect, value in key)
+        words, under = frozenset(words), frozenset(under)
+        return Concept(key, nature, words, known, plan, notice, base, under)
 
 
 @lru_cache(maxsize=1 << 14)
 def _packed(concept: Concept) -> str:
     flags = [concept.known, concept.plan, concept.notice, concept.base]
-    words = sorted(concept.words)
-    return json.dumps([concept.key, concept.nature, words, *flags], ensure_ascii=False)
+    words, under = sorted(concept.words), sorted(concept.under)
+    return json.dumps([concept.key, concept.nature, words, under, *flags], ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,23 @@ def counted(unit: str, kind: str) -> Counted:
         if row["aspect"] == "unit" and name in map(plain, row["words"]):
             return Counted(row["value"], row.get("nature", ""), known=True)
     return Counted("percent" if kind == "percent" else name, "", known=kind != "count")
+
+
+@cache
+def parted(unit: str, kind: str) -> tuple[str, str]:
+    """A unit as what is counted and the words that say more of it: "hộ nghèo" is "hộ", "nghèo"."""
+    words = unit.split()
+    if kind == "measure":
+        return (words[0], " ".join(words[1:])) if words else (unit, "")
+    if kind != "count" or len(words) < 2 or counted(unit, kind).known:
+        return unit, ""
+    if plain(" ".join(words[:2])) in map(plain, cues().compounds):
+        return unit, ""
+    for size in range(len(words) - 1, 0, -1):
+        head = " ".join(words[:size])
+        if counted(head, kind).known:
+            return head, " ".join(words[size:])
+    return unit, ""
 
 
 @cache
@@ -188,7 +217,7 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
     telling = {a: v for a, v in aspects.items() if a not in _ASIDE}
     if len(telling.get("tier", ())) > 1:
         del telling["tier"]  # "cấp huyện và cấp xã" is the whole
-    unit = frozenset(plain(measured).split())
+    unit = frozenset(_WORD.findall(plain(measured)))
     beside, called = own.words - unit, named.words - unit
     words = beside if beside or set(own.aspects) - _ASIDE else called
     key = [("figure", kind), ("unit", what.name if what.known else measured)]
@@ -205,6 +234,8 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
     nature: Nature = max(told, key=_CAUTION.__getitem__) if told else what.nature
     if kind == "percent":
         nature = "mean"
+    elif not nature and _so_far().search(plain(window)):
+        nature = "summed"
     return Concept(
         tuple(key),
         nature,
@@ -214,6 +245,19 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
         notice="notice" in own.aspects or "notice" in named.aspects,
         base="base" in own.aspects,
     )
+
+
+@cache
+def _so_far() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){wording('so far')}(?!\w)")
+
+
+def titled(own: Concept, title: str) -> Concept:
+    """A concept with what the title above it says."""
+    (_, kind), (_, unit), *_ = own.key
+    if not title:
+        return own
+    return replace(own, under=read_phrase(title, unit, kind).words - own.words)
 
 
 def with_owner(own: Concept | None, owner: Concept) -> Concept:

@@ -16,11 +16,14 @@ from .indicators import Concept
 
 _LEAST = 0.6  # the likeness of two wordings that are likely one
 _SAME, _SAME_KEY = 0.95, 0.7  # of equal words; of one indicator of the catalogue in any words
+_WIDER = 0.65  # of words that are all among the other's
+_TITLED = 0.9  # of words that are alike together with those of the titles above them
 _FEW = 3  # words that one wording may have more than the other
 _MOST = 200  # wordings that are compared
 _FIXED = frozenset({"figure", "unit", "words"})
 # Aspects that one of two wordings may leave unsaid, where another aspect speaks for it.
-_UNSAID = frozenset({("competence", "own"), ("size", "crowd")})
+_UNSAID = frozenset({("competence", "own"), ("size", "crowd"), ("part", "local revenue")})
+_RECEIVED = frozenset({("stage", "new")})  # or all that was received, which only some tell apart
 
 
 @lru_cache(maxsize=1 << 17)
@@ -36,11 +39,18 @@ def likeness(one: str, other: str) -> float:
     told = {(k, v) for k, v in first.items() if k not in _FIXED}
     also = {(k, v) for k, v in second.items() if k not in _FIXED}
     shared = bool(told & also) or topic == its != ""
-    if (topic and its and topic != its) or (
-        told ^ also and not (shared and told ^ also <= _UNSAID)
-    ):
+    unlike = told ^ also
+    if topic and its and topic != its:
         return 0
-    return _SAME * _worded(a.words, b.words, shared=shared)
+    if unlike == _RECEIVED and not (told & also) and a.words == b.words:
+        return _LEAST
+    if unlike and not (shared and unlike <= _UNSAID):
+        return 0
+    score = _SAME * _worded(a.words, b.words, shared=shared)
+    if a.words & b.words and (a.under or b.under):
+        titled = _worded(a.words | a.under, b.words | b.under, shared=shared)
+        score = max(score, _TITLED * titled)
+    return score if score >= _LEAST else 0
 
 
 def _worded(a: frozenset[str], b: frozenset[str], *, shared: bool) -> float:
@@ -53,8 +63,8 @@ def _worded(a: frozenset[str], b: frozenset[str], *, shared: bool) -> float:
         return _SAME_KEY if shared and more <= _FEW else 0
     score = _dice(a, b)
     if few < many:
-        score = max(score, _SAME_KEY if more <= _FEW else _LEAST)
-    return score if score >= _LEAST else 0
+        score = max(score, _SAME_KEY if more <= _FEW else _WIDER)
+    return score
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:

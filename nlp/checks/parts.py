@@ -8,6 +8,7 @@ they are, and each of them has reported, their own figures must add up to it.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
@@ -108,8 +109,7 @@ def _untiered(packed: str) -> tuple[str, str]:
     if not tier:
         return packed, ""
     key = tuple((aspect, value) for aspect, value in said.key if aspect != "tier")
-    whole = Concept(key, said.nature, said.words, said.known, said.plan, said.notice, said.base)
-    return whole.packed(), tier
+    return replace(said, key=key).packed(), tier
 
 
 def _rank(fact: Fact) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from ..annotate.periods import parse_period
-from ..model import Parsed
+from ..model import Figure, Parsed
 from ..text import UPPER, modern_tone, squeeze
 from .indicators import plain
 
@@ -154,12 +154,13 @@ def report_of(parsed: Parsed) -> Report:
 
 def _members(parsed: Parsed) -> int | None:
     """How many parts a place has: the most that a report counts as "04 xã, thị trấn"."""
-    counts = [
-        int(figure.value)
-        for figure in parsed.figures
-        if figure.kind == "count" and figure.value and _PARTS.match(figure.unit)
-    ]
+    counts = [int(figure.value) for figure in parsed.figures if figure.value and is_members(figure)]
     return max(counts, default=None)
+
+
+def is_members(figure: Figure) -> bool:
+    """Whether a figure counts the parts of a place, as in "04 xã, thị trấn tiếp nhận 108 đơn"."""
+    return figure.kind == "count" and _PARTS.match(figure.unit) is not None
 
 
 def _own_place(issuer: str, printed: str | None) -> str:

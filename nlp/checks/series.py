@@ -23,6 +23,8 @@ from .reports import Stretch
 from .told import CONFIRM
 from .weigh import added, differ_by, finding, implied, interval, narrower, printed
 
+_ADDED = ("flow", "summed", "")  # natures of what may add up over a year
+_COUNTED = ("flow", "growing", "summed", "")  # of what may be counted from its start
 _MOST_TILES = 4  # parts of a year that are added up: quarters
 _MOST = 8  # values of one period that a fact is compared with
 # How much two values may differ that are likely of one indicator: more, and they are of two.
@@ -180,10 +182,15 @@ def _rise(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
     counted = [
         fact
         for stretch, fact in best.items()
-        if stretch.first == 1 and fact.concept.nature in ("flow", "growing")
+        if stretch.first == 1 and fact.concept.nature in _COUNTED
     ]
     for low, high in pairwise(counted):
-        if low.report.id == high.report.id or low.value <= high.value or meet(low, high):
+        if (
+            not high.concept.nature
+            or low.report.id == high.report.id
+            or low.value <= high.value
+            or meet(low, high)
+        ):
             continue
         if _far(low, high, _NEAR):
             continue
@@ -191,13 +198,13 @@ def _rise(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
         least = interval(low)
         yield finding(
             "cumulative_falls", [low, high], high, Range(least.low, least.low), (step,),
-            open_end=True, least=CONFIRM if narrower(high, low) else 0,
+            open_end=True, least=CONFIRM if narrower(high, low) else _unsure(low, high),
         )  # fmt: skip
 
 
 def _add_up(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
     """Parts of the year make up the whole: H1 + H2, quarters, nine months + quarter IV."""
-    if len(best) < 3 or any(f.concept.nature != "flow" for f in best.values()):
+    if len(best) < 3 or any(f.concept.nature not in _ADDED for f in best.values()):
         return
     for whole, one in best.items():
         inside = [s for s in best if whole.first <= s.first and s.last <= whole.last and s != whole]
@@ -213,11 +220,19 @@ def _add_up(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
                 continue
             if any(p.value > one.value for p in parts if p.stretch.first == 1):
                 continue  # told as a fall
+            least = _unsure(*parts, one)
+            if any(narrower(part, one) for part in parts):
+                least = CONFIRM
             names = {f.concept.key for f in (*parts, one)}
-            if len(names) > 1 and differ_by(summed.low, one.value, _NEAR_SUM):
+            if (least or len(names) > 1) and differ_by(summed.low, one.value, _NEAR_SUM):
                 continue
             step = added(parts, one.unit)
-            yield finding("periods_do_not_add_up", [*parts, one], one, summed, (step,))
+            yield finding("periods_do_not_add_up", [*parts, one], one, summed, (step,), least=least)
+
+
+def _unsure(*facts: Fact) -> int:
+    """Whether it is not sure that figures are counted from the start of the year."""
+    return 0 if all(f.concept.nature in ("flow", "growing") for f in facts) else 1
 
 
 def _tiles(

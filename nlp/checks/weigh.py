@@ -56,7 +56,9 @@ def differ_by(a: Decimal, b: Decimal, most: Decimal) -> bool:
 
 def narrower(small: Fact, large: Fact) -> bool:
     """Whether the words of a figure say more: fewer "tai nạn đường sắt" than "tai nạn" is right."""
-    return small.concept.words > large.concept.words
+    return small.concept.words > large.concept.words and not (
+        small.concept.words <= large.concept.words | large.concept.under
+    )
 
 
 def interval(fact: Fact) -> Range:
@@ -115,9 +117,9 @@ def _unlike(one: Fact, other: Fact) -> int:
             return 0
         if a <= b or b <= a:
             return 1 if len(a ^ b) <= _FEW else CONFIRM
+        return 1 if len(a & b) * 2 >= _LIKELY * (len(a) + len(b)) else CONFIRM
     alike = likeness(one.concept.packed(), other.concept.packed())
-    shared = len(a & b) * 2 >= _LIKELY * (len(a) + len(b))
-    return 1 if alike >= _LIKELY and (shared or a <= b or b <= a) else CONFIRM
+    return 1 if alike > _LIKELY else CONFIRM
 
 
 def _places(fact: Fact) -> tuple[Fact, ...]:

@@ -367,7 +367,7 @@ def test_a_row_fires_in_its_example(row):
     assert any(word in text for word in row["words"])
     if row["aspect"] == "unit":
         assert all(counted(word, "count").name == row["value"] for word in row["words"])
-    elif row["aspect"] not in ("ahead", "cut", "link"):
+    elif row["aspect"] not in ("ahead", "cut", "link", "so far"):
         unit = row.get("units", ["count"])[0]
         assert row["value"] in read_phrase(text, unit, unit).aspects[row["aspect"]]
 
