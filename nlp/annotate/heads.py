@@ -66,9 +66,9 @@ class Outline:
 
     def __iter__(self) -> Iterator[tuple[Block, Context]]:
         blocks = [block for block in self._document.blocks if self._has_text(block)]
-        for block, before, after in zip(blocks, [None, *blocks], [*blocks[1:], None], strict=False):
-            if self._heads(block, before, after):
-                block = replace(block, kind="heading")
+        for line, before, after in zip(blocks, [None, *blocks], [*blocks[1:], None], strict=False):
+            heads = self._heads(line, before, after)
+            block = replace(line, kind="heading") if heads else line
             kind = rank(block)
             self._opening = self._opening and not kind and block.kind != "heading"
             self._leave(kind)
@@ -136,7 +136,8 @@ class Outline:
         if block.kind == "heading":
             title = self._flat[start : block.end]
             told = heading_status(title)
-            if told is not None and not (outer.status == "done" and only_measures(title)):
+            measured = outer.status == "done" and told is not None and told[1] == "targets"
+            if told is not None and not (measured and only_measures(title)):
                 return section_context(*told, outer=outer, base=self._base)
         spans = list(block_sentences(self._flat, block)) or [Span(start, block.end)]
         sequence = words(self._flat, spans[-1].start, spans[-1].end)
