@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..model import Change, Document, FigureKind, Table, TableCell
-from ..rules import alternatives, table
+from ..rules import alternatives, phrases, table
 from ..text import squeeze
 from .bases import PLAN, compared_with, plan_pattern
 from .cues import Meaning
@@ -31,6 +32,7 @@ _COLUMN_NUMBER = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\((?P<unit>[^()]{1,30})\)")
 _NOUN = re.compile(r"(?:tổng\s+)?số\s+(?:lượng\s+)?", re.IGNORECASE)
+_MARK = re.compile(r"[IVX]+|[A-ZĐa-zđ]|\d{1,4}|\d{1,3}(?:\.\d{1,3}){1,3}|[-–+*]")
 _LETTERS = re.compile(r"[^\W\d]{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GROWTH = re.compile(r"(?<!\w)tăng\s*(?:[,/(+-]|\s)\s*giảm", re.IGNORECASE)
@@ -101,15 +103,18 @@ def _row(
     # a title over all columns stands in the first
     over = [c for c in cells[:1] if columns[c.column].role == "order"]
     titled = titled or [c for c in over if _LETTERS.search(text, c.start, c.end)]
-    first = tuple(dict.fromkeys(c.column for c in titled))[:2]
-    names = sorted((c for c in titled if c.column in first), key=lambda c: c.column)
-    told = {columns[c.column].role: text[c.start : c.end] for c in reversed(cells)}
     numbers = [
         (c, match)
         for c in cells
         if columns[c.column].role == "figures"
         and (match := _CELL.fullmatch(text, c.start, c.end)) is not None
     ]
+    # what stands right of the figures is said of them, and names no row
+    left = [c for c in titled if c.column < min((n.column for n, _ in numbers), default=0)]
+    titled = left or titled
+    first = tuple(dict.fromkeys(c.column for c in titled))[:2]
+    names = sorted((c for c in titled if c.column in first), key=lambda c: c.column)
+    told = {columns[c.column].role: text[c.start : c.end] for c in reversed(cells)}
     name = row_names.read(
         "" if over == titled else told.get("order", ""),
         squeeze(" ".join(text[c.start : c.end] for c in names)),
@@ -192,9 +197,18 @@ def _columns(text: str, grid: Table) -> list[_Column]:
         if unit is None and re.search(r"%|(?:tỷ|tỉ)\s+lệ", title, re.IGNORECASE):
             unit = Unit(0, "%", "percent")
         role = _role(text, title, number, body)
-        columns.append(_Column(tuple(above), title, unit, role, beside))
+        counted = None if _amounts().match(title) else beside
+        columns.append(_Column(tuple(above), title, unit, role, counted))
         beside = _counted(title) or beside
     return columns
+
+
+@cache
+def _amounts() -> re.Pattern[str]:
+    """The beginning of a heading over money and measures, which count no noun of another column."""
+    return re.compile(
+        rf"{alternatives(phrases('table_columns', role='amounts'))}(?!\w)", re.IGNORECASE
+    )
 
 
 def _role(text: str, title: str, number: int, cells: list[TableCell]) -> str:
@@ -204,14 +218,26 @@ def _role(text: str, title: str, number: int, cells: list[TableCell]) -> str:
             return role
     printed = [text[c.start : c.end].strip(" .") for c in cells]
     if number == 0:
-        counting = [int(p) for p in printed if p.isdecimal() and len(p) < 6]
-        begin = 1 if title or not counting else counting[0]  # a table without a head may go on
-        enough = len(counting) > (2 if title else 0)
-        if enough and counting == list(range(begin, begin + len(counting))):
+        if _counts_rows(printed, titled=bool(title)):
             return "order"
         if len(printed) > 1 and all(map(_YEAR.fullmatch, printed)):
             return "years"
     return "figures"
+
+
+def _counts_rows(printed: list[str], *, titled: bool) -> bool:
+    """Whether the cells of a first column number the rows.
+
+    One without a title may go on from another page, and begin again under each "I", "II", "A".
+    """
+    if titled:
+        counting = [int(p) for p in printed if p.isdecimal() and len(p) < 6]
+        return len(counting) > 2 and counting == list(range(1, len(counting) + 1))
+    marks = [p for p in printed if p]
+    if not all(map(_MARK.fullmatch, marks)):
+        return False
+    numbers = [int(p) for p in marks if p.isdecimal()]
+    return bool(marks) and all(b in (1, a + 1) for a, b in pairwise(numbers))
 
 
 def _is_name(text: str, column: _Column, cell: TableCell) -> bool:

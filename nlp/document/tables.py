@@ -117,7 +117,7 @@ def header_rows(grid: Grid, *, above_rule: int | None = None) -> int:
         cells = [c for c in grid.cells if c.row == row and c.text.strip()]
         if _numbers_columns(cells):
             return row + 1
-        if row and _heads_rows(cells):
+        if _heads_rows(cells):
             break
         figures = sum(NUMERIC.fullmatch(c.text.strip()) is not None for c in cells)
         years = sum(YEAR.fullmatch(c.text.strip()) is not None for c in cells)

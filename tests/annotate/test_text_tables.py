@@ -192,6 +192,26 @@ Trong đó:
         ],
     ),
     (
+        "no headings, numbered anew in each group",
+        "A\tChi ngân sách\t\nI\tChi đầu tư\t500\n1\tXây dựng\t300\n2\tMua sắm\t200\n"
+        "II\tChi khác\t90\n1\tHội nghị\t90",
+        [
+            ("500", "", "2023-9M", "Chi ngân sách Chi đầu tư"),
+            ("300", "", "2023-9M", "Chi ngân sách Xây dựng"),
+            ("200", "", "2023-9M", "Chi ngân sách Mua sắm"),
+            ("90", "", "2023-9M", "Chi ngân sách Chi khác"),
+            ("90", "", "2023-9M", "Chi ngân sách Hội nghị"),
+        ],
+    ),
+    (
+        "money beside a count, words behind a figure",
+        "Ngành | Số dự án | Vốn đầu tư | Kết quả\nDệt may | 12 | 300 | chậm tiến độ",
+        [
+            ("12", "dự án", "2023-9M", "Dệt may Số dự án"),
+            ("300", "", "2023-9M", "Dệt may Vốn đầu tư"),
+        ],
+    ),
+    (
         "names and dates only",
         "| TT | Số hiệu | Ngày ban hành |\n|---|---|---|\n| 1 | 12 | 5/6/2023 |",
         [],
