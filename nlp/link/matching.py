@@ -95,18 +95,19 @@ class Matcher:
         self._shelf = shelf
 
     def events(self) -> Iterator[TaskEvent]:
-        """What the paper says of tasks."""
-        return self._report(self._paper) if self._paper.reports else self._letter(self._paper)
+        """What the paper says of tasks, each once."""
+        found = self._report(self._paper) if self._paper.reports else self._letter(self._paper)
+        yield from {event.id: event for event in found}.values()
 
     # -- reports --------------------------------------------------------------------------------
 
     def _report(self, paper: Paper) -> Iterator[TaskEvent]:
         linked: set[int] = set()
-        known: set[str] = set()
+        known: set[tuple[str, str]] = set()
         before = self._before(paper)
         for relation in self._relations(paper, before):
             for event, starts in self._answers(paper, relation):
-                known.add(event.task)
+                known.add((relation.paper.id, event.task.rpartition(":")[2]))
                 if relation.paper is not before:
                     linked |= starts
                 yield event
@@ -361,7 +362,9 @@ class Matcher:
                 deadline=again.deadline,
             )
 
-    def _uncited(self, paper: Paper, linked: set[int], known: set[str]) -> Iterator[TaskEvent]:
+    def _uncited(
+        self, paper: Paper, linked: set[int], known: set[tuple[str, str]]
+    ) -> Iterator[TaskEvent]:
         """What its issuer was asked, or itself asked of others, told without its being named.
 
         Clauses that are ``linked`` and tasks that are ``known`` have their event.
@@ -371,7 +374,7 @@ class Matcher:
         orders = [
             (target, order)
             for target, order in self._shelf.asked(paper)
-            if task_id(target, order) not in known
+            if (target.id, order.id) not in known
             and not (target.reports and target.issuer_body in paper.issuer_bodies)
             and (self._gave(target, paper) or self._is_told(target, order, paper))
         ]
