@@ -233,11 +233,12 @@ def _counts_rows(printed: list[str], *, titled: bool) -> bool:
     if titled:
         counting = [int(p) for p in printed if p.isdecimal() and len(p) < 6]
         return len(counting) > 2 and counting == list(range(1, len(counting) + 1))
-    marks = [p for p in printed if p]
-    if not all(map(_MARK.fullmatch, marks)):
+    filled = [p for p in printed if p]
+    marks = [p for p in filled if _MARK.fullmatch(p)]
+    if not marks or 4 * len(marks) < 3 * len(filled):  # a few lines of text may stand there too
         return False
     numbers = [int(p) for p in marks if p.isdecimal()]
-    return bool(marks) and all(b in (1, a + 1) for a, b in pairwise(numbers))
+    return all(b in (1, a + 1) for a, b in pairwise(numbers))
 
 
 def _is_name(text: str, column: _Column, cell: TableCell) -> bool:
