@@ -15,12 +15,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..checks.between import Left, Packed, judge, left_by, loud, speaks
+from ..checks.between import Left, Packed, adopted, judge, left_by, loud, speaks
+from ..checks.keys import kind_of
+from ..checks.lineage import Claim, parent_of
 from ..model import Finding, Parsed
 from .tables import documents, finding_rows, findings, meta, metadata
 
 _BATCH = 4000  # groups that are judged in one transaction
-_TRACED = "traced"  # in the archive's meta: no document is without traces
+_ADOPTED = 2  # the role of what joined a group once it was known where its place lies: a part
+_TRACED = "traced"  # in the archive's meta: no document is without traces of this edition
+_EDITION = "2"
 _Member = tuple[int, int, int]  # of a group: its role, document and line
 
 _OWNER = sa.ForeignKey("documents.id", ondelete="CASCADE")
@@ -93,14 +97,26 @@ def settle(reading: sa.Engine, writing: sa.Engine, parsed: Callable[[int], Parse
     """
     known = sa.select(meta.c.value).where(meta.c.key == _TRACED)
     with reading.begin() as connection:
-        traced = connection.scalar(known) is not None
-    if not traced:
+        edition = connection.scalar(known)
+    if edition != _EDITION:
+        if edition is not None:
+            _forget_all(writing)
         _trace_the_rest(reading, writing, parsed)
     with reading.begin() as connection:
         some = connection.scalar(sa.select(touched.c.key).limit(1)) is not None
     while some:
         with writing.begin() as connection:
             some = _settle_some(connection)
+
+
+def _forget_all(writing: sa.Engine) -> None:
+    """Take away what an older edition left of every document, and what it found."""
+    with writing.begin() as connection:
+        told = sa.select(judged.c.finding)
+        connection.execute(findings.delete().where(findings.c.id.in_(told)))
+        for table in (judged, touched, keys, left):
+            connection.execute(table.delete())
+        connection.execute(meta.delete().where(meta.c.key == _TRACED))
 
 
 def _trace_the_rest(
@@ -122,7 +138,7 @@ def _trace_the_rest(
                     connection.execute(table.insert(), rows)
     with writing.begin() as connection:
         if connection.scalar(sa.select(meta.c.key).where(meta.c.key == _TRACED)) is None:
-            connection.execute(meta.insert(), {"key": _TRACED, "value": "1"})
+            connection.execute(meta.insert(), {"key": _TRACED, "value": _EDITION})
 
 
 def _settle_some(connection: sa.Connection) -> bool:
@@ -137,7 +153,45 @@ def _settle_some(connection: sa.Connection) -> bool:
     connection.execute(findings.delete().where(findings.c.id.in_(told)))
     _judge(connection, _groups(connection, keys.c.key.in_(marked)))
     connection.execute(touched.delete().where(these))
+    for key in batch:
+        if kind_of(key) == "lineage":
+            _adopt(connection, key)
     return True
+
+
+def _adopt(connection: sa.Connection, key: int) -> None:
+    """Let the reports of a place that do not say where it lies join the groups of where it does."""
+    members = connection.execute(
+        sa.select(keys.c.role, keys.c.document, keys.c.number, left.c.lines)
+        .join(left, left.c.document == keys.c.document)
+        .where(keys.c.key == key)
+    ).all()
+    if not any(role for role, *_ in members):
+        return
+    claims = (Packed(lines, (number,)).item(number) for _, _, number, lines in members)
+    parent = parent_of(claim for claim in claims if isinstance(claim, Claim))
+    for role, document, _, lines in members:
+        if not role:
+            continue
+        joined = (keys.c.document == document) & (keys.c.role == _ADOPTED)
+        known = {
+            (k, n)
+            for k, n in connection.execute(sa.select(keys.c.key, keys.c.number).where(joined))
+        }
+        wanted = set(adopted(lines, parent))
+        if known == wanted:
+            continue
+        connection.execute(keys.delete().where(joined))
+        if wanted:
+            connection.execute(
+                keys.insert(),
+                [
+                    {"key": k, "document": document, "number": n, "role": _ADOPTED}
+                    for k, n in sorted(wanted)
+                ],
+            )
+        marked = sorted({k for k, _ in known ^ wanted})
+        connection.execute(touched.insert(), [{"key": k} for k in marked])
 
 
 def _groups(connection: sa.Connection, these: sa.ColumnElement[bool]) -> dict[int, list[_Member]]:
@@ -146,7 +200,7 @@ def _groups(connection: sa.Connection, these: sa.ColumnElement[bool]) -> dict[in
     members = connection.execute(chosen.order_by(keys.c.key, keys.c.document, keys.c.number))
     groups: dict[int, list[_Member]] = {}
     for key, rows in groupby(members.all(), key=itemgetter(0)):
-        group = [(role, document, number) for _, role, document, number in rows]
+        group = [(min(role, 1), document, number) for _, role, document, number in rows]
         # most groups are of one document
         if group[0][1] != group[-1][1] and speaks(key, {(r, d) for r, d, _ in group}):
             groups[key] = group

@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..model import Finding, Parsed
-from . import copies, parts, series
+from . import copies, lineage, parts, series
 from .cited import Cited, Paper, judge_dated, judge_numbered, papers_of
 from .copies import Draft
 from .facts import Fact, facts_of, glance
-from .keys import Key, is_paired, kind_of
+from .keys import Key, group, is_paired, kind_of
+from .lineage import Claim
 from .reports import Report, report_of
 
-Item = Fact | Draft | Paper | Cited
-_NAMES: dict[type[Item], str] = {Fact: "fact", Draft: "draft", Paper: "paper", Cited: "cited"}
+Item = Fact | Draft | Paper | Cited | Claim
+_NAMES: dict[type[Item], str] = {
+    Fact: "fact", Draft: "draft", Paper: "paper", Cited: "cited", Claim: "claim",
+}  # fmt: skip
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -66,6 +69,11 @@ class Packed:
         self._records: dict[int, list[Any]] = dict(zip(numbers, records, strict=True))
         self._items: dict[int, Item] = {}
 
+    @property
+    def numbers(self) -> Sequence[int]:
+        """Of the lines."""
+        return tuple(self._records)
+
     def record(self, number: int) -> Sequence[Any]:
         """What a trace is packed as, without its name."""
         record: Sequence[Any] = self._records[number][1]
@@ -84,6 +92,8 @@ def _unpacked(name: str, packed: Sequence[Any], report: Report) -> Item:
         return Fact.unpacked(packed, report)
     if name == "draft":
         return Draft.unpacked(packed, report)
+    if name == "claim":
+        return Claim.unpacked(packed)
     return Paper.unpacked(packed) if name == "paper" else Cited.unpacked(packed)
 
 
@@ -96,7 +106,20 @@ def traces(parsed: Parsed) -> tuple[Report, list[Trace]]:
     if draft is not None:
         found.append(Trace(tuple(copies.keys_of(draft)), draft))
     found += (Trace(keys, item) for keys, item in papers_of(parsed))
+    found += (Trace(keys, item) for keys, item in lineage.claims_of(parsed, report))
     return report, found
+
+
+def adopted(lines: str, parent: str) -> Iterator[tuple[int, int]]:
+    """The groups that a document joins in role 1 once it is known where its place lies.
+
+    With the numbers of the lines.
+    """
+    packed = Packed(lines, range(1, lines.count("\n") + 1))
+    for number in packed.numbers:
+        item = packed.item(number)
+        if isinstance(item, Fact):
+            yield from ((key.group, number) for key in lineage.adopted(item, parent))
 
 
 def speaks(key: int, members: Iterable[tuple[int, object]]) -> bool:
@@ -143,7 +166,7 @@ def judge(
         yield from copies.judge_copies(*roles, text_of)
     elif kind == "dated":
         yield from judge_dated(*roles)
-    else:
+    elif kind == "numbered":
         yield from judge_numbered(*roles)
 
 
@@ -152,6 +175,7 @@ def reports_agree(documents: Iterable[Parsed], /) -> Iterator[Finding]:
     texts: dict[str, str] = {}
     orders: dict[str, tuple[str, str]] = {}
     groups: dict[int, list[tuple[int, str, Item]]] = {}
+    orphans: dict[str, list[tuple[str, list[Trace]]]] = {}
     for parsed in documents:
         if parsed.id in texts:
             continue
@@ -160,6 +184,16 @@ def reports_agree(documents: Iterable[Parsed], /) -> Iterator[Finding]:
         for trace in left:
             for key, role in trace.keys:
                 groups.setdefault(key, []).append((role, report.id, trace.item))
+        if not report.parent:
+            orphans.setdefault(report.place, []).append((report.id, left))
+    for place, reports in orphans.items():
+        claims = groups.get(group("lineage", place), ())
+        parent = lineage.parent_of(item for _, _, item in claims if isinstance(item, Claim))
+        for document, left in reports:
+            for item in (trace.item for trace in left):
+                if isinstance(item, Fact):
+                    for key, role in lineage.adopted(item, parent):
+                        groups.setdefault(key, []).append((role, document, item))
     found = [
         finding
         for key, members in groups.items()

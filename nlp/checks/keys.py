@@ -10,18 +10,18 @@ import hashlib
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
-Kind = Literal["series", "within", "copies", "dated", "numbered"]
+Kind = Literal["series", "within", "copies", "dated", "numbered", "lineage"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _WHERE_BITS, _REST_BITS, _KIND_BITS = 23, 40, 3  # of the whole number, the rest, its end
-_PAIRED = frozenset({"within", "dated", "numbered"})
+_PAIRED = frozenset({"within", "dated", "numbered", "lineage"})
 
 
 class Key(NamedTuple):
     """The group that a trace lies in, and as what.
 
     In the kinds that hold one sort of trace against another (a part against its whole, a citation
-    against the document, this year's reports against last year's) ``role`` is 0 for what is known
-    and 1 for what is tried; else it is 0.
+    against the document, this year's reports against last year's, a place against what is said of
+    it) ``role`` is 0 for what is known and 1 for what is tried; else it is 0.
     """
 
     group: int

@@ -42,7 +42,7 @@ _TIERS = (
     frozenset({"huyện", "quận", "thị xã", "thành phố"}),
     frozenset({"tỉnh", "thành phố"}),
 )
-COMMUNES, DISTRICTS = 0, 1  # tiers of places
+COMMUNES, DISTRICTS, PROVINCES = 0, 1, 2  # tiers of places
 
 
 class Stretch(NamedTuple):
@@ -203,6 +203,11 @@ def _parent(parsed: Parsed, own: str) -> str:
     least = min((tier_of(place, above=tier) or 0 for place in named), default=0)
     nearest = {place for place in named if tier_of(place, above=tier) == least}
     return nearest.pop() if len(nearest) == 1 else ""
+
+
+def named_places(text: str) -> set[str]:
+    """The places that a text names with their level."""
+    return {place_of(name) for name in {match.group() for match in _NAMED.finditer(text)}}
 
 
 def places_above(parsed: Parsed) -> frozenset[str]:
