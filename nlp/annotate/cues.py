@@ -213,6 +213,8 @@ def interpret(sentence: Sentence, carried: Carried) -> tuple[list[Meaning], Carr
         verb = change(beside or left, right, ranged=ranged, percent=percent)
         if verb and ((beside and not verb.compares) or _is_level(mention, left, right, verb)):
             verb = None
+        if verb and i and _passes_goal(verb, mention, mentions[i - 1]):
+            verb = None
         changed = mention.sign or (verb.direction if verb else None)
         if verb:
             listed = _LISTED.fullmatch(verb.between) is not None
@@ -265,6 +267,14 @@ def _is_level(mention: Mention, left: str, right: str, verb: Verb) -> bool:
         return not _degree().fullmatch(verb.between)
     threshold = mention.kind == "measure" or mention.unit_text == "‰"
     return verb.word == "vượt" and threshold and not plan_pattern().search(left + right)
+
+
+def _passes_goal(verb: Verb, mention: Mention, before: Mention) -> bool:
+    """Whether the figure is the goal itself: "đạt 640 tấn, vượt kế hoạch 600 tấn"."""
+    if verb.word not in _PAST_GOAL or base_pattern().match(verb.between.lstrip()) is None:
+        return False
+    same = mention.unit_text == before.unit_text and mention.kind == before.kind
+    return same and bool(mention.value and before.value and 2 * mention.value > before.value)
 
 
 def _adjusted(left: str) -> Change | None:

@@ -105,6 +105,8 @@ _VICTIMS = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF = re.compile(r"\strên\s+(?:tổng\s+)?(?:số\s+)?$")  # "84 hộ nghèo trên tổng số 1.920 hộ"
+_GOAL = re.compile(r"(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu)(?: \w+){0,2} \(", re.IGNORECASE)
+_CLOSES = re.compile(r"[^()\d;.]*\)\s*:\s*")
 _SHORT = 2  # words of a phrase that says little without its list
 _NEAR = 24  # "tỷ lệ này" and a verb
 _MISHAP_REACH = 8  # figures between a mishap and its victims
@@ -182,11 +184,14 @@ def indicators(
             left = bind(sentence.lefts[i - 1]) if i else left
         if right.strip() == "/" and i + 1 < len(sentence.mentions):
             right = bind(sentence.rights[i + 1])
+        after_bracket = i and _CLOSES.fullmatch(left) is not None
+        if after_bracket:  # "Sản lượng (của 04 xã): 820 tấn"
+            left = _interrupted(sentence, i) + ":"
         if lists(left):
-            divided, whole = bool(i), told[-1] if i else None
+            divided, whole = bool(i), told[-1] if i and not after_bracket else None
             title = list_title(left, follows=bool(i))
         noun = _noun(mention)
-        label = left_phrase(left, follows=bool(i), noun=noun)
+        label = left_phrase(left, follows=bool(i) and not after_bracket, noun=noun)
         after = right_phrase(right)
         if _target().fullmatch(after):
             after = ""
@@ -229,6 +234,15 @@ def indicators(
         aside_of = depth > 0 or _OUT_OF.search(left) is not None
         told.append(Said(mention, unbind(phrase), aside_of, read, noun, divided))
     return told[known:]
+
+
+def _interrupted(sentence: Sentence, i: int) -> str:
+    """The words before the bracket that closes right before figure ``i``."""
+    for left in reversed(sentence.lefts[:i]):
+        before, bracket, _ = left.rpartition("(")
+        if bracket:
+            return bind(before)
+    return ""
 
 
 @cache
@@ -293,10 +307,15 @@ def _owner(mention: Mention, told: Sequence[Said], *, opens: bool, aside: bool) 
     if opens:
         near = heard[:-4:-1]
         return next((s for s in near if s.mention.unit_text == mention.unit_text), told[-1])
-    if mention.kind not in ("percent", "multiple"):
-        for said in reversed(heard):
-            if said.mention.unit_text == mention.unit_text:
-                return said
+    if mention.kind in (
+        "percent",
+        "multiple",
+    ):  # no share or change of a goal, but of what was done
+        done = (said for said in reversed(heard) if aside or not _GOAL.match(said.phrase))
+        return next(done, heard[-1])
+    for said in reversed(heard):
+        if said.mention.unit_text == mention.unit_text:
+            return said
     return heard[-1]
 
 

@@ -220,3 +220,11 @@ def test_bases(text: str, base: str) -> None:
     assert compared_with(f" so với {text}, trong đó") == base
     if base in (SAME, "plan", "previous period"):
         assert base_after(f" {text};") == base
+
+
+def test_a_goal_that_was_passed_is_no_change() -> None:
+    assert [f.change for f in figures("Thu 640 tấn cá, vượt kế hoạch 600 tấn.")] == [None, None]
+    assert [f.change for f in figures("Thu 640 tấn cá, vượt kế hoạch 40 tấn.")] == [
+        None,
+        "increase",
+    ]
