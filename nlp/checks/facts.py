@@ -30,11 +30,23 @@ from .beside import (
     words_of,
 )
 from .cues import unit as unit_of
-from .indicators import Concept, concept, is_ahead, parted, says_less, shortens, titled, with_owner
+from .indicators import (
+    Concept,
+    concept,
+    counted,
+    is_ahead,
+    parted,
+    says_less,
+    shortens,
+    titled,
+    with_owner,
+)
 from .intervals import HABITS, Habit, Range, printed
 from .reports import Report, Stretch, is_members, place_of, stretch_of
 
 _REACH = 160  # characters beside a figure in which its words stand
+_CELL = "table cell"  # the rule of a figure whose indicator its row and columns say
+_BRACKETED = re.compile(r"\(([^()]{2,20})\)")
 _MOST_HEADING = 10  # words of what is a title and no sentence
 _REPORTS = ("BC", None)  # a plan's or an order's figures are no results
 _LEAST, _SURE = 0.5, 0.8  # the confidence of a figure that is a fact, and that surely is one
@@ -303,7 +315,8 @@ class _Reader:
             or (at and self._text[self._figures[at - 1].end : figure.start].strip() == "/")
         ):
             return None
-        left, right = self._window(at, start, end)
+        cell = figure.rule == _CELL
+        left, right = (figure.indicator or "", "") if cell else self._window(at, start, end)
         if _APART.search(left) or (at and _OF_IT.fullmatch(left) and not right.strip()):
             return None
         around = self._around_of(figure.section)
@@ -311,11 +324,12 @@ class _Reader:
         kind = "count" if figure.kind == "ratio" else figure.kind
         if figure.kind == "ratio" and measured.names:
             kind = "money" if measured.names == ("đồng",) else kind
-        full = " ".join(measured.names) or figure.unit
+        full = " ".join(measured.names) or figure.unit or (_unit_in(left) if cell else "")
         noun, more = parted(full, kind)
         window = words_of(f"{left} {noun} {more} {right}")
         before = self._text[start : figure.start] if recent else ""  # "hòa giải 92 vụ, thành 79 vụ"
-        said = _say(figure, window, (before, *around.titles), kind, noun)
+        above = around.titles if cell else (before, *around.titles)
+        said = _say(figure, window, above, kind, noun)
         base = said.base if said else compares(f"{left} {right}")
         owned = base or (figure.id in self._owners and not (said and said.plan))
         owner = self._owner(figure, recent, made) if owned else None
@@ -325,8 +339,9 @@ class _Reader:
             return None
         if said is None or (around.ahead and not said.plan):
             return None
-        above = () if said.known else around.titles
-        said = titled(said, _heading(self._text[start : figure.start], above))
+        if not cell:
+            above = () if said.known else around.titles
+            said = titled(said, _heading(self._text[start : figure.start], above))
         if kind == "percent" and not any(a == "topic" for a, _ in said.key):
             return None
         when = self._when(
@@ -414,6 +429,10 @@ class _Reader:
         if own is None:
             return None
         told = _stretch(figure.period)
+        if figure.rule == _CELL:  # a table's columns say it
+            when = told or own
+            return (Stretch(when.year, 1, 12) if plan else when.before() if base and when == own
+                    else when), 0  # fmt: skip
         reach = len(left) + 3
         near = self._named(max(start, figure.start - reach), figure.start)
         if near is None:
@@ -521,6 +540,16 @@ class _Reader:
         if found.first == found.last and _TO_DATE.search(figure.baseline or ""):
             return Stretch(found.year, 1, found.last)
         return found
+
+
+def _unit_in(label: str) -> str:
+    """What a row of a table counts: "Lượt tiếp công dân (lượt)", or the noun it begins with."""
+    named = _BRACKETED.search(label)
+    if named and counted(named[1], "count").known:
+        return named[1].strip()
+    words = label.split()
+    heads = (" ".join(words[:size]) for size in range(min(3, len(words)), 0, -1))
+    return next((head.lower() for head in heads if counted(head, "count").known), "")
 
 
 def _heading(sentence: str, titles: Sequence[str]) -> str:
