@@ -71,7 +71,6 @@ def begin_anew(connection: sa.Connection, known: Iterable[tuple[str, str]]) -> l
     ``known``: the ids of the events that hold, each with the id of the document that tells it.
     Returns those whose document is gone.
     """
-    metadata.create_all(connection, tables=_TABLES)  # an older archive lacks them
     for table in _TABLES:
         connection.execute(table.delete())
     keys = {f"sha256:{sha}": key for key, sha in connection.execute(_KEYS)}

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from ..annotate.agencies import spelled_out
 from ..errors import UsageError
 from ..link import Paper, standing, state_words, tasks_of
-from ..link.records import TaskEvent, TrackedTask
+from ..link.records import TaskEvent, TaskStanding, TrackedTask
 from ..settings import Settings
 from ..text import fold, squeeze
 from . import linking
@@ -29,7 +29,6 @@ from .tables import (
     documents,
     events,
     meta,
-    record_of,
     tasks,
     tracked,
 )
@@ -37,6 +36,13 @@ from .tables import (
 Subject = Literal["link", "label"]
 Verdict = Literal["accept", "reject", "correct"]
 _STAMP = "linked"
+_FEW = 2000  # tasks of which the events are looked up one by one
+# Of an event, what a standing rests on.
+_STANDS_ON = (
+    "id", "task", "kind", "day", "document", "path", "text", "start", "end", "by", "score",
+    "candidate", "deadline", "done_on",
+)  # fmt: skip
+_Said = Mapping[str, Sequence[Mapping[str, Any]]]
 # States that are asked for together; "proposed": a report waits to be accepted.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "done": ("done_on_time", "done_late"),
@@ -131,17 +137,22 @@ class Tracking:
             chosen = chosen.where(sa.or_(*held))
         if ref is not None:
             chosen = chosen.where(tracked.c.record_id == ref)
+        if due_before is not None:
+            told = tracked.c.record_id.in_(sa.select(events.c.task))  # it may have another deadline
+            chosen = chosen.where(sa.or_(tracked.c.deadline <= due_before.isoformat(), told))
         with self._engine.begin() as connection:
             found = connection.execute(chosen.order_by(tracked.c.id)).mappings().all()
-            said = _said(connection, None if ref is None else [ref])
+            few = [item["record_id"] for item in found] if len(found) <= _FEW else None
+            said = _said(connection, few)
             decided = _decided(connection)
         ruled = {key: d for (subject, key), d in decided.items() if subject == "link"}
         rows = [
             row
             for item in found
-            if (row := _row(item, said, ruled, on)) is not None
-            and (wanted is None or _in_state(row, wanted))
-            and (due_before is None or (row["deadline"] or "9") <= due_before.isoformat())
+            if (stands := _stands(item, said, ruled, on)) is not None
+            and (wanted is None or _in_state(stands, wanted))
+            and (due_before is None or (stands.deadline or date.max) <= due_before)
+            and (row := _row(item, stands, said, ruled, on))
         ]
         rows.sort(key=lambda row: (row["deadline"] or "9", row["opened"] or "9", row["document"]))
         return Rows(rows)
@@ -160,8 +171,10 @@ class Tracking:
             said = _said(connection, these)
             wanted = _with_document(tracked, tracked.c.owner)
             chosen = connection.execute(wanted.where(tracked.c.record_id.in_(these))).mappings()
-            found = (_row(item, said, ruled, on) for item in chosen)
-            known |= {row["id"]: row["state"] for row in found if row is not None}
+            for item in chosen:
+                stands = _stands(item, said, ruled, on)
+                if stands is not None:
+                    known[item["record_id"]] = stands.state
         return known
 
     # -- decisions -------------------------------------------------------------------------------
@@ -253,14 +266,12 @@ def _holding(
     return (row for row in _current(connection, these) if not row["withdrawn"])
 
 
-def _said(
-    connection: sa.Connection, tasks: Sequence[str] | None
-) -> Mapping[str, Sequence[TaskEvent]]:
-    """The events that hold, by task; of some tasks, or of all."""
-    said: dict[str, list[TaskEvent]] = defaultdict(list)
+def _said(connection: sa.Connection, tasks: Sequence[str] | None) -> _Said:
+    """The records of the events that hold, by task; of some tasks, or of all."""
+    said: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     these = None if tasks is None else events.c.task.in_(tasks)
     for row in _holding(connection, these):
-        said[row["task"]].append(TaskEvent.from_dict(row["record"]))
+        said[row["task"]].append(row["record"])
     return said
 
 
@@ -308,53 +319,67 @@ def _named(row: Mapping[Any, Any]) -> Row:
     return as_row({**row, "id": f"{sha256[:12]}:{row['record_id']}"})
 
 
+def _stands(
+    item: Mapping[Any, Any], said: _Said, ruled: Mapping[str, Decision], on: date
+) -> TaskStanding | None:
+    """Where a task stands, of whose row and events no more is read than that needs."""
+    told = [
+        TaskEvent.from_dict({name: record[name] for name in _STANDS_ON})
+        for record in _told(item, said, ruled)
+    ]
+    accepted = {e.id: ruled[e.id].verdict != "reject" for e in told if e.id in ruled}
+    opened, deadline = (
+        date.fromisoformat(item[name]) if item[name] else None for name in ("opened", "deadline")
+    )
+    task = TrackedTask(
+        item["record_id"], item["document"], item["path"], None, opened, "", 0, 0, deadline=deadline
+    )
+    return standing(task, told, on=on, decisions=accepted)
+
+
 def _row(
     item: Mapping[Any, Any],
-    said: Mapping[str, Sequence[TaskEvent]],
+    found: TaskStanding,
+    said: _Said,
     ruled: Mapping[str, Decision],
     on: date,
-) -> Row | None:
-    task = TrackedTask.from_dict(record_of(item))
-    said_of = [_corrected(event, ruled.get(event.id)) for event in said.get(task.id, ())]
-    accepted = {e.id: ruled[e.id].verdict != "reject" for e in said_of if e.id in ruled}
-    found = standing(task, said_of, on=on, decisions=accepted)
-    if found is None:
-        return None
+) -> Row:
     words = state_words("vi")
     return {
-        "id": task.id,
-        "text": task.text,
-        "action": task.action,
+        "id": item["record_id"],
+        **{name: item[name] for name in ("text", "action")},
         "state": found.state,
         "state_vi": words[found.state],
         "proposed": found.proposed,
         "proposed_vi": found.proposed and words[found.proposed],
-        "owners": list(task.assignees),
-        "collaborators": list(task.collaborators),
+        "owners": list(item["assignees"]),
+        "collaborators": list(item["collaborators"]),
         "deadline": found.deadline and found.deadline.isoformat(),
-        "deadline_text": task.deadline_text,
-        "recurring": task.recurring,
+        **{name: item[name] for name in ("deadline_text", "recurring")},
         "done_on": found.done_on and found.done_on.isoformat(),
-        "opened": task.opened and task.opened.isoformat(),
-        "issuer": task.issuer,
-        "report_to": task.report_to,
-        "labels": list(task.labels),
+        **{name: item[name] for name in ("opened", "issuer", "report_to")},
+        "labels": list(item["labels"]),
         "on": on.isoformat(),
         "events": [
-            event.to_dict() | _verdict(ruled.get(event.id), counted=event.id in found.events)
-            for event in sorted(said_of, key=lambda e: (e.day or date.max, e.id))
-            if event.day is None or event.day <= on
+            {**record, **_verdict(ruled.get(record["id"]), counted=record["id"] in found.events)}
+            for record in sorted(_told(item, said, ruled), key=lambda r: (r["day"] or "9", r["id"]))
+            if record["day"] is None or record["day"] <= on.isoformat()
         ],
         **{name: item[name] for name in ("section", "start", "end", "page")},
         **{label.name: item[label.name] for label in WHERE_FROM},
     }
 
 
-def _corrected(event: TaskEvent, decision: Decision | None) -> TaskEvent:
-    """The event as an officer corrected it: another kind, or a day."""
-    if decision is None or decision.verdict != "correct" or not decision.value:
-        return event
-    return TaskEvent.from_dict({**event.to_dict(), **decision.value})
+def _told(
+    item: Mapping[Any, Any], said: _Said, ruled: Mapping[str, Decision]
+) -> Iterator[Mapping[str, Any]]:
+    """What is said of a task, each event as an officer corrected it: another kind, or a day."""
+    for record in said.get(item["record_id"], ()):
+        decision = ruled.get(record["id"])
+        if decision is None or decision.verdict != "correct" or not decision.value:
+            yield record
+        else:
+            yield TaskEvent.from_dict({**record, **decision.value}).to_dict()
 
 
 def _verdict(decision: Decision | None, *, counted: bool) -> Row:
@@ -382,5 +407,5 @@ def states_named(asked: str) -> frozenset[str]:
     raise UsageError(f"no state {asked!r}", remedy=f"states: {known}")
 
 
-def _in_state(row: Row, wanted: frozenset[str]) -> bool:
-    return row["state"] in wanted or (PROPOSED in wanted and row["proposed"] is not None)
+def _in_state(found: TaskStanding, wanted: frozenset[str]) -> bool:
+    return found.state in wanted or (PROPOSED in wanted and found.proposed is not None)

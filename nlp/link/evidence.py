@@ -70,6 +70,9 @@ class Quantity:
         return frozenset((self.value,) if self.of is None else (self.value, self.of))
 
 
+_number = lru_cache(maxsize=1 << 12)(parse_number)
+
+
 @cache
 def _silent() -> frozenset[str]:
     return frozenset(modern_tone(row["word"]) for row in table("common_words"))
@@ -89,8 +92,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 def _quantities(plain: str) -> Iterator[Quantity]:
     for match in _QUANTITY.finditer(plain):
-        value = parse_number(match["value"])
-        of = parse_number(match["of"]) if match["of"] else None
+        value = _number(match["value"])
+        of = _number(match["of"]) if match["of"] else None
         before = plain[max(0, match.start() - _REACH) : match.start()].split()
         if (
             value is None

@@ -37,6 +37,11 @@ _ALL = 100
 _ORDER: tuple[Outcome, ...] = ("reported_not_done", "reported_done", "progressed")
 
 
+@lru_cache(maxsize=1 << 12)
+def _plain(text: str) -> str:
+    return modern_tone(text.lower())
+
+
 @cache
 def _cue(name: str) -> re.Pattern[str]:
     words = [
@@ -47,18 +52,18 @@ def _cue(name: str) -> re.Pattern[str]:
 
 def has_cue(name: str, text: str) -> bool:
     """Whether ``text`` has a phrase of that cue (table ``link_cues``)."""
-    return _cue(name).search(modern_tone(text.lower())) is not None
+    return _cue(name).search(_plain(text)) is not None
 
 
 def cue_first(name: str, text: str) -> bool:
     """Whether ``text`` begins with a phrase of that cue."""
-    return _cue(name).match(modern_tone(text.lower())) is not None
+    return _cue(name).match(_plain(text)) is not None
 
 
 @lru_cache(maxsize=1 << 12)
 def without_report(text: str) -> str:
     """An order without the words that ask for a report on it: "…, báo cáo UBND huyện trước …"."""
-    asked = _REPORTED.search(modern_tone(text.lower()))
+    asked = _REPORTED.search(_plain(text))
     return text[: asked.start()] if asked else text
 
 
@@ -97,9 +102,7 @@ def outcome(order: Order, result: Result) -> Outcome:
 
 def _only_some(text: str) -> bool:
     """Whether a clause says how little was reached: "mới bàn giao được 4,2 km"."""
-    return any(
-        match["last"] not in ordinal_words() for match in _ONLY.finditer(modern_tone(text.lower()))
-    )
+    return any(match["last"] not in ordinal_words() for match in _ONLY.finditer(_plain(text)))
 
 
 def is_plan(result: Result) -> bool:
@@ -116,11 +119,11 @@ def promises(result: Result) -> bool:
 
 def _falls_short(order: str, result: str) -> bool:
     """Whether less was reached than the order names, or than the clause itself says there is."""
-    whole = [n for m in _OF_PLAN.findall(modern_tone(result.lower())) if (n := parse_number(m))]
+    whole = [n for m in _OF_PLAN.findall(_plain(result)) if (n := parse_number(m))]
     if any(n < _ALL for n in whole):
         return True
     told = quantities(result)
-    named = f" {modern_tone(order.lower())} "
+    named = f" {_plain(order)} "
     if any(q.of is not None and q.value < q.of and f" {q.what} " in named for q in told):
         return True
     for asked in quantities(order):
@@ -132,8 +135,8 @@ def _falls_short(order: str, result: str) -> bool:
 
 def _denied(order: Order, result: Result) -> bool:
     """Whether the very verb of the order is denied: "lắp đặt …" and "chưa lắp đặt được"."""
-    verb = modern_tone(order.action.lower()).split()[:2]
-    said = modern_tone(result.text.lower())
+    verb = _plain(order.action).split()[:2]
+    said = _plain(result.text)
     denied = {tuple(m.split()) for m in _DENIED.findall(said)}
     return tuple(verb) in denied - {_FINISHED} and not _PAST.search(said)
 
@@ -154,7 +157,7 @@ def _target(order: str, result: str) -> bool | None:
 
 def says_more_is_left(text: str) -> bool:
     """Whether a clause tells what is still to do: "còn 11 hộ", "11 hộ còn vướng giá đất"."""
-    return has_cue("left", text) or _LEFT.search(modern_tone(text.lower())) is not None
+    return has_cue("left", text) or _LEFT.search(_plain(text)) is not None
 
 
 def together(outcomes: Iterable[Outcome]) -> Outcome:
