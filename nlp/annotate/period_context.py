@@ -27,6 +27,7 @@ _SAME_PERIOD = re.compile(
 )
 _CAPTION, _UNIT_LINE = 200, 60  # the longest caption of a table; what may stand between the two
 _CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm|vượt|bằng|hơn)(?!\w)")
+_GOALS = words("goal")
 _GOAL = re.compile(
     rf"(?<!\w){alternatives(words('goal'))}(?:{_W}+[^\W\d]+){{0,3}}{_W}*[:(]?{_W}*\Z"
 )
@@ -101,7 +102,7 @@ class PeriodContext:
         found = self._near(start, end)
         period = _period(found) if found else None
         before = self._low[max(0, start - 60) : start]
-        same = _SAME_PERIOD.search(before)
+        same = _SAME_PERIOD.search(before) if "cùng" in before else None
         if (
             period
             and same
@@ -130,7 +131,8 @@ class PeriodContext:
     def _planned(self, start: int, end: int) -> bool:
         """Whether a figure is a goal for the year: "đạt 46% kế hoạch (4.310 tấn)"."""
         low = self._low
-        goal = _GOAL.search(low, max(0, start - 48), start)
+        before = low[max(0, start - 48) : start]
+        goal = _GOAL.search(before) if any(word in before for word in _GOALS) else None
         if goal is not None:
             return _OWN_SPAN.search(goal.group()) is None
         return low[start - 1 : start] == "/" and _GOAL_AFTER.match(low, end) is not None
