@@ -20,7 +20,7 @@ from ..annotate.numbers import parse_number
 from ..rules import phrases, table
 from ..text import LOWER, UPPER, modern_tone
 from .bodies import places
-from .likeness import terms
+from .likeness import words
 from .papers import Order, Paper, Result, compared
 from .reasons import reason
 from .records import LinkReason
@@ -110,9 +110,9 @@ def _names(text: str) -> frozenset[str]:
     """The names of two words and more: "Tân Hảo" of "Trường Tiểu học Tân Hảo"."""
     found = set()
     for match in _NAME.finditer(text):
-        words = modern_tone(match.group().lower()).split()
-        kinds = [i for i, word in enumerate(words) if word in _kinds()]
-        name = words[kinds[-1] + 1 :] if kinds else words
+        parts = modern_tone(match.group().lower()).split()
+        kinds = [i for i, part in enumerate(parts) if part in _kinds()]
+        name = parts[kinds[-1] + 1 :] if kinds else parts
         if len(name) > 1:
             found.add(" ".join(name))
     return frozenset(found)
@@ -148,13 +148,18 @@ class Telling:
     """
 
     def __init__(self, told: Iterable[str]) -> None:
-        words = [_words(text) for text in told]
-        self._shared = Counter(word for some in words for word in some)
-        self._many = len(words)
+        held = [_words(text) for text in told]
+        self._shared = Counter(word for some in held for word in some)
+        self._many = len(held)
 
     def covered(self, order: str, result: str) -> float:
-        """The share of an order's words that a clause has: 0 to 1."""
-        asked, told = _words(order), _words(result)
+        """The share of an order's words that a clause has: 0 to 1.
+
+        Names and what is counted are left out: the same households may do something else.
+        """
+        named = {word for name in _names(order) for word in name.split()}
+        named |= {word for q in quantities(order) for word in (q.unit, q.noun)}
+        asked, told = _words(order) - named, _words(result)
         whole = sum(map(self._weight, asked))
         return sum(map(self._weight, asked & told)) / whole if whole else 0.0
 
@@ -164,7 +169,12 @@ class Telling:
 
 @lru_cache(maxsize=1 << 13)
 def _words(text: str) -> frozenset[str]:
-    return frozenset(t for t in terms(text) if "_" not in t and " " not in t and t.isalpha())
+    return frozenset(words(text)) - {""}
+
+
+def is_specific(order: Order) -> bool:
+    """Whether an order names a place, a thing or a number, which a result of it would name too."""
+    return bool(_names(order.text) or quantities(order.text))
 
 
 def for_and_against(

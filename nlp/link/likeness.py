@@ -37,16 +37,21 @@ def _letters(word: str) -> tuple[str, ...]:
     return tuple(padded[i : i + 4] for i in range(max(1, len(padded) - 3)))
 
 
+@lru_cache(maxsize=1 << 13)
+def words(text: str) -> tuple[str, ...]:
+    """The telling words of a text in their order, "" where something stands between two."""
+    found = _TOKEN.findall(_common().sub(".", modern_tone(text.lower())))
+    return tuple(token if token[0].isalpha() else "" for token in found)
+
+
 def terms(text: str) -> list[str]:
     """The features of a text: telling words, pairs of them, letter groups of a pair."""
     found: list[str] = []
     before = ""
-    for token in _TOKEN.findall(_common().sub(".", modern_tone(text.lower()))):
-        if not token[0].isalpha():
-            before = ""
-            continue
-        found.append(token)
-        if before:
+    for token in words(text):
+        if token:
+            found.append(token)
+        if token and before:
             found.append(f"{before}_{token}")
             found += _letters(f"{before} {token}")
         before = token

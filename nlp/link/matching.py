@@ -19,7 +19,7 @@ from functools import cache, cached_property
 from ..rules import alternatives, table
 from ..text import modern_tone
 from .bodies import ANYONE, MEMBER, SAME, Body, best_cover, covers
-from .evidence import AGAINST, Telling, for_and_against
+from .evidence import AGAINST, Telling, for_and_against, is_specific
 from .likeness import alike, fine
 from .outcomes import (
     Outcome,
@@ -50,7 +50,9 @@ _BESIDES = ("assignee", "named", "number", "quantity", "name")
 _CITED = frozenset({"answers", "cited_here", "cited_above"})
 _HALF = 0.5  # of an order's words: fewer in a clause that cites nothing speak against it
 _MOST = 0.7  # of an order's words: fewer need something harder beside them
-_HARD = frozenset({"quantity", "number", "name", "named"})
+_LEAST = 0.3  # and fewer do not do even so: the same place, another thing
+_SPECIFIC = frozenset({"quantity", "number", "name"})
+_HARD = _SPECIFIC | {"named"}
 _COMPANION = 0.1  # likeness of a clause that stands beside one that is linked
 _ITEM = re.compile(
     r"(?<!\w)(?:nội\s+dung|nhiệm\s+vụ|điểm|mục|khoản|ý)\s+(?:thứ\s+|số\s+)?(?P<item>\d{1,2}|[a-zđ])(?!\w)"
@@ -226,7 +228,8 @@ class Matcher:
                 alike_to = float(values[j])
                 related = why(orders[j], result)
                 # what it could reach at most if all else spoke for it
-                most = odds(related) + weight("similar") * (0.9 * alike_to + 0.1) + _most_besides()
+                most = odds(related) + weight("similar") * (0.9 * alike_to + 0.1)
+                most += _most_besides(cited=_is_cited(related))
                 least = FAINT_ODDS if best is None else odds(best.reasons)
                 if alike_to < _FEEBLE or most < least:
                     break
@@ -254,7 +257,7 @@ class Matcher:
             reasons.append(reason("assignee", paper.issuer or "", cover))
         told = f"{result.heading} {result.text}"
         named = next((b for b in order.bodies if not b.many and _names(b, told)), None)
-        cited = any(why.code in _CITED for why in related)
+        cited = _is_cited(related)
         if named is not None:
             reasons.append(reason("named", named.function))
         elif cited and not cover and any(not b.many for b in order.bodies):
@@ -267,7 +270,8 @@ class Matcher:
             share = self._telling.covered(_told(order), _told(result))
             reasons.append(reason("covered", f"{share:.0%}", share - _HALF))
             codes = {why.code for why in reasons}
-            if codes & AGAINST or (share < _MOST and not codes & _HARD):
+            vague = is_specific(order) and not codes & _SPECIFIC and "continues" not in codes
+            if codes & AGAINST or vague or share < (_LEAST if codes & _HARD else _MOST):
                 reasons.append(reason("unsupported"))
         return _Link(order, result, likeness, tuple(reasons), score(reasons))
 
@@ -475,9 +479,13 @@ class Matcher:
 
 
 @cache
-def _most_besides() -> float:
+def _most_besides(*, cited: bool) -> float:
     """What the reasons of a clause beside its likeness add at most."""
-    return sum(weight(code) for code in _BESIDES) + _HALF * weight("covered")
+    return sum(weight(code) for code in _BESIDES) + (0 if cited else _HALF * weight("covered"))
+
+
+def _is_cited(related: Iterable[LinkReason]) -> bool:
+    return any(why.code in _CITED for why in related)
 
 
 def _cites(how: str, code: str, certainty: float) -> tuple[LinkReason, ...]:
