@@ -95,7 +95,8 @@ def papers_of(parsed: Parsed) -> Iterator[tuple[tuple[Key, ...], Paper | Cited]]
             symbol = _symbol(citation.symbol)
             # "UBND tỉnh" is of one of the places around, "UBND tỉnh Bắc Mơ" is named in full
             around = () if place_of(citation.issuer or header.issuer or "") else given.around
-            names = (given.issuer, *sorted(around))
+            known = any(given.issuer.endswith(f" {level_of(place)}") for place in around)
+            names = sorted(around) if known else (given.issuer, *sorted(around))
             yield tuple(_keys(given.number, symbol, given.day, names, 1)), given
 
 

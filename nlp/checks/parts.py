@@ -68,7 +68,7 @@ def judge_within(wholes: Iterable[Fact], parts: Iterable[Fact]) -> Iterator[Find
     )
     for names in kin(told):
         one = sorted((o for name in names for o in named[name]), key=lambda o: _rank(o[2]))
-        large = [(tier, fact) for role, tier, fact in one if not role]
+        large = [(tier, fact) for role, tier, fact in one if not role and _is_whole(fact, tier)]
         small = [fact for role, tier, fact in one if role and not tier]
         if large and small:
             yield from _exceed(next((f for tier, f in large if not tier), large[0][1]), small)
@@ -115,6 +115,11 @@ def _untiered(packed: str) -> tuple[str, str]:
 def _rank(fact: Fact) -> tuple[object, ...]:
     """A part's own report tells of it best."""
     return (fact.report.place != fact.place, not fact.own, fact.report.order, fact.start)
+
+
+def _is_whole(fact: Fact, tier: str) -> bool:
+    """Whether a fact is of the whole place or of its parts together, not of its own offices."""
+    return not tier or (tier in _TIERS and _TIERS[tier] < (tier_of(fact.place) or 0))
 
 
 def _exceed(whole: Fact, small: Sequence[Fact]) -> Iterator[Finding]:

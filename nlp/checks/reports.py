@@ -27,6 +27,7 @@ PLACE = re.compile(
     rf"(?:\s+(?i:ủy)(?!\w))?\s+(?P<name>[{UPPER}]\w*(?:\s+[{UPPER}\d]\w*){{0,3}})$"
 )
 _NAMED = re.compile(PLACE.pattern.removesuffix("$").replace(r"\s+", r"[^\S\n]+") + r"(?!\w)")
+_SOCIAL = re.compile(r"xã\s+hội(?!\w)", re.IGNORECASE)  # "CỘNG HÒA XÃ HỘI CHỦ NGHĨA"
 _LEVEL = re.compile(
     r"(?:tỉnh|thành\s+phố|tp\.?|huyện|thị\s+xã|quận|xã|phường|thị\s+trấn|đặc\s+khu)(?:\s+ủy)?$",
     re.IGNORECASE,
@@ -207,7 +208,8 @@ def _parent(parsed: Parsed, own: str) -> str:
 
 def named_places(text: str) -> set[str]:
     """The places that a text names with their level."""
-    return {place_of(name) for name in {match.group() for match in _NAMED.finditer(text)}}
+    names = {match.group() for match in _NAMED.finditer(text)}
+    return {place_of(name) for name in names if not _SOCIAL.match(name)}
 
 
 def places_above(parsed: Parsed) -> frozenset[str]:

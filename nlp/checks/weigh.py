@@ -98,14 +98,15 @@ def _doubt(facts: Sequence[Fact]) -> int:
     for other in facts[1:]:
         doubt = max(doubt, _unlike(first, other))
         if first.report.issuer != other.report.issuer and first.place == other.place:
-            doubt = max(doubt, 1 if _placed(first) and _placed(other) else CONFIRM)
+            sure = _placed(first) and _placed(other)
+            doubt = max(doubt, 1 if sure or first.report.place != other.report.place else CONFIRM)
     if any(f.estimated for f in facts):
         doubt = max(doubt, 1)
     return min(doubt, CONFIRM)
 
 
 def _placed(fact: Fact) -> bool:
-    """Whether it is said what place a fact is of, or it is the whole of who reports it."""
+    """Whether it is said what place a fact is of: "toàn huyện", "riêng xã Tân Lập"."""
     return fact.scope or fact.place != fact.report.place
 
 

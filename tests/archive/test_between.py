@@ -36,6 +36,26 @@ LETTERS = (
     (3, "19 tháng 01 năm 2024", "tháng 01 năm 2024", SAID.format("tháng 01")),
     (15, "22 tháng 12 năm 2023", "tháng 12 năm 2023", CITED.format("21/11/2023")),
 )
+PART = """UBND XÃ {place}
+Số: {number}/BC-UBND
+{name}, ngày 08 tháng 6 năm 2023
+
+BÁO CÁO
+Kết quả tiếp nhận đơn 6 tháng đầu năm 2023
+
+Nhận {count} đơn khiếu nại.
+"""
+WHOLE = """UBND HUYỆN KHE SÂU
+Số: 77/BC-UBND
+Khe Sâu, ngày 12 tháng 6 năm 2023
+
+BÁO CÁO
+Kết quả tiếp nhận đơn 6 tháng đầu năm 2023
+
+Huyện có 02 xã, thị trấn. Các xã, thị trấn nhận 24 đơn khiếu nại.
+Nhiều nhất là xã Đá Bạc, ít nhất là xã Nậm Lúa.
+"""
+PARTS = (("ĐÁ BẠC", "Đá Bạc", 5, 12), ("NẬM LÚA", "Nậm Lúa", 9, 9))
 
 
 @cache
@@ -51,7 +71,11 @@ def documents() -> tuple[Parsed, ...]:
         parse(LETTER.format(number=number, day=day, period=period, body=body))
         for number, day, period, body in LETTERS
     )
-    return (*synthetic.Archive(64, 9, seed=3), *letters)
+    parts = (
+        parse(PART.format(place=place, name=name, number=number, count=count))
+        for place, name, number, count in PARTS
+    )
+    return (*synthetic.Archive(64, 9, seed=3), parse(WHOLE), *parts, *letters)
 
 
 def told(found: Iterable[dict[str, Any]]) -> list[str]:
@@ -85,8 +109,8 @@ def test_every_kind_is_among_them():
     codes = {finding.code for finding in check(documents()) if finding.scope == "archive"}
     assert codes >= {
         "reported_differently", "base_differs", "implied_base_differs", "cumulative_falls",
-        "periods_do_not_add_up", "part_exceeds_whole", "plan_changed", "stale_period",
-        "figures_not_updated", "cited_date_differs",
+        "periods_do_not_add_up", "part_exceeds_whole", "places_do_not_add_up", "plan_changed",
+        "stale_period", "figures_not_updated", "cited_date_differs",
     }  # fmt: skip
 
 

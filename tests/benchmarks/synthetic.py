@@ -101,6 +101,48 @@ FREE = {
     "poor": ("Hộ nghèo chiếm {}%", "Tỷ lệ nghèo {}%"),
 }  # fmt: skip
 
+# As many hands write it: other verbs, the number first or last, circumstances before and behind.
+CLERKS = {
+    "visits": (
+        "Lũy kế từ đầu năm, {level} đã tiếp {} lượt người dân", "Công dân được tiếp: {} lượt",
+        "Tổng cộng có {} lượt công dân đến và được tiếp", "Tiếp công dân | lượt | {} lượt",
+    ),
+    "new": (
+        "Tính chung cả kỳ, nhận mới {} đơn", "Đơn nhận mới | đơn | {} đơn",
+        "{} đơn được tiếp nhận mới tính đến hết kỳ", "Số đơn mới tiếp nhận là {} đơn",
+    ),
+    "complaints": (
+        "Số đơn khiếu nại trong kỳ là {} đơn", "Khiếu nại | đơn | {} đơn",
+        "Qua phân loại, đơn khiếu nại có {} đơn",
+    ),
+    "denunciations": ("Số đơn tố cáo trong kỳ là {} đơn", "Tố cáo | đơn | {} đơn"),
+    "land": (
+        "Đơn khiếu nại liên quan đất đai là {} đơn", "{} đơn khiếu nại có nội dung về đất đai",
+    ),
+    "gifts": (
+        "Trong dịp lễ đã tặng {} suất quà cho hộ nghèo", "{} suất quà được trao cho hộ nghèo",
+    ),
+    "resolved": (
+        "Số đơn đã được giải quyết là {} đơn", "Tính chung, giải quyết xong {} đơn",
+        "Đơn đã giải quyết | đơn | {} đơn",
+    ),
+    "pending": ("Số đơn còn đang xem xét là {} đơn", "Đơn đang giải quyết | đơn | {} đơn"),
+    "mediation": (
+        "Đã đưa ra hòa giải {} vụ ở cơ sở", "Số vụ hòa giải được tiếp nhận là {} vụ",
+        "Hòa giải ở cơ sở | vụ | {} vụ",
+    ),
+    "revenue": (
+        "Tính chung, tổng thu NSNN trên địa bàn {level} là {} tỷ đồng",
+        "Thu ngân sách nhà nước lũy kế {} tỷ đồng", "Thu NSNN | tỷ đồng | {} tỷ đồng",
+    ),
+    "spent": (
+        "Vốn đầu tư công giải ngân lũy kế {} triệu đồng",
+        "Số vốn đầu tư công đã giải ngân là {} triệu đồng",
+    ),
+    "poor": ("Tỷ lệ hộ nghèo hiện còn {}%", "Hộ nghèo trên địa bàn: {}%"),
+}  # fmt: skip
+WORDINGS = {"known": (KNOWN,), "free": (KNOWN, FREE), "clerks": (KNOWN, FREE, CLERKS)}
+
 
 @dataclass(frozen=True)
 class Office:
@@ -163,12 +205,18 @@ class Page:
 class Archive:
     """``len(list(archive)) == reports``; the same seed makes the same reports.
 
-    ``free``: said in words that the catalogue of indicators does not have, as well as in its own.
+    ``words``: a set of ``WORDINGS``: the catalogue's own, other words as well, or those of many
+    clerks as well.
     """
 
-    def __init__(self, reports: int, conflicts: int, seed: int = 1, *, free: bool = False) -> None:
+    def __init__(
+        self, reports: int, conflicts: int, seed: int = 1, *, words: str = "known"
+    ) -> None:
         self.reports, self.seed = reports, seed
-        self._words = {what: KNOWN[what] + FREE[what] * free for what in KNOWN}
+        self._words = {
+            what: tuple(phrase for said in WORDINGS[words] for phrase in said[what])
+            for what in KNOWN
+        }
         self.planted: dict[tuple[str, int], str] = {}
         rng = random.Random(seed)
         per_office = YEARS * len(PERIODS)

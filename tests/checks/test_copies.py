@@ -50,6 +50,23 @@ STALE = [
      ("tháng 01 năm 2024", "19/01/2024", MEETINGS.format(12)), "stale_period"),
     ("only the month was changed", ("tháng 11 năm 2023", "20/11/2023", MEETINGS.format(11)),
      ("tháng 12 năm 2023", "20/12/2023", MEETINGS.format(12)), "figures_not_updated"),
+    ("under a title, figures of every sort",
+     ("quý II năm 2023", "14/06/2023",
+      "II. VIỆC NỔI BẬT\nTrong quý II, có 18 hộ bản Pha Đén bị lốc tốc mái; huyện đã cấp 540 tấm "
+      "lợp, 1.260 kg gạo, sửa 9,4 km đường."),
+     ("quý III năm 2023", "14/09/2023",
+      "3. Thiên tai:\nTrong quý III, có 18 hộ bản Pha Đén bị lốc tốc mái; huyện đã cấp 540 tấm "
+      "lợp, 1.260 kg gạo, sửa 9,4 km đường."), "figures_not_updated"),
+    ("only the day was changed",
+     ("9 tháng năm 2022", "14/09/2022",
+      "Đến ngày 05/9/2022, có 236 ha ngô bị sâu keo; đã phun trừ 04 đợt, cấp 1.780 lít thuốc."),
+     ("9 tháng năm 2023", "14/09/2023",
+      "Đến ngày 05/9/2023, có 236 ha ngô bị sâu keo; đã phun trừ 04 đợt, cấp 1.780 lít thuốc."),
+     "figures_not_updated"),
+    ("a month that is not of its title",
+     ("6 tháng đầu năm 2023", "12/06/2023", "IV. NỔI BẬT\n" + MEETINGS.format(4)),
+     ("9 tháng năm 2023", "14/09/2023", "IV. NỔI BẬT TRONG QUÝ III\n" + MEETINGS.format(4)),
+     "stale_period"),
     ("a deadline that has passed", ("6 tháng đầu năm 2023", "12/06/2023", DEADLINE),
      ("9 tháng năm 2023", "14/09/2023", DEADLINE), "stale_deadline"),
 ]  # fmt: skip
@@ -84,6 +101,9 @@ FRESH = [
      "Ủy ban nhân dân huyện báo cáo để Ủy ban nhân dân tỉnh xem xét, chỉ đạo theo quy định."),
     ("what does not change", "Toàn huyện có 12 xã, 96 thôn với 21.350 hộ dân và 84.200 nhân khẩu.",
      "Toàn huyện có 12 xã, 96 thôn với 21.350 hộ dân và 84.200 nhân khẩu."),
+    ("what stays at the day it is counted",
+     "Tính đến tháng 11, toàn huyện có 12 xã, 96 thôn với 21.350 hộ dân.",
+     "Tính đến tháng 12, toàn huyện có 12 xã, 96 thôn với 21.350 hộ dân."),
     ("few and small", MEETINGS.format(11).replace("14", "2").replace("620", "35"),
      MEETINGS.format(12).replace("14", "2").replace("620", "35")),
     ("other words", MEETINGS.format(11), LEAFLETS.format(12)),
@@ -143,3 +163,34 @@ def test_another_province_has_its_own_numbers():
     first = report("6 tháng đầu năm 2023", "12/06/2023", "Đã phát 120 tờ rơi.")
     body = "Thực hiện Báo cáo số 11/BC-UBND ngày 21/6/2023 của UBND huyện Nà Mòn về tuyên truyền."
     assert not between(first, report("9 tháng năm 2023", "14/09/2023", body, number=12))
+
+
+LETTER = """UBND TỈNH BẮC MƠ
+Số: 1386/UBND-NC
+V/v rà soát hồ sơ người có công tồn đọng
+Bắc Mơ, ngày 06 tháng 7 năm 2023
+
+Kính gửi: UBND huyện Khe Sâu.
+
+Đề nghị rà soát hồ sơ.
+"""
+ANSWER = "Thực hiện Công văn số {} ngày 06/7/2023 của UBND tỉnh về {}, huyện báo cáo."
+TITLE = "rà soát hồ sơ người có công tồn đọng"
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "codes"),
+    [
+        ("1368/UBND-NC", TITLE, ["cited_number_differs"]),
+        ("1386/UBND-NC", TITLE, []),
+        ("1368/UBND-NC", "phòng cháy, chữa cháy rừng mùa khô", []),
+    ],
+)
+def test_a_mistyped_number_where_the_title_is_the_letters(number, title, codes):
+    answer = report("9 tháng năm 2023", "14/09/2023", ANSWER.format(number, title))
+    unplaced = parse(answer.text.replace("UBND TỈNH BẮC MƠ\n", ""))
+    letter = parse(LETTER)
+    for one in (answer, unplaced):
+        found = between(letter, one)
+        assert [f.code for f in found] == codes
+        assert all(f.evidence[0].text in ("1386/UBND-NC", "Số: 1386/UBND-NC") for f in found)

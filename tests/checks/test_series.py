@@ -165,6 +165,28 @@ FOUND = [
     ("a part of those admitted",
      (("H1", "Kết nạp 45 đảng viên."), ("9M", "Kết nạp 12 đảng viên là học sinh.")),
      "info", "cumulative_falls", ("45 đảng viên", "12 đảng viên")),
+    ("what was received, with another verb",
+     (("H1", "Toàn huyện nhận 64 đơn."), ("9M", "Tiếp nhận 58 đơn các loại.")),
+     "error", "cumulative_falls", ("64 đơn", "58 đơn")),
+    ("more words beside the same thing",
+     (("H1", "Xe sách lưu động phục vụ 18 điểm trường vùng sâu."),
+      ("9M", "Xe sách lưu động của huyện phục vụ 25 điểm trường (6 tháng đầu năm 16 điểm).")),
+     "warning", "reported_differently", ("18 điểm trường", "16 điểm")),
+    ("counted from the start of the year, whatever it is",
+     (("H1", "Chợ phiên: rà soát 75 quầy hàng."),
+      ("9M", "Chợ phiên: lũy kế từ đầu năm đã rà soát 61 quầy hàng.")),
+     "warning", "cumulative_falls", ("75 quầy hàng", "61 quầy hàng")),
+    ("the second half makes the year, under other titles",
+     (("H1", "Giao thông: kiên cố hóa 7,4 km."),
+      ("Y", "Kiên cố hóa giao thông nội đồng cả năm được 15,9 km, riêng 6 tháng cuối năm 9,6 km.")),
+     "warning", "periods_do_not_add_up", ("7,4 km", "9,6 km", "15,9 km")),
+    ("the last topic of the sentence",
+     (("H1", "Các tổ hòa giải nhận 70 vụ, thành 61 vụ."), ("9M", "Hòa giải thành 55 vụ.")),
+     "error", "cumulative_falls", ("61 vụ", "55 vụ")),
+    ("a plan after a slash",
+     (("H1", "Thu ngân sách trên địa bàn 50 tỷ đồng/dự toán 100 tỷ đồng."),
+      ("9M", "Thu ngân sách trên địa bàn 80 tỷ đồng, đạt 72,7% dự toán (110 tỷ đồng).")),
+     "warning", "plan_changed", ("100 tỷ đồng", "110 tỷ đồng")),
     ("an estimate was revised",
      (("H1", "Ước thu ngân sách trên địa bàn 50 tỷ đồng."),
       ("9M", "Thu ngân sách trên địa bàn 80 tỷ đồng (6 tháng đầu năm 51,2 tỷ đồng).")),
@@ -191,6 +213,44 @@ def test_a_commune_has_no_more_than_its_district():
         report("H1", "Toàn huyện tiếp nhận mới 30 đơn."), commune("H1", "Tiếp nhận mới 36 đơn.")
     )
     assert told(finding) == ("warning", "part_exceeds_whole", ("36 đơn", "30 đơn"))
+
+
+SIDE = "UBND XÃ NẬM LÚA"
+TOGETHER = "Địa bàn có 02 xã, thị trấn. Các xã, thị trấn nhận {} đơn khiếu nại."
+
+
+def alone(issuer: str, body: str) -> Parsed:
+    """A commune's report whose letterhead names no district."""
+    given = report("H1", body, issuer=issuer, parent="")
+    return dataclasses.replace(given, header=dataclasses.replace(given.header, parent_issuer=None))
+
+
+def test_what_the_communes_report_adds_up():
+    communes = (
+        commune("H1", "Nhận 12 đơn khiếu nại."),
+        report("H1", "Nhận 9 đơn khiếu nại.", issuer=SIDE, parent=DISTRICT),
+    )
+    (finding,) = between(report("H1", TOGETHER.format(24)), *communes)
+    assert (finding.level, finding.code) == ("warning", "places_do_not_add_up")
+    assert {q.text for q in finding.evidence} == {"24 đơn", "12 đơn", "9 đơn"}
+    assert between(report("H1", TOGETHER.format(21)), *communes) == []
+    assert between(report("H1", TOGETHER.format(24)), communes[0]) == []  # one has not reported
+
+
+def test_a_report_may_leave_to_others_where_its_place_lies():
+    orphans = (alone(COMMUNE, "Nhận 12 đơn khiếu nại."), alone(SIDE, "Nhận 9 đơn khiếu nại."))
+    assert between(report("H1", TOGETHER.format(24)), *orphans) == []
+    naming = TOGETHER.format(24) + " Cao nhất là xã Đá Bạc và xã Nậm Lúa."
+    (finding,) = between(report("H1", naming), *orphans)
+    assert finding.code == "places_do_not_add_up"
+    elsewhere = report("Y", "Xã Nậm Lúa về đích.", issuer="UBND HUYỆN NÀ MÒN")
+    assert between(report("H1", naming), *orphans, elsewhere) == []  # it is said to lie in two
+
+
+def test_what_a_district_says_of_one_commune():
+    district = report("H1", "Hòa giải 92 vụ; riêng xã Đá Bạc hòa giải 17 vụ, thành 14 vụ.")
+    (finding,) = between(district, commune("H1", "Hòa giải ở cơ sở 17 vụ, thành 12 vụ."))
+    assert (finding.level, finding.code) == ("warning", "reported_differently")
 
 
 def test_two_agencies_of_one_place_are_to_be_confirmed():
@@ -259,6 +319,15 @@ AGREE = [
      ("H1", "Tỷ lệ hộ nghèo 6,2%."), ("N", "Tỷ lệ hộ nghèo 5,1%, giảm 1,1% so với cùng kỳ.")),
     ("readers are no receptions",
      ("H1", "Toàn huyện tiếp 205 lượt công dân."), ("9M", "Thư viện phục vụ 150 lượt bạn đọc.")),
+    ("by how much the plan was exceeded",
+     ("H1", "Thu ngân sách trên địa bàn 100 tỷ đồng, vượt 12 tỷ đồng so với kế hoạch."),
+     ("N", "Thu ngân sách trên địa bàn 120 tỷ đồng, cùng kỳ 100 tỷ đồng.")),
+    ("what one report tells apart",
+     ("H1", "Tổ chức 40 buổi tuyên truyền, 12 buổi tuyên truyền phòng cháy."),
+     ("9M", "Tổ chức 61 buổi tuyên truyền, 15 buổi tuyên truyền phòng cháy.")),
+    ("much less in other words is another thing",
+     ("H1", "Đội lưu động chiếu phim 60 tối ở bản xa."),
+     ("9M", "6 tháng đầu năm đội lưu động chiếu phim thiếu nhi 9 tối ở bản xa.")),
     ("another period named after the figure",
      ("H1", "Thu ngân sách trên địa bàn 186,4 tỷ đồng."),
      ("9M", "Thu ngân sách trên địa bàn 251,9 tỷ đồng, tăng 65,5 tỷ đồng so với số thực hiện "
@@ -342,7 +411,8 @@ def test_a_scan_is_never_an_error():
     assert finding.level == "warning"
 
 
-def test_planted_conflicts_are_found_and_nothing_else():
+@pytest.mark.parametrize("words", ["known", "free", "clerks"])
+def test_planted_conflicts_are_found_and_nothing_else(words):
     path = Path(__file__).parents[1] / "benchmarks" / "synthetic.py"
     spec = importlib.util.spec_from_file_location("synthetic", path)
     assert spec is not None
@@ -350,7 +420,7 @@ def test_planted_conflicts_are_found_and_nothing_else():
     module = importlib.util.module_from_spec(spec)
     sys.modules["synthetic"] = module
     spec.loader.exec_module(module)
-    archive = module.Archive(800, 40)
+    archive = module.Archive(800, 40, words=words)
     found = [f for f in reports_agree(archive) if f.level != "info"]
     places = [{(q.document, q.start) for q in f.evidence} for f in found]
     assert len(archive.planted) == 40
