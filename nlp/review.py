@@ -24,7 +24,8 @@ from .text import normalise, squeeze
 if TYPE_CHECKING:
     from .classify.training import Line
 
-KINDS = ("reported_done", "progressed", "reported_not_done")  # what a corrected link may say
+# What a corrected link may say.
+KINDS = ("reported_done", "progressed", "reported_not_done", "planned")
 _LEVELS = (
     ("tỉnh", "tỉnh"),
     ("huyện", "huyện"),

@@ -133,8 +133,9 @@ _WORDS: Mapping[str, tuple[str, str]] = types.MappingProxyType(
             "d đúng, s sửa, t từ chối, n bỏ qua, h hoàn tác, q thôi (đã quyết định thì được lưu)",
         ),
         "ask_correct_link": (
-            "what does the document say? reported_done, progressed or reported_not_done",
-            "văn bản nói gì? reported_done (xong), progressed (đang làm), reported_not_done (chưa)",
+            "what does the document say? reported_done, progressed, planned or reported_not_done",
+            "văn bản nói gì? reported_done (xong), progressed (đang làm), planned (sẽ làm), "
+            "reported_not_done (chưa)",
         ),
         "ask_correct_label": (
             "one or two, the main one first: propaganda petition socio_economic other",

@@ -76,7 +76,7 @@ INDEXED: Mapping[str, tuple[Table, tuple[str, ...]]] = types.MappingProxyType(
 )
 _USUAL: Mapping[str, int] = {"documents": 1000, "directives": 25, "figures": 7}  # words of a row
 # The states of the followed tasks of directives, by their ids; those of which none is known lack.
-States = Callable[[Connection, Sequence[str]], Mapping[str, str]]
+States = Callable[[Connection, Sequence[str]], Mapping[str, tuple[str, ...]]]
 
 
 class Hits(Rows):
@@ -380,7 +380,8 @@ class Search:
             refs = self._refs(found[at : at + _STATES])
             known = self.states(self.connection, list(refs.values()))
             some = found[at : at + _STATES]
-            chosen += (key for key in some if known.get(refs[key]) in self.filters.state)
+            wanted = self.filters.state
+            chosen += (key for key in some if not wanted.isdisjoint(known.get(refs[key], ())))
             if len(chosen) >= most:
                 break
         return chosen[:most]
@@ -423,7 +424,7 @@ class Search:
         facets = count(["", *names], (("", *row[1:]) for row in rows))
         if self.kind == "directives" and self.states:
             known = self.states(self.connection, list(self._refs(found).values()))
-            facets = {**facets, **count(["state"], ((state,) for state in known.values()))}
+            facets = {**facets, **count(["state"], ((names,) for names in known.values()))}
         return facets
 
 

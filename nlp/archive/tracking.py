@@ -161,11 +161,11 @@ class Tracking:
         """Whether tasks have been followed, at least through the documents of that time."""
         return connection.scalar(sa.select(meta.c.key).where(meta.c.key == _STAMP)) is not None
 
-    def states(self, connection: sa.Connection, refs: Sequence[str]) -> dict[str, str]:
-        """The states that tasks are in today, by id; of those that are followed."""
+    def states(self, connection: sa.Connection, refs: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """What tasks are today, by id, of those that are followed: a state, and "proposed"."""
         on = datetime.now().astimezone().date()
         ruled = {key: d for (subject, key), d in _decided(connection).items() if subject == "link"}
-        known: dict[str, str] = {}
+        known: dict[str, tuple[str, ...]] = {}
         for at in range(0, len(refs), MOST_VALUES):
             these = refs[at : at + MOST_VALUES]
             said = _said(connection, these)
@@ -174,7 +174,8 @@ class Tracking:
             for item in chosen:
                 stands = _stands(item, said, ruled, on)
                 if stands is not None:
-                    known[item["record_id"]] = stands.state
+                    waits = (PROPOSED,) if stands.proposed else ()
+                    known[item["record_id"]] = (stands.state, *waits)
         return known
 
     # -- decisions -------------------------------------------------------------------------------

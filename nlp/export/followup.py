@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from . import SHEET_ROWS, Row, cell, cell_text, printed_day, whole, write
 
-_REPORTING = frozenset({"reported_done", "progressed", "reported_not_done"})
+_REPORTING = frozenset({"reported_done", "progressed", "reported_not_done", "planned"})
 _LATE = frozenset({"overdue", "done_late"})
 _HEAD = 2  # the row of the headings: a title and an empty row above
 # Heading and width; what is wider than a page's share wraps.

@@ -74,6 +74,9 @@ def test_a_report_proposes_and_a_decision_closes(archive: Archive, make: Make) -
     (event,) = row["events"]
     assert (row["state"], event["kind"]) == ("overdue", "reported_done")
     assert archive.tasks(on=ON, state="proposed") == (row,)
+    found = archive.search("", state="proposed", facets=True)
+    assert [hit["id"] for hit in found] == [row["id"]]
+    assert found.facets["state"] == (("overdue", 1), ("proposed", 1))
     archive.tracking.decide("link", event["id"], "accept", who="Lan")
     (row,) = archive.tasks(on=ON, state="done")
     assert row["events"][0]["decided_by"] == "Lan"
