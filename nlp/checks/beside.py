@@ -18,6 +18,8 @@ BREAK = re.compile(
     rf"(?<=[.?!])\s+(?=[{UPPER}])|\n\s*\n|\n(?=\s*(?:[-–+•*]|\d{{1,2}}[.)]|[a-zđ]\)|[IVX]+\.)\s)"
 )
 _STOP = re.compile(r"[;:()\[\]]|/(?=\s*[^\W\d])|\.(?=\s|$)")
+# "tăng 5% so với cùng kỳ; đủ điều kiện 61 đơn": what the figure before is compared with.
+_COMPARED = re.compile(r"(?<!\w)so\s[^,;:()\[\]]{1,80}[,;]", re.IGNORECASE)
 _LISTED = 4  # words of a piece between commas that may go on a list: "đơn kiến nghị, phản ánh"
 _PLACE_WORDS = re.compile(PLACE.pattern.removesuffix("$") + r"(?!\w)")
 _TIME = re.compile(r"(?<!\w)(?:quý|tháng|năm|ngày)\s+(?:[IVX]+|\d[\d/.-]*)(?!\w)", re.IGNORECASE)
@@ -75,6 +77,9 @@ def _cuts() -> re.Pattern[str]:
 @lru_cache(maxsize=1 << 15)
 def after_other(left: str) -> str:
     """Of the words between two figures, those that speak of the second."""
+    compared = _COMPARED.search(left)
+    if compared:
+        return left[compared.end() :].strip()
     match = _links().search(left)
     return (
         left[match.start() if match[0].isalpha() else match.end() :].strip(" ,") if match else left

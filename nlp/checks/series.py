@@ -218,7 +218,7 @@ def _add_up(best: Mapping[Stretch, Fact]) -> Iterator[Finding]:
             summed = Range(min(s.low for s in sums), max(s.high for s in sums))
             if any(summed.meets(one.interval(habit)) for habit in HABITS):
                 continue
-            if any(p.value > one.value for p in parts if p.stretch.first == 1):
+            if any(best[s].value > one.value for s in inside if s.first == 1):
                 continue  # told as a fall
             least = _unsure(*parts, one)
             if any(narrower(part, one) for part in parts):

@@ -332,6 +332,16 @@ AGREE = [
      ("H1", "Thu ngân sách trên địa bàn 186,4 tỷ đồng."),
      ("9M", "Thu ngân sách trên địa bàn 251,9 tỷ đồng, tăng 65,5 tỷ đồng so với số thực hiện "
             "6 tháng đầu năm (186,4 tỷ đồng).")),
+    ("what the figure before is compared with",
+     ("H1", "Nhận 70 đơn; đủ điều kiện thụ lý 52 đơn."),
+     ("N", "Nhận 77 đơn, tăng 10% so với cùng kỳ; đủ điều kiện thụ lý 61 đơn.")),
+    ("the year that the figure before is compared with",
+     ("H1", "Sản lượng 900 tấn, gồm mía tím 510 tấn và sắn 390 tấn."),
+     ("N", "Sản lượng 990 tấn, tăng 10% so với 6 tháng đầu năm 2023; gồm mía tím 560 tấn và sắn "
+           "430 tấn.")),
+    ("nothing but a comparison between two figures",
+     ("H1", "Tiếp 205 lượt công dân (240 người)."),
+     ("N", "Tiếp 220 lượt công dân, tăng 15 lượt (7,3%) so với 6 tháng đầu năm 2023; 262 người.")),
 ]  # fmt: skip
 
 
@@ -345,6 +355,16 @@ def test_other_places_are_other_figures():
     assert between(report("H1", "Đã tiếp 205 lượt công dân."), there) == []
     body = "Xã Đá Bạc có 12 đơn khiếu nại, xã Nậm Lúa có 9 đơn khiếu nại."
     assert between(report("H1", body), commune("H1", "Tiếp nhận 12 đơn khiếu nại.")) == []
+
+
+def test_a_fall_is_told_once():
+    (finding,) = between(
+        report("Q1", "Đã tiếp 80 lượt công dân."),
+        report("Q2", "Đã tiếp 60 lượt công dân."),
+        report("H1", "Đã tiếp 140 lượt công dân."),
+        report("9M", "Đã tiếp 120 lượt công dân, riêng quý III tiếp 50 lượt công dân."),
+    )
+    assert told(finding) == ("error", "cumulative_falls", ("140 lượt", "120 lượt"))
 
 
 def test_a_plan_is_no_report():
