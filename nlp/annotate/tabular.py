@@ -55,6 +55,7 @@ class _Column(NamedTuple):
     unit: Unit | None
     role: str  # "figures", "order", "units", "years", "other"
     beside: Unit | None  # the noun that the nearest column to the left counts
+    style: Style | None  # where its other numbers tell which mark is the decimal one
 
 
 def cell_figures(document: Document, grid: Table, *, style: Style) -> Iterator[CellFigure]:
@@ -129,7 +130,7 @@ def _row(
         unit = printed or column.unit or _unit(name.unit) or _unit(grid.unit or "")
         unit = unit or _counted(column.title) or _counted(name.own)
         unit = unit or next((u for above in name.above[::-1] if (u := _counted(above))), None)
-        mention = _mention(match, unit or column.beside, style)
+        mention = _mention(match, unit or column.beside, column.style or style)
         headings = tuple((c.start, c.end) for c in (*names, *column.headings))
         title = squeeze(f"{name.full} {_IN_BRACKETS.sub(' ', column.title)}")
         yield CellFigure(mention, _meaning(column.title, mention), title, name.full, headings)
@@ -198,9 +199,25 @@ def _columns(text: str, grid: Table) -> list[_Column]:
             unit = Unit(0, "%", "percent")
         role = _role(text, title, number, body)
         counted = None if _amounts().match(title) else beside
-        columns.append(_Column(tuple(above), title, unit, role, counted))
+        told = _style(text, body) if unit is not None and unit.kind == "percent" else None
+        columns.append(_Column(tuple(above), title, unit, role, counted, told))
         beside = _counted(title) or beside
     return columns
+
+
+def _style(text: str, body: list[TableCell]) -> Style | None:
+    """How a column of per cent writes decimals: "104.125" has them beside "107.6"."""
+    marks: set[str] = set()
+    for cell in body:
+        match = _CELL.fullmatch(text, cell.start, cell.end)
+        if match is None or not is_quantity(match["first"]):
+            continue
+        value, other = read_digits(match["first"])
+        if other is None and value != int(value):
+            marks.add("." if match["first"].rfind(".") > match["first"].rfind(",") else ",")
+    if len(marks) != 1:
+        return None
+    return "en" if marks == {"."} else "vi"
 
 
 @cache

@@ -31,6 +31,8 @@ _NUMBERED = re.compile(r"\s*\d+[.)]?\s*")
 # "(4)", "5 = 4/3", "(7)=(6)-(5)": the number of a column, and how it is made of others
 _COLUMN_NUMBER = re.compile(r"\s*\(?(\d{1,2})\)?\s*(?:=([\d\s()\[\]+\-–*x×:/%]+))?\s*")
 _HUNDRED = re.compile(r"[*x×]100(?!\d)")
+_EITHER = re.compile(r"[-–−+]?\s*\d{1,3}[.,]\d{3}\s*%?")  # its mark may be the decimal one
+_THOUSAND = 1000
 _LEAST_ROWS = 2  # rows that must follow a formula which the table does not print
 
 Kind = Literal["share", "growth", "difference", "rest", "flow", "sum"]
@@ -263,6 +265,26 @@ def _count(kind: Kind, cells: Mapping[int, Sequence[Term]], told: Line, least: i
 
 def _follows(kind: Kind, cells: Sequence[Term], told: Term) -> bool:
     """Whether a cell is what the formula makes of others, to one unit of its last digit."""
+    return any(_makes(kind, cells, reading) for reading in _readings(told))
+
+
+def _readings(told: Term) -> Iterator[Term]:
+    """A cell as it was read, and a percentage "104.125" with decimals too."""
+    yield told
+    if told.unit.names != ("%",) or abs(told.value) < _THOUSAND:
+        return
+    if _EITHER.fullmatch(told.figure.text):
+        read = told.printed
+        finer = replace(
+            read,
+            value=read.value / _THOUSAND,
+            step=read.step / _THOUSAND,
+            coarse=read.coarse / _THOUSAND,
+        )
+        yield replace(told, printed=finer)
+
+
+def _makes(kind: Kind, cells: Sequence[Term], told: Term) -> bool:
     if kind == "share":
         return _is_share(cells[0], cells[1], told)
     if not all(cell.fits(cells[0]) for cell in cells):
@@ -281,6 +303,7 @@ def _follows(kind: Kind, cells: Sequence[Term], told: Term) -> bool:
 
 def _judge(kind: Kind, cells: tuple[Term, ...], told: Term) -> Relation | None:
     """The relation of a cell that a formula computes from others."""
+    told = next((t for t in _readings(told) if _makes(kind, cells, t)), told)
     if kind == "share":
         return judge_share(Share(told, ((cells[0], cells[1]),), (), "strong"))
     if kind in ("growth", "difference"):

@@ -134,6 +134,8 @@ class ShareReader:
         """As in "đạt 77,8% của 60 ha", "So với dự toán 55.000 triệu đồng, đạt 76,7%"."""
         term, known = terms[at], cues()
         before = [t for t in reversed(terms[:at]) if t.role == "level"]
+        # "thu 40 tấn (riêng tháng 9 thu 15 tấn), đạt 80% so với 50 tấn" goes on after the bracket
+        before.sort(key=lambda t: t.bracket not in (0, term.bracket))
         after = terms[at + 1] if at + 1 < len(terms) else None
         if after is not None and after.role in ("level", "base") and known.of.match(after.gap):
             parts = [t for t in before if t.fits(after)]

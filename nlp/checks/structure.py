@@ -440,10 +440,17 @@ class Reader:
             strength: Strength = "strong" if sure else "medium"
             if near and near[0] not in beside and near[0].unit.names != term.unit.names:
                 strength = "weak"  # "15 ca tử vong. … Đang điều trị 127 người": of another whole
-            elif any(t.printed.approx for r in readings[:1] for t in (r.total, *r.parts)):
+            elif any(self._headed_off(t, sentence) for t in near[:1]) or any(
+                t.printed.approx for r in readings[:1] for t in (r.total, *r.parts)
+            ):
                 strength = "weak"
             found.append(Division(readings[:_CANDIDATES], match.group(), True, strength, "closed"))
         return found
+
+    def _headed_off(self, term: Term, sentence: Sentence) -> bool:
+        """Whether a heading stands between a figure and a sentence: that tells of other things."""
+        between = self.document.blocks[self.of[term.number].block + 1 : sentence.block]
+        return any(block.kind == "heading" for block in between)
 
     def _around(self, sentence: Sentence, rest: Term) -> list[Reading]:
         """As in "ngập 318 nhà, nhiều ở An Hải (174 nhà) và Bình Tân (90 nhà), còn lại 54 nhà"."""
@@ -487,6 +494,11 @@ class Reader:
         cue = match.group().strip(" :,.;") if match else ":"
         wholes = self._candidates(run[0], parts)
         own = [w for w in wholes if w.start >= intro.start]
+        most = max(p.value for p in parts)
+        # "nhận 30 đơn, trong đó 24 đơn đủ điều kiện, gồm:" most likely divides the part
+        again = (t for t in self.divided if t.start >= intro.start and not t.bracket)
+        own += (t for t in again if t.value * 2 > most and all(t.fits(p) for p in parts))
+        own.sort(key=lambda t: (t.value < most, -t.start))
         covered = cover(parts) or ("alike" if own and match is not None else "")
         sure = own and (cues().complete.match(cue) or covered == "closed")
         strength: Strength = "strong" if sure else "medium"

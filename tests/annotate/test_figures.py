@@ -449,6 +449,23 @@ def test_units_come_from_a_column_of_units_the_caption_or_the_heading() -> None:
     assert {f.unit for f in money} == {"triệu đồng"}
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        (("107.6", "104.125", "98.25"), "104.125"),
+        (("107,6", "1.125", "98,25"), "1125"),
+        (("107", "1.125", "98"), "1125"),
+        (("107.6", "1,125.5", "104.125"), "1125.5"),
+        (("107.6", "1.125", "98,25"), "1125"),  # both marks: the language decides
+    ],
+)
+def test_a_column_of_per_cent_tells_which_mark_is_the_decimal_one(
+    printed: tuple[str, ...], expected: str
+) -> None:
+    rows = [("Xã", "Tỷ lệ (%)"), *((f"Xã {number}", p) for number, p in enumerate(printed))]
+    assert str(of_table(rows)[1].value) == expected
+
+
 def test_growth_columns_have_a_direction_and_text_cells_are_read() -> None:
     found = of_table(
         [

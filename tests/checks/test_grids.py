@@ -124,8 +124,22 @@ def test_what_a_table_claims(rows, kind, members):
     assert (kind, members, "consistent") in told(rows)
 
 
+EXPORTS = (
+    ("Mặt hàng", "Quý I/2024", "Quý I/2025", "So sánh (%)"),
+    ("Gạo", "16", "17", "106.25"),
+    ("Cà phê", "48", "57", "118.75"),
+    ("Chè", "32", "41", "128.125"),
+    ("Hồ tiêu", "64", "2", "3.125"),
+)
+ONE_MARK = (  # nothing in the column tells which mark is the decimal one
+    ("Mặt hàng", "Năm 2023", "Năm 2024", "Tăng/giảm (%)"),
+    ("Gạo", "32", "41", "28.125"),
+    ("Cà phê", "64", "66", "3.125"),
+    ("Chè", "160", "145", "-9.375"),
+)
 TABLES = [
-    BUDGET, SCHOOLS, LEVELS, PETITIONS, SHARES, YEARS, GROWTH, FORMULA, STOCK, LEFT,
+    EXPORTS, ONE_MARK, BUDGET, SCHOOLS, LEVELS, PETITIONS, SHARES, YEARS, GROWTH, FORMULA, STOCK,
+    LEFT,
 ]  # fmt: skip
 
 
@@ -149,6 +163,8 @@ def test_a_true_table_raises_nothing(rows):
         (YEARS, "95,0", "99,0", "percent"),
         (GROWTH, "-7,9", "-4,9", "growth"),
         (GROWTH, "912", "972", "growth"),
+        (EXPORTS, "128.125", "123.125", "percent"),
+        (ONE_MARK, "-9.375", "-9.875", "growth"),
         (FORMULA, "85", "35", "percent"),
         (STOCK, "35", "31", "roll_forward"),
         (STOCK, "15", "16", "roll_forward"),

@@ -3,6 +3,15 @@
 import pytest
 
 TOLD = [
+    # a list right after a part divides the part, and is wrong of it
+    ("Nhận ⟨275 đơn⟩, trong đó có ⟨236 đơn⟩ đã qua thẩm định, gồm:\n- Khiếu nại: ⟨92 đơn⟩;\n"
+     "- Tố cáo: ⟨27 đơn⟩;\n- Kiến nghị: ⟨147 đơn⟩.",
+     ["subset: 275 đơn | 236 đơn -> consistent",
+      "sum: 236 đơn | 92 đơn | 27 đơn | 147 đơn -> inconsistent"]),
+    # what remains, under the same heading
+    ("2. Kết quả hòa giải\n- Đã hòa giải ⟨33 vụ⟩ trên tổng số ⟨40 vụ⟩ được giao.\n"
+     "- Còn ⟨06 vụ⟩ khó xác minh.",
+     ["sum: 40 vụ | 33 vụ | 06 vụ -> inconsistent"]),
     # a stock rolled forward item by item
     ("Giải quyết đơn:\n- Kỳ trước chuyển sang: ⟨05 vụ⟩.\n- Phát sinh: ⟨11 vụ⟩.\n- Đã giải quyết: "
      "⟨10 vụ⟩.\n- Đang xem xét, giải quyết: ⟨06 vụ⟩.",

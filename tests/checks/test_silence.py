@@ -327,6 +327,15 @@ RIGHT = [
         "Trợ cấp cho 640 người có công, trong đó 210 thương binh, 86 bệnh binh, 145 thân "
         "nhân liệt sĩ, còn lại là các đối tượng khác; kinh phí 1.420 triệu đồng/tháng."
     ),
+    # the list divides the part that it stands right after
+    "Huyện nhận được 275 đơn, trong đó có 236 đơn đã qua thẩm định, gồm:\n"
+    "- Đơn khiếu nại: 92 đơn;\n- Đơn tố cáo: 27 đơn;\n- Đơn kiến nghị, phản ánh: 117 đơn.",
+    # a percentage goes on after a bracket
+    "Sản lượng tôm nuôi đạt 2.460 tấn (riêng tháng 6 đạt 384 tấn), đạt 61,5% so với kế hoạch năm "
+    "là 4.000 tấn.",
+    # another chapter tells of other things
+    "2. Kết quả hòa giải\na) Tranh chấp đất: đã hòa giải 33 vụ trên tổng số 40 vụ được giao.\n"
+    "3. Khó khăn, vướng mắc\n- Còn 06 vụ khó xác minh.",
     (
         "Chuyển cơ quan điều tra 03 vụ, 05 đối tượng; thu hồi 2,4 tỷ đồng, đạt 80% số phải "
         "thu hồi; kiến nghị xử lý hành chính 12 tập thể, 34 cá nhân."
