@@ -24,7 +24,7 @@ from .tables import documents, finding_rows, findings, meta, metadata
 _BATCH = 4000  # groups that are judged in one transaction
 _ADOPTED = 2  # the role of what joined a group once it was known where its place lies: a part
 _TRACED = "traced"  # in the archive's meta: no document is without traces of this edition
-_EDITION = "2"
+_EDITION = "3"
 _Member = tuple[int, int, int]  # of a group: its role, document and line
 
 _OWNER = sa.ForeignKey("documents.id", ondelete="CASCADE")

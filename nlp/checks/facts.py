@@ -359,7 +359,8 @@ class _Reader:
             # "Giải ngân 147 tỷ đồng, riêng quý III 48 tỷ đồng": of what, the figure before says
             whole = self._owner(figure, recent, made)
             if whole is not None and says_less(said, whole.concept):
-                said = whole.concept
+                told = whole.concept
+                said = dataclasses.replace(told, corrected=True) if said.corrected else told
         if said.nature == "opening":
             stretch = Stretch(self._report.own.year if self._report.own else stretch.year, 0, 0)
         report = self._report
@@ -453,6 +454,9 @@ class _Reader:
         if before is not None and stretch_of(before.name) == told:
             between = self._text[before.end : figure.start]
             if between.count(")") <= between.count("("):
+                ahead = told.year == own.year and told.last > own.last
+                if ahead and figure.approx != "estimate":
+                    return None  # "kế hoạch vốn năm 2024 là 90 tỷ đồng, đã giải ngân 31 tỷ đồng"
                 return told, 1
         return (told if told in periods else own), 0
 

@@ -50,7 +50,8 @@ class Concept:
     """An indicator. ``key`` is what must be equal, ``words`` what should be.
 
     ``known``: the catalogue names it; else its own words are its key, and ``under`` are the words
-    of the title above it, which may say the rest.
+    of the title above it, which may say the rest. ``corrected``: what was reported before no longer
+    stands.
     """
 
     key: Key
@@ -61,6 +62,7 @@ class Concept:
     notice: bool = False
     base: bool = False
     under: frozenset[str] = frozenset()
+    corrected: bool = False
 
     @property
     def block(self) -> str:
@@ -76,15 +78,15 @@ class Concept:
     @lru_cache(maxsize=1 << 14)
     def unpacked(packed: str) -> Concept:
         """The concept that was packed; archives repeat few of them in many facts."""
-        key, nature, words, under, known, plan, notice, base = json.loads(packed)
+        key, nature, words, under, known, plan, notice, base, corrected = json.loads(packed)
         key = tuple((aspect, value) for aspect, value in key)
         words, under = frozenset(words), frozenset(under)
-        return Concept(key, nature, words, known, plan, notice, base, under)
+        return Concept(key, nature, words, known, plan, notice, base, under, corrected)
 
 
 @lru_cache(maxsize=1 << 14)
 def _packed(concept: Concept) -> str:
-    flags = [concept.known, concept.plan, concept.notice, concept.base]
+    flags = [concept.known, concept.plan, concept.notice, concept.base, concept.corrected]
     words, under = sorted(concept.words), sorted(concept.under)
     return json.dumps([concept.key, concept.nature, words, under, *flags], ensure_ascii=False)
 
@@ -244,6 +246,7 @@ def concept(window: str, indicator: str, topic: str, kind: str, measured: str) -
         plan="plan" in own.aspects,
         notice="notice" in own.aspects or "notice" in named.aspects,
         base="base" in own.aspects,
+        corrected="corrected" in own.aspects.get("notice", ()),
     )
 
 

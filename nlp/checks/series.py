@@ -61,6 +61,7 @@ def _judge_one(facts: Iterable[Fact]) -> Iterator[Finding]:
     year: dict[Stretch, list[Fact]] = {}
     for fact in sorted(facts, key=_rank):
         year.setdefault(fact.stretch, []).append(fact)
+    year = {stretch: _standing(ranked) for stretch, ranked in year.items()}
     for stretch in sorted(year):
         yield from _changed(year[stretch]) if _is_plan(year[stretch]) else _agree(year[stretch])
     best = {
@@ -119,6 +120,14 @@ def _rank(fact: Fact) -> tuple[object, ...]:
 
 def _when(fact: Fact) -> tuple[object, ...]:
     return (*fact.report.order, fact.start)
+
+
+def _standing(facts: list[Fact]) -> list[Fact]:
+    """What still stands once a report has corrected what was reported before it."""
+    last = max((f for f in facts if f.concept.corrected), key=_when, default=None)
+    if last is None:
+        return facts
+    return [f for f in facts if f is last or f.report.order > last.report.order]
 
 
 def _agree(ranked: Sequence[Fact]) -> Iterator[Finding]:

@@ -339,6 +339,13 @@ AGREE = [
      ("H1", "Sản lượng 900 tấn, gồm mía tím 510 tấn và sắn 390 tấn."),
      ("N", "Sản lượng 990 tấn, tăng 10% so với 6 tháng đầu năm 2023; gồm mía tím 560 tấn và sắn "
            "430 tấn.")),
+    ("the year of a plan, and what was spent so far",
+     ("Q1", "Kế hoạch vốn đầu tư công năm 2023 là 90 tỷ đồng, đã giải ngân 11 tỷ đồng."),
+     ("Y", "Giải ngân vốn đầu tư công 86 tỷ đồng.")),
+    ("a correction",
+     ("H1", "Đã tiếp 205 lượt công dân."),
+     ("9M", "Đã tiếp 280 lượt công dân; số lượt tiếp công dân 6 tháng đầu năm nay xin đính chính "
+            "là 199 lượt.")),
     ("nothing but a comparison between two figures",
      ("H1", "Tiếp 205 lượt công dân (240 người)."),
      ("N", "Tiếp 220 lượt công dân, tăng 15 lượt (7,3%) so với 6 tháng đầu năm 2023; 262 người.")),
@@ -355,6 +362,15 @@ def test_other_places_are_other_figures():
     assert between(report("H1", "Đã tiếp 205 lượt công dân."), there) == []
     body = "Xã Đá Bạc có 12 đơn khiếu nại, xã Nậm Lúa có 9 đơn khiếu nại."
     assert between(report("H1", body), commune("H1", "Tiếp nhận 12 đơn khiếu nại.")) == []
+
+
+def test_what_was_corrected_stands():
+    (finding,) = between(
+        report("H1", "Đã tiếp 205 lượt công dân."),
+        report("9M", "Tiếp 280 lượt công dân; 6 tháng đầu năm đính chính là 199 lượt."),
+        report("Y", "Cả năm tiếp 350 lượt công dân, riêng 6 tháng đầu năm 205 lượt."),
+    )
+    assert told(finding) == ("error", "reported_differently", ("199 lượt", "205 lượt"))
 
 
 def test_a_fall_is_told_once():
