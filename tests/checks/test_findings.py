@@ -16,7 +16,7 @@ TOLD = [
     ("Tiếp ⟨163 lượt⟩ (cùng kỳ: ⟨181 lượt⟩), giảm ⟨20 lượt⟩.", "difference_mismatch",
      "the difference is 18", "chênh lệch 18, nhưng văn bản ghi 20 lượt"),
     ("Đạt ⟨845 triệu USD⟩, tăng ⟨6,5%⟩ so với năm trước (⟨780 triệu USD⟩).", "growth_mismatch",
-     "comes to 8,3333", "tính ra 8,3333"),
+     "comes to 8,3333%", "tính ra 8,3333%"),
     ("Đầu kỳ tồn ⟨20 đơn⟩, nhận mới ⟨65 đơn⟩, giải quyết ⟨70 đơn⟩, còn ⟨25 đơn⟩.", "flow_mismatch",
      "20 + 65 − 70 = 15", "văn bản ghi còn 25 đơn"),
     ("Toàn xã có ⟨31 vụ⟩, trong đó ⟨45 vụ⟩ phức tạp.", "subset_exceeds", "45", "lớn hơn tổng số"),
