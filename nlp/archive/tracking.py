@@ -150,7 +150,7 @@ class Tracking:
             row
             for item in found
             if (stands := _stands(item, said, ruled, on)) is not None
-            and (wanted is None or _in_state(stands, wanted))
+            and (wanted is None or not wanted.isdisjoint(_states(stands)))
             and (due_before is None or (stands.deadline or date.max) <= due_before)
             and (row := _row(item, stands, said, ruled, on))
         ]
@@ -174,8 +174,7 @@ class Tracking:
             for item in chosen:
                 stands = _stands(item, said, ruled, on)
                 if stands is not None:
-                    waits = (PROPOSED,) if stands.proposed else ()
-                    known[item["record_id"]] = (stands.state, *waits)
+                    known[item["record_id"]] = _states(stands)
         return known
 
     # -- decisions -------------------------------------------------------------------------------
@@ -408,5 +407,6 @@ def states_named(asked: str) -> frozenset[str]:
     raise UsageError(f"no state {asked!r}", remedy=f"states: {known}")
 
 
-def _in_state(found: TaskStanding, wanted: frozenset[str]) -> bool:
-    return found.state in wanted or (PROPOSED in wanted and found.proposed is not None)
+def _states(found: TaskStanding) -> tuple[str, ...]:
+    """What a task may be asked for by: its state, and "proposed" if a report waits."""
+    return (found.state, PROPOSED) if found.proposed else (found.state,)
