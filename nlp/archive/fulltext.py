@@ -34,6 +34,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from ..errors import ArchiveError
 from ..text import fold, modern_tone
+from .engine import write
 from .tables import MOST_VALUES
 
 # A run of letters and digits; an endless one is cut, as no index takes it.
@@ -304,9 +305,8 @@ def remember(connection: sa.Connection, entries: Iterable[Entry]) -> None:
         if not word.isdecimal()
     }
     if rows:
-        mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-        statement = f"INSERT INTO fts_words VALUES ({mark}, {mark}) ON CONFLICT DO NOTHING"  # noqa: S608
-        connection.exec_driver_sql(statement, sorted(rows.items()))
+        statement = "INSERT INTO fts_words VALUES (?, ?) ON CONFLICT DO NOTHING"
+        write(connection, statement, sorted(rows.items()))
 
 
 def beginning(connection: sa.Connection, start: str, limit: int) -> list[str]:

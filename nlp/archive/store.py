@@ -19,6 +19,7 @@ from ..errors import REMEDIES
 from ..model import Parsed
 from . import between
 from . import search as index
+from .engine import write
 from .ready import Block, Ready
 from .tables import (
     FAMILIES,
@@ -63,17 +64,17 @@ def put(
     (row,) = ready.document.rows
     if key is None:
         key = held["documents"] + 1
-        _write(connection, _insert(documents.name, names), [(*row, fingerprint, now(), key)])
+        write(connection, _insert(documents.name, names), [(*row, fingerprint, now(), key)])
     else:
         _clear(connection, key)
-        _write(connection, _replace(names), [(*row, fingerprint, now(), key)])
+        write(connection, _replace(names), [(*row, fingerprint, now(), key)])
     numbers = {documents.name: key}
     for block in ready.facts:
         first = held.get(block.table)
         if first is not None:
             numbers[block.table] = first = first + 1
         names, rows = _numbered(block, key, first)
-        _write(connection, _insert(block.table, names), rows)
+        write(connection, _insert(block.table, names), rows)
     for kind, entries in ready.entries.items():
         if entries:
             index.add(connection, kind, list(enumerate(entries, numbers[kind])))
@@ -91,12 +92,6 @@ def _numbered(
     if first is not None:
         names, rows = ("id", *names), [(number, *row) for number, row in enumerate(rows, first)]
     return names, rows
-
-
-def _write(connection: sa.Connection, statement: str, rows: list[tuple[Any, ...]]) -> None:
-    """Rows by a plain statement: a built one costs more for each row than SQLite does."""
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    connection.exec_driver_sql(statement.replace("?", mark), rows)
 
 
 @cache
@@ -154,7 +149,7 @@ def note(connection: sa.Connection, path: str, document: int | None, outcome: Re
     """What became of a path the last time it was read."""
     former = connection.scalar(_FORMER, {"path": path})
     row = {"path": path, "document": document, "finished_at": now(), **outcome}
-    _write(connection, _upsert(files.name, tuple(row)), [tuple(row.values())])
+    write(connection, _upsert(files.name, tuple(row)), [tuple(row.values())])
     if former is not None and former != document:
         _forget_if_nowhere(connection, former)
 
